@@ -1,0 +1,1 @@
+"""Micro-segment mode: campaigns, the treatment run, the matrix, control groups."""

@@ -1,0 +1,170 @@
+"""Tables of campaigns: the plan's blocks, treatments, decisions, the matrix."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from customers.models import Customer, shard_field
+from segments.models import MicroSegment
+
+
+class Arm(models.TextChoices):
+    """What a decision did with the customer it chose."""
+
+    TREATED = "treated"
+    CONTROL = "control"
+
+
+class Campaign(models.Model):
+    """A treatment in a micro-segment's row."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        LIVE = "live"
+        PAUSED = "paused"
+        ENDED = "ended"
+
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.PROTECT, related_name="campaigns"
+    )
+    position = models.IntegerField()  # place in the row, 1 first
+    name = models.CharField(max_length=120)
+    action = models.JSONField()
+    channel = models.CharField(max_length=10, blank=True)
+    purpose = models.CharField(max_length=15, default="marketing")
+    duration_days = models.PositiveIntegerField(default=1)
+    schedule = models.JSONField()
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    control_percent = models.DecimalField(max_digits=5, decimal_places=2, default=10)
+    goal = models.JSONField(null=True, blank=True)
+    salt = models.CharField(max_length=32, unique=True)
+    status = models.CharField(
+        max_length=6, choices=Status.choices, default=Status.DRAFT
+    )
+    at_once = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "position"],
+                name="campaign_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duration_days__gte=1), name="campaign_duration"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(control_percent__gte=0)
+                & models.Q(control_percent__lte=100),
+                name="campaign_control",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TreatmentShard(models.Model):
+    """A shard and date whose treatments were decided: once, with the results."""
+
+    pk = models.CompositePrimaryKey("on", "shard")
+    on = models.DateField()
+    shard = models.SmallIntegerField()
+    customers = models.IntegerField()
+    seconds = models.FloatField()
+
+    class Meta:
+        db_table = "campaigns_treatment_shard"
+
+    def __str__(self) -> str:
+        return f"treatments of {self.on}, shard {self.shard}"
+
+
+class Treatment(models.Model):
+    """The slot one customer's day was given to, treated or control."""
+
+    pk = models.CompositePrimaryKey("customer_id", "on")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    on = models.DateField()
+    shard = shard_field()
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    arm = models.CharField(max_length=7, choices=Arm.choices)
+    until = models.DateField()  # first day free again: [on, until)
+    cause = models.CharField(max_length=8, default="daily")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "campaigns_treatment"
+        indexes = [
+            # Duration periods that still run in a shard
+            models.Index(fields=["shard", "until"], name="treatment_running"),
+            # One campaign's customers
+            models.Index(fields=["campaign", "on"], name="treatment_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arm} of customer {self.customer_id} on {self.on}"
+
+
+class Decision(models.Model):
+    """Why a customer got what they got on a date: the winner and every loser.
+
+    Partitioned by month of `on`; kept 90 days.
+    """
+
+    pk = models.CompositePrimaryKey("customer_id", "on")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    on = models.DateField()
+    winner = models.ForeignKey(
+        Campaign,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+    )
+    arm = models.CharField(max_length=7, choices=Arm.choices, null=True)
+    campaign_ids = ArrayField(models.IntegerField())
+    reasons = ArrayField(models.SmallIntegerField())
+    # The campaign and end of the duration period that held the customer back
+    held_by = models.IntegerField(null=True)
+    held_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "campaigns_decision"
+
+    def __str__(self) -> str:
+        return f"decision about customer {self.customer_id} on {self.on}"
+
+
+class Cell(models.Model):
+    """Numbers of one campaign on one date in one shard; the parts add up to matched."""
+
+    pk = models.CompositePrimaryKey("on", "campaign_id", "shard")
+    on = models.DateField()
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE)
+    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()
+    matched = models.IntegerField()
+    not_open = models.IntegerField()
+    in_duration = models.IntegerField()
+    taken_above = models.IntegerField()
+    unreachable = models.IntegerField()
+    control = models.IntegerField()
+    treated = models.IntegerField()
+
+    class Meta:
+        db_table = "campaigns_cell"
+
+    def __str__(self) -> str:
+        return f"campaign {self.campaign_id} on {self.on}, shard {self.shard}"

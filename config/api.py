@@ -1,0 +1,85 @@
+"""Errors of the API as problem+json, translated in one place.
+
+An anticipated error is a class with `code` and `status` attributes, raised low (see the
+`domain/errors.py` of each app). Everything else becomes a 500 without a trace.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+from customers.domain.errors import RivermouthError
+
+logger = logging.getLogger(__name__)
+
+
+def problem(
+    status_code: int, code: str, message: str, errors: Sequence[Mapping[str, Any]] = ()
+) -> Response:
+    """Return a problem+json answer.
+
+    Parameters
+    ----------
+    errors
+        One mapping per fault: `field`, `node` or `line`, then `code` and `message`.
+    """
+    return Response(
+        {"code": code, "message": message, "errors": list(errors)},
+        status=status_code,
+        content_type="application/problem+json",
+    )
+
+
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Translate an exception of a view; `None` leaves it to Django's last resort."""
+    if isinstance(error, RivermouthError):
+        return problem(error.status, error.code, str(error), error.errors)
+    if isinstance(error, exceptions.ValidationError):
+        return problem(
+            status.HTTP_400_BAD_REQUEST,
+            "invalid",
+            "Some fields are not right.",
+            list(_flatten(error.detail)),
+        )
+    if isinstance(error, Http404):
+        return problem(status.HTTP_404_NOT_FOUND, "not_found", "Not found.")
+    if isinstance(error, PermissionDenied):
+        return problem(status.HTTP_403_FORBIDDEN, "forbidden", "Not allowed.")
+    if isinstance(error, exceptions.APIException):
+        detail = error.detail
+        code = detail.code if isinstance(detail, exceptions.ErrorDetail) else "error"
+        answer = problem(error.status_code, code, str(detail))
+        for header, name in (
+            ("auth_header", "WWW-Authenticate"),
+            ("wait", "Retry-After"),
+        ):
+            if value := getattr(error, header, None):
+                answer[name] = str(value)
+        return answer
+    return None
+
+
+def _flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
+    if isinstance(detail, Mapping):
+        return [
+            row
+            for key, value in detail.items()
+            for row in _flatten(value, f"{path}.{key}" if path else str(key))
+        ]
+    if isinstance(detail, list):
+        return [
+            row
+            for index, value in enumerate(detail)
+            for row in _flatten(
+                value,
+                path
+                if isinstance(value, exceptions.ErrorDetail)
+                else f"{path}[{index}]",
+            )
+        ]
+    return [{"field": path, "code": detail.code, "message": str(detail)}]

@@ -1,0 +1,1 @@
+"""Who the customers are and what they did: profiles, identities, events, consent."""

@@ -1,0 +1,1 @@
+"""HTTP interfaces: ingestion, profiles, the catalogue."""

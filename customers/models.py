@@ -1,0 +1,396 @@
+"""Tables of customers: who they are, what they did, what they allow.
+
+`Customer` and `Event` are hash-partitioned by customer id with one modulus; a partition
+is a *shard*. Migration 0001 writes their SQL, since Django cannot declare partitions.
+"""
+
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.functions import Now
+
+SHARD_COUNT = 16
+
+
+class OwnerMode(models.IntegerChoices):
+    """Which mode owns a customer at this moment."""
+
+    NOBODY = 0, "nobody"  # anonymous, merged or erased
+    OPEN = 1, "open"  # micro-segment mode
+    INCUBATING = 2, "incubating"  # one owning journey
+
+
+def shard_field() -> models.GeneratedField:
+    """Return the column that says in which shard a row's customer lives."""
+    return models.GeneratedField(
+        expression=Func(
+            F("customer_id"),
+            function="customers_shard",
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+
+
+class Customer(models.Model):
+    """One person or account."""
+
+    id = models.BigAutoField(primary_key=True)
+    attributes = models.JSONField(default=dict)
+    signed_up_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField(null=True)
+    identified_at = models.DateTimeField(null=True)
+    identify_at = models.DateTimeField(null=True)  # time of the newest identify applied
+    timezone = models.TextField(null=True)
+    language = models.TextField(null=True)
+    owner_mode = models.SmallIntegerField(
+        choices=OwnerMode.choices, default=OwnerMode.NOBODY
+    )
+    owner_reason = models.TextField(default="")
+    open_from = models.DateTimeField(null=True)
+    merged_into = models.BigIntegerField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_customer"
+
+    def __str__(self) -> str:
+        return f"customer {self.pk}"
+
+
+class Identity(models.Model):
+    """A name under which events arrive; the only unique keys of a customer."""
+
+    class Kind(models.TextChoices):
+        USER = "user"
+        ANONYMOUS = "anonymous"
+
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    value = models.TextField()
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="identities"
+    )
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"], name="identity_kind_value"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class EventName(models.Model):
+    """An interned event name and its place in the catalogue."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.TextField(unique=True)
+    last_seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """Something a customer did at a time. Written by COPY; nothing points to it."""
+
+    pk = models.CompositePrimaryKey("customer_id", "id")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    id = models.BigIntegerField(
+        db_default=Func(
+            models.Value("customers_event_id_seq"),
+            function="nextval",
+            output_field=models.BigIntegerField(),
+        )
+    )
+    name = models.ForeignKey(
+        EventName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    revenue = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    properties = models.JSONField(default=dict)
+    message_id = models.TextField(null=True)
+    context = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "customers_event"
+
+    def __str__(self) -> str:
+        return f"event {self.id} of customer {self.customer_id}"
+
+
+class ValueType(models.TextChoices):
+    """Types the catalogue tells apart."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    LIST = "list"
+    OBJECT = "object"
+
+
+class AttributeName(models.Model):
+    """An interned attribute name and its place in the catalogue."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.TextField(unique=True)
+    type = models.CharField(max_length=7, choices=ValueType.choices)
+    examples = models.JSONField(default=list)
+    last_seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventProperty(models.Model):
+    """A property seen on an event name: type and examples for the rule builder."""
+
+    event_name = models.ForeignKey(
+        EventName, on_delete=models.CASCADE, related_name="properties"
+    )
+    name = models.TextField()
+    type = models.CharField(max_length=7, choices=ValueType.choices)
+    examples = models.JSONField(default=list)
+    last_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "event properties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_name", "name"], name="event_property_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_name_id}.{self.name}"
+
+
+class AttributeChange(models.Model):
+    """What an attribute was before a change; `as_of` undoes changes later than it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    name = models.ForeignKey(
+        AttributeName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    at = models.DateTimeField()
+    old_value = models.JSONField(null=True)  # SQL NULL: there was none
+
+    class Meta:
+        db_table = "customers_attribute_change"
+        indexes = [
+            # The attributes of one customer as of a moment
+            models.Index(fields=["customer", "at"], name="attribute_change_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attribute {self.name_id} of customer {self.customer_id} at {self.at}"
+
+
+class Work(models.Model):
+    """A change the engines have not seen yet; a turn deletes it as it applies it."""
+
+    class Kind(models.TextChoices):
+        EVENT = "event"
+        ATTRIBUTES = "attributes"
+        MERGE = "merge"  # event_id holds nothing; customer is the merged one
+        CONSENT = "consent"
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    shard = shard_field()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    event_id = models.BigIntegerField(null=True)
+    name = models.ForeignKey(
+        EventName,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+    )
+    occurred_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_work"
+        indexes = [
+            # A turn takes the oldest rows of its shard
+            models.Index(fields=["shard", "id"], name="work_of_shard"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of customer {self.customer_id}"
+
+
+class Source(models.Model):
+    """A place events come from; the scope of de-duplication."""
+
+    name = models.CharField(max_length=100, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WriteKey(models.Model):
+    """A secret that lets a source send events; only its SHA-256 is kept."""
+
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="write_keys"
+    )
+    label = models.CharField(max_length=100, blank=True)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}... of {self.source_id}"
+
+
+class IngestDedupe(models.Model):
+    """A message id already taken from a source: accepted once, exactly."""
+
+    pk = models.CompositePrimaryKey("source_id", "key_hash")
+    source = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    key_hash = models.BinaryField(max_length=16)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_ingest_dedupe"
+
+    def __str__(self) -> str:
+        return f"message {bytes(self.key_hash).hex()} of source {self.source_id}"
+
+
+class Quarantine(models.Model):
+    """A rejected call, as it came, with the reason."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.ForeignKey(Source, on_delete=models.CASCADE)
+    call_type = models.TextField(blank=True)
+    raw = models.TextField()  # cut at 32 kB; NUL and lone surrogates escaped
+    code = models.CharField(max_length=60)
+    field = models.TextField(blank=True)
+    message = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "quarantine"
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="quarantine_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} at {self.received_at}"
+
+
+class Consent(models.Model):
+    """One line of the consent ledger. Append-only; the newest line is the state."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    channel = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=15)
+    granted = models.BooleanField()
+    source = models.TextField()
+    wording = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The state of one customer, and of many at once by DISTINCT ON
+            models.Index(
+                fields=["customer", "channel", "purpose", "-id"], name="consent_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        word = "granted" if self.granted else "withdrawn"
+        return f"{self.channel} {self.purpose} {word} by customer {self.customer_id}"
+
+
+class Suppression(models.Model):
+    """An address nothing is sent to, kept as HMAC so that it survives erasure."""
+
+    pk = models.CompositePrimaryKey("channel", "address_hmac")
+    channel = models.CharField(max_length=10)
+    address_hmac = models.BinaryField(max_length=32)
+    reason = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_suppression"
+
+    def __str__(self) -> str:
+        return f"{self.channel} {bytes(self.address_hmac).hex()[:12]}: {self.reason}"
+
+
+class Clock(models.Model):
+    """The one row that maps the database clock; exists only in demo and tests."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    real_at = models.DateTimeField()
+    virtual_at = models.DateTimeField()
+    speed = models.FloatField(default=1)  # virtual seconds per real second
+    replay_from = models.DateTimeField(null=True)
+    replay_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "clock"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="clock_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(speed__gte=0), name="clock_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"clock at {self.virtual_at}, {self.speed} times"
+
+
+class Workspace(models.Model):
+    """What this installation decided once for everybody."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=100, default="Rivermouth")
+    timezone = models.CharField(max_length=60, default="UTC")
+    currency = models.CharField(max_length=3, default="EUR")
+    open_delay_hours = models.PositiveIntegerField(default=24)
+    daily_run_at = models.TimeField(default="00:10")  # local time of the daily run
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="workspace_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """A sign of life of one process, in real time."""
+
+    process = models.TextField(primary_key=True)  # host:pid:role
+    role = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    progress_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.process}"

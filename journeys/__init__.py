@@ -1,0 +1,1 @@
+"""Flowchart mode: the graph, node kinds, versions, enrollments, the engine."""

@@ -1,0 +1,1 @@
+"""What reaches customers: templates, channels, outbox; the only way outside."""

@@ -1,0 +1,204 @@
+"""Tables of messaging: templates, the outbox, attempts, the built-in mailbox."""
+
+import uuid
+
+from django.db import models
+
+from customers.models import Customer, shard_field
+
+
+class Channel(models.TextChoices):
+    """Ways to reach a customer."""
+
+    EMAIL = "email"
+
+
+class Purpose(models.TextChoices):
+    """Why a message is sent; consent is asked per channel and purpose."""
+
+    MARKETING = "marketing"
+    TRANSACTIONAL = "transactional"
+
+
+class Template(models.Model):
+    """A message a marketer wrote; its words live in immutable versions."""
+
+    name = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(
+        max_length=10, choices=Channel.choices, default=Channel.EMAIL
+    )
+    purpose = models.CharField(
+        max_length=15, choices=Purpose.choices, default=Purpose.MARKETING
+    )
+    current = models.ForeignKey(
+        "TemplateVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateVersion(models.Model):
+    """The words of a template at one save. Never changed."""
+
+    template = models.ForeignKey(
+        Template, on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    subject = models.TextField()
+    html = models.TextField()
+    text = models.TextField(blank=True)  # empty: made from the HTML
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "number"], name="template_version_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of template {self.template_id}"
+
+
+class Message(models.Model):
+    """One thing to be delivered over a channel: a row of the outbox.
+
+    Its id is the idempotency key handed to the provider every time.
+    """
+
+    class Origin(models.TextChoices):
+        VISIT = "visit"  # origin_id: enrollment, origin_no: visit
+        TREATMENT = "treatment"  # origin_id: campaign, origin_no: days since 1970-01-01
+        TEST = "test"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        LEASED = "leased"
+        SENT = "sent"
+        SKIPPED = "skipped"
+        FAILED = "failed"
+        UNKNOWN = "unknown"  # handed over, outcome not known
+        PARKED = "parked"
+
+    class DupPolicy(models.TextChoices):
+        DELIVER = "deliver"  # an ambiguous hand-over is repeated with the same key
+        NO_DUPLICATE = "no_duplicate"  # it is parked instead
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    shard = shard_field()
+    origin_kind = models.CharField(max_length=9, choices=Origin.choices)
+    origin_id = models.BigIntegerField()
+    origin_no = models.IntegerField()
+    part = models.SmallIntegerField(default=0)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    purpose = models.CharField(max_length=15, choices=Purpose.choices)
+    template_version = models.ForeignKey(
+        TemplateVersion,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+    )
+    context = models.JSONField(default=dict)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    dup_policy = models.CharField(
+        max_length=12, choices=DupPolicy.choices, default=DupPolicy.DELIVER
+    )
+    status = models.CharField(
+        max_length=7, choices=Status.choices, default=Status.QUEUED
+    )
+    reason = models.TextField(default="")
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempt_no = models.SmallIntegerField(default=0)
+    provider = models.CharField(max_length=20, default="")
+    provider_id = models.TextField(default="")
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "origin_id",
+                    "origin_no",
+                    "customer",
+                    "origin_kind",
+                    "channel",
+                    "part",
+                ],
+                name="message_once",
+            )
+        ]
+        indexes = [
+            # What a channel may claim, per shard
+            models.Index(
+                fields=["shard", "channel", "not_before"],
+                condition=models.Q(status="queued"),
+                name="message_queued",
+            ),
+            # Leases that ran out
+            models.Index(
+                fields=["lease_until"],
+                condition=models.Q(status="leased"),
+                name="message_leased",
+            ),
+            # One customer's messages
+            models.Index(fields=["customer", "-created_at"], name="message_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Attempt(models.Model):
+    """One call of a provider: written before it, finished after it."""
+
+    pk = models.CompositePrimaryKey("message_id", "attempt_no")
+    message = models.ForeignKey(
+        Message, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    attempt_no = models.SmallIntegerField()
+    worker = models.TextField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "messaging_attempt"
+
+    def __str__(self) -> str:
+        return f"attempt {self.attempt_no} of message {self.message_id}"
+
+
+class MailboxItem(models.Model):
+    """A message as the built-in mailbox received it; nothing left the machine."""
+
+    message = models.OneToOneField(
+        Message,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    address = models.TextField()
+    subject = models.TextField()
+    html = models.TextField()
+    text = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-received_at"], name="mailbox_newest")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,1 @@
+"""Which customers: measures, rules, the evaluator, micro-segments, personas."""

@@ -1,0 +1,259 @@
+"""Tables of segments: micro-segments, their runs, membership and its history."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from customers.models import Customer, shard_field
+
+
+class Plan(models.Model):
+    """The one plan; its revision moves with every change of rows or campaigns."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="plan_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.revision}"
+
+
+class MicroSegment(models.Model):
+    """A named rule and its row in the plan."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    rule = models.JSONField()
+    rule_version = models.PositiveIntegerField(default=1)
+    position = models.IntegerField()  # rows in priority order, 1 first
+    is_system = models.BooleanField(default=False)  # "Everyone else", always last
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position"],
+                name="microsegment_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(archived_at__isnull=True),
+                name="microsegment_name",
+            ),
+            models.UniqueConstraint(
+                fields=["is_system"],
+                condition=models.Q(is_system=True),
+                name="microsegment_one_system_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleVersion(models.Model):
+    """The rule a micro-segment had from a moment on."""
+
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.PROTECT, related_name="rule_versions"
+    )
+    version = models.PositiveIntegerField()
+    rule = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "version"], name="rule_version_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"rule {self.version} of micro-segment {self.segment_id}"
+
+
+class Run(models.Model):
+    """One membership run over all shards."""
+
+    class Cause(models.TextChoices):
+        DAILY = "daily"
+        MANUAL = "manual"
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    on = models.DateField()
+    as_of = models.DateTimeField()
+    cause = models.CharField(max_length=6, choices=Cause.choices)
+    status = models.CharField(
+        max_length=7, choices=Status.choices, default=Status.RUNNING
+    )
+    errors = models.JSONField(default=list)  # failing micro-segments by name
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["on"],
+                condition=models.Q(cause="daily"),
+                name="run_one_daily_per_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} run of {self.on}"
+
+
+class RunShard(models.Model):
+    """The part of a run in one shard; its row is written with its results."""
+
+    class Status(models.TextChoices):
+        DONE = "done"
+        FAILED = "failed"
+
+    pk = models.CompositePrimaryKey("run_id", "shard")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="shards")
+    shard = models.SmallIntegerField()
+    status = models.CharField(max_length=6, choices=Status.choices)
+    customers = models.IntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "segments_run_shard"
+
+    def __str__(self) -> str:
+        return f"shard {self.shard} of run {self.run_id}"
+
+
+class Bitmap(models.Model):
+    """Members of a micro-segment in a shard as of the last run."""
+
+    pk = models.CompositePrimaryKey("segment_id", "shard")
+    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT)
+    rule_version = models.PositiveIntegerField()
+    bits = models.BinaryField()  # pyroaring.BitMap64.serialize()
+
+    class Meta:
+        db_table = "segments_bitmap"
+        indexes = [
+            # All micro-segments of one shard at once
+            models.Index(fields=["shard"], name="bitmap_of_shard"),
+        ]
+
+    def __str__(self) -> str:
+        return f"micro-segment {self.segment_id} in shard {self.shard}"
+
+
+class MembershipChange(models.Model):
+    """Micro-segments one customer entered and left at a moment. Append-only."""
+
+    class Cause(models.IntegerChoices):
+        BEHAVIOUR = 0
+        DEFINITION = 1
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    shard = shard_field()
+    at = models.DateTimeField()
+    cause = models.SmallIntegerField(choices=Cause.choices)
+    entered = ArrayField(models.IntegerField())
+    left = ArrayField(models.IntegerField())
+    run = models.ForeignKey(
+        Run, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True
+    )
+
+    class Meta:
+        db_table = "segments_membership_change"
+        indexes = [
+            # One customer's path
+            models.Index(fields=["customer", "at"], name="membership_change_of"),
+            # Changes since the last run
+            models.Index(fields=["shard", "at"], name="membership_change_in"),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of customer {self.customer_id} at {self.at}"
+
+
+class DayCount(models.Model):
+    """Members of a micro-segment in a shard on a workspace day."""
+
+    pk = models.CompositePrimaryKey("on", "segment_id", "shard")
+    on = models.DateField()
+    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()
+    members = models.IntegerField()
+    entered = models.IntegerField()
+    left = models.IntegerField()
+
+    class Meta:
+        db_table = "segments_day_count"
+
+    def __str__(self) -> str:
+        return f"{self.members} in micro-segment {self.segment_id} on {self.on}"
+
+
+class Coverage(models.Model):
+    """Open customers of a shard on a workspace day, and those in a micro-segment."""
+
+    pk = models.CompositePrimaryKey("on", "shard")
+    on = models.DateField()
+    shard = models.SmallIntegerField()
+    open = models.IntegerField()
+    covered = models.IntegerField()  # in at least one row but "Everyone else"
+    several = models.IntegerField()  # in two or more
+
+    class Meta:
+        db_table = "segments_coverage"
+
+    def __str__(self) -> str:
+        return f"{self.covered} of {self.open} covered on {self.on}"
+
+
+class Threshold(models.Model):
+    """The value a customer must reach to be in a rank; constant until the next run."""
+
+    measure = models.CharField(max_length=64, primary_key=True)  # canonical hash
+    run = models.ForeignKey(Run, on_delete=models.CASCADE)
+    value = models.FloatField(null=True)  # null: nobody has the measure
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.value}"
+
+
+class Persona(models.Model):
+    """A named archetype with a rule that finds the real customers like it."""
+
+    name = models.CharField(max_length=80, unique=True)
+    description = models.TextField(blank=True)
+    demographics = models.TextField(blank=True)
+    motivations = models.TextField(blank=True)
+    goals = models.TextField(blank=True)
+    pain_points = models.TextField(blank=True)
+    buying_behaviour = models.TextField(blank=True)
+    rule = models.JSONField(null=True, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)  # of the rehearsal figure
+    habits = models.JSONField(default=dict, blank=True)  # odds: opens, clicks, buys
+    review_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
