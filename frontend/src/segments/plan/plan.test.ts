@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest";
+import { range } from "../../ui/days";
+import { actsOn, campaignsOn, layBlocks, MAX_LANES, todayColumn } from "./blocks";
+import { addsUp, explainCell } from "./explain";
+import { nextCell, rowShift } from "./grid";
+import type { CellCount, PlanCampaign, PlanRow } from "./model";
+import { latestMembers } from "./model";
+import { applyOrder, dropPosition, moveRow, orderIds } from "./order";
+
+const days = range("2026-11-02", 10); // Monday 2 to Wednesday 11
+const today = "2026-11-04";
+
+const campaign = (id: number, change: Partial<PlanCampaign> = {}): PlanCampaign => ({
+  id,
+  name: `Campaign ${id}`,
+  position: id,
+  status: "live",
+  schedule: { kind: "every_day" },
+  starts_on: null,
+  ends_on: null,
+  duration_days: 1,
+  control_percent: 10,
+  ...change,
+});
+
+const row = (campaigns: PlanCampaign[], change: Partial<PlanRow> = {}): PlanRow => ({
+  segment: { id: 1, name: "Row", position: 1, is_system: false, sentence: "" },
+  members: {},
+  campaigns,
+  cells: {},
+  ...change,
+});
+
+const count = (campaign_id: number, change: Partial<CellCount> = {}): CellCount => ({
+  campaign_id,
+  matched: 0,
+  not_open: 0,
+  in_duration: 0,
+  taken_above: 0,
+  unreachable: 0,
+  control: 0,
+  treated: 0,
+  ...change,
+});
+
+const shape = (of: PlanRow) =>
+  layBlocks(of, days, today).blocks.map(({ start, span, tail, lane }) => [start, span, tail, lane]);
+
+describe("blocks", () => {
+  it("show a campaign from its first to its last day with its duration behind", () => {
+    const welcome = campaign(1, {
+      starts_on: "2026-11-05",
+      ends_on: "2026-11-06",
+      duration_days: 3,
+    });
+    expect(shape(row([welcome]))).toEqual([[3, 2, 2, 0]]);
+  });
+
+  it("split a schedule by weekdays into one block each time", () => {
+    const mondays = campaign(1, {
+      schedule: { kind: "weekdays", days: [0, 4] },
+      duration_days: 2,
+      starts_on: "2026-11-05",
+    });
+    expect(shape(row([mondays]))).toEqual([
+      [4, 1, 1, 0],
+      [7, 1, 1, 0],
+    ]);
+  });
+
+  it("cut a duration where the campaign acts again", () => {
+    const often = campaign(1, {
+      schedule: { kind: "dates", dates: ["2026-11-05", "2026-11-07"] },
+      duration_days: 30,
+    });
+    expect(shape(row([often]))).toEqual([
+      [3, 1, 1, 0],
+      [5, 1, 4, 0],
+    ]);
+  });
+
+  it("go on beyond the days shown", () => {
+    const always = campaign(1, { starts_on: "2026-10-01" });
+    const past = Object.fromEntries(days.slice(0, 2).map((day) => [day, [count(1)]]));
+    const [block] = layBlocks(row([always], { cells: past }), days, today).blocks;
+    expect(block).toMatchObject({ start: 0, span: 10, cutLeft: true, cutRight: true });
+  });
+
+  it("show the end of a duration that began before", () => {
+    const once = campaign(1, {
+      schedule: { kind: "dates", dates: ["2026-10-30"] },
+      duration_days: 5,
+    });
+    expect(shape(row([once]))).toEqual([[0, 0, 2, 0]]);
+  });
+
+  it("tell in the past what was done, not what the schedule says now", () => {
+    const edited = campaign(1, { starts_on: "2026-11-10", status: "paused" });
+    const treated = row([edited], { cells: { "2026-11-03": [count(1, { treated: 5 })] } });
+    expect(actsOn(treated, edited, "2026-11-03", today)).toBe(true);
+    expect(actsOn(treated, edited, "2026-11-02", today)).toBe(false);
+    expect(actsOn(treated, edited, "2026-11-10", today)).toBe(false);
+  });
+
+  it("stack campaigns of one day by their place and count what does not fit", () => {
+    const all = row([1, 2, 3, 4, 5].map((id) => campaign(id, { starts_on: "2026-11-05" })));
+    const lanes = layBlocks(all, days, today);
+    expect(lanes.count).toBe(MAX_LANES);
+    expect(lanes.blocks.map((block) => block.campaign.id)).toEqual([1, 2, 3]);
+    expect(lanes.more.get(3)).toBe(2);
+    expect(lanes.more.get(2)).toBeUndefined();
+    expect(campaignsOn(all, "2026-11-05", today)).toHaveLength(5);
+  });
+
+  it("share a lane when they do not touch", () => {
+    const first = campaign(1, {
+      schedule: { kind: "dates", dates: ["2026-11-05"] },
+      duration_days: 2,
+    });
+    const second = campaign(2, { schedule: { kind: "dates", dates: ["2026-11-07"] } });
+    expect(layBlocks(row([first, second]), days, today).count).toBe(1);
+  });
+
+  it("mark today only when it is shown", () => {
+    expect(todayColumn(days, today)).toBe(2);
+    expect(todayColumn(days, "2026-11-12")).toBeNull();
+    expect(todayColumn([], today)).toBeNull();
+  });
+});
+
+describe("the number of a cell", () => {
+  const cell = count(1, {
+    matched: 1840,
+    in_duration: 388,
+    taken_above: 91,
+    control: 147,
+    treated: 1214,
+  });
+
+  it("is explained from matched to got it, without empty lines", () => {
+    expect(explainCell(cell).map(({ part, people }) => [part, people])).toEqual([
+      ["matched", 1840],
+      ["in_duration", 388],
+      ["taken_above", 91],
+      ["control", 147],
+      ["treated", 1214],
+    ]);
+    expect(addsUp(cell)).toBe(true);
+  });
+
+  it("that does not add up is noticed", () => {
+    expect(addsUp({ ...cell, treated: 1215 })).toBe(false);
+  });
+});
+
+describe("the order of rows", () => {
+  const rows = [1, 2, 3].map((id) =>
+    row([], { segment: { id, name: `${id}`, position: id, is_system: false, sentence: "" } }),
+  );
+  const system = row([], {
+    segment: { id: 9, name: "Everyone else", position: 9, is_system: true, sentence: "" },
+  });
+  const plan = [...rows, system];
+
+  it.each([
+    [0, 2, [2, 3, 1]],
+    [2, 0, [3, 1, 2]],
+    [1, 1, [1, 2, 3]],
+    [0, 99, [2, 3, 1]],
+    [2, -5, [3, 1, 2]],
+  ])("moves row %i to %i", (from, to, expected) => {
+    const moved = moveRow(plan, from, to);
+    expect(orderIds(moved)).toEqual(expected);
+    expect(moved.at(-1)).toBe(system);
+  });
+
+  it("survives fresh numbers and takes rows it does not know last", () => {
+    const fourth = row([], {
+      segment: { id: 4, name: "4", position: 4, is_system: false, sentence: "" },
+    });
+    expect(orderIds(applyOrder([...rows, fourth, system], [3, 1, 2]))).toEqual([3, 1, 2, 4]);
+  });
+
+  it.each([
+    [0, 30, 0],
+    [0, 70, 0],
+    [0, 90, 1],
+    [2, 10, 0],
+    [1, 500, 2],
+  ])("drops row %i at %i px into place %i", (from, y, expected) => {
+    expect(dropPosition([25, 75, 125], from, y)).toBe(expected);
+  });
+});
+
+describe("keys in the matrix", () => {
+  const size = { rows: 3, columns: 14 };
+  const press = (key: string, ctrlKey = false, altKey = false) => ({ key, ctrlKey, altKey });
+
+  it.each([
+    ["ArrowDown", { row: 1, column: 4 }, { row: 2, column: 4 }],
+    ["ArrowDown", { row: 2, column: 4 }, { row: 2, column: 4 }],
+    ["ArrowLeft", { row: 0, column: 0 }, { row: 0, column: -1 }],
+    ["ArrowRight", { row: 0, column: 13 }, { row: 0, column: 13 }],
+    ["PageDown", { row: 0, column: 2 }, { row: 0, column: 9 }],
+    ["PageUp", { row: 0, column: 3 }, { row: 0, column: 0 }],
+    ["Home", { row: 2, column: 5 }, { row: 2, column: -1 }],
+    ["End", { row: 2, column: 5 }, { row: 2, column: 13 }],
+  ])("%s leads from %o to %o", (key, from, to) => {
+    expect(nextCell(from, press(key), size)).toEqual(to);
+  });
+
+  it("Ctrl with Home and End leads to the corners", () => {
+    expect(nextCell({ row: 1, column: 1 }, press("Home", true), size)).toEqual({
+      row: 0,
+      column: -1,
+    });
+    expect(nextCell({ row: 1, column: 1 }, press("End", true), size)).toEqual({
+      row: 2,
+      column: 13,
+    });
+  });
+
+  it("Alt with an arrow moves the row, not the focus", () => {
+    expect(nextCell({ row: 1, column: 1 }, press("ArrowUp", false, true), size)).toBeNull();
+    expect(rowShift(press("ArrowUp", false, true))).toBe(-1);
+    expect(rowShift(press("ArrowDown", false, true))).toBe(1);
+    expect(rowShift(press("ArrowDown"))).toBeNull();
+  });
+});
+
+describe("people in a row", () => {
+  it("are those of the last day with numbers, never of the future", () => {
+    const counted = row([], { members: { "2026-11-02": 5, "2026-11-03": 7, "2026-11-09": 9 } });
+    expect(latestMembers(counted, today)).toBe(7);
+    expect(latestMembers(row([]), today)).toBeNull();
+  });
+});

@@ -1,0 +1,171 @@
+import type { GapCode } from "../../ui/rules/check";
+import type { CampaignResponse, JourneyState, Mode, Operator } from "../../ui/rules/model";
+import type { FieldType, LeafKind } from "../../ui/rules/operators";
+
+const operators: Record<Operator, string> = {
+  eq: "is",
+  ne: "is not",
+  gt: "is more than",
+  gte: "is at least",
+  lt: "is less than",
+  lte: "is at most",
+  between: "is between",
+  one_of: "is one of",
+  contains: "contains",
+  starts_with: "starts with",
+  ends_with: "ends with",
+  matches: "matches the pattern",
+  before: "is before",
+  after: "is after",
+  known: "is known",
+  unknown: "is not known",
+  is_true: "is yes",
+  is_false: "is no",
+  top_percent: "is in the top",
+  bottom_percent: "is in the bottom",
+  is: "is true",
+  is_not: "is not true",
+};
+
+const kinds: Record<LeafKind, string> = {
+  attribute: "Attribute",
+  longevity: "Days since sign-up",
+  count: "Number of times",
+  sum: "Total of",
+  days_since: "Days since",
+  segment: "Micro-segment",
+  campaign: "Campaign response",
+  journey: "Journey state",
+};
+
+const modes: Record<Mode, string> = {
+  all: "All of",
+  any: "Any of",
+  none: "None of",
+  not_all: "Not all of",
+};
+
+const responses: Record<CampaignResponse, string> = {
+  received: "received",
+  held_out: "was held out from",
+  opened: "opened",
+  clicked: "clicked in",
+};
+
+const states: Record<JourneyState, string> = {
+  in: "is in",
+  completed: "has completed",
+  handed_over: "was handed over by",
+  never: "has never been in",
+};
+
+const gaps: Record<GapCode, string> = {
+  empty: "Add a condition to say who belongs here.",
+  attribute: "Choose an attribute.",
+  event: "Choose an event.",
+  segment: "Choose a micro-segment.",
+  value: "Fill in a value.",
+  range: "The first value must not be above the second.",
+  percent: "Choose a share between 0 and 100 %.",
+  window: "Choose a number of days above 0.",
+  filter: "Finish the property filter.",
+};
+
+const types: Record<FieldType, string> = {
+  text: "text",
+  number: "number",
+  boolean: "yes or no",
+  date: "date",
+  list: "list",
+  object: "group of values",
+};
+
+export const rules = {
+  operators,
+  kinds,
+  modes,
+  responses,
+  states,
+  gaps,
+  types,
+  builder: "Rule",
+  intro: "Customers who match",
+  mode: "How the conditions join",
+  of: "the following",
+  addCondition: "Add condition",
+  addGroup: "Add group",
+  addFilter: "Add property filter",
+  where: "where",
+  and: "and",
+  group: (place: string) => `Group ${place}`,
+  condition: (place: string) => `Condition ${place}`,
+  conditionMenu: (place: string) => `More for condition ${place}`,
+  groupMenu: (place: string) => `More for group ${place}`,
+  remove: "Remove",
+  removeFilter: "Remove property filter",
+  moveUp: "Move up",
+  moveDown: "Move down",
+  makeGroup: "Put into a group",
+  ungroup: "Take out of the group",
+  measure: "What to look at",
+  attribute: "Attribute",
+  event: "Event",
+  property: "Property",
+  revenue: "revenue",
+  comparison: "Comparison",
+  value: "Value",
+  from: "From",
+  to: "To",
+  values: "Values",
+  valuesHint: "Type a value and press Enter",
+  percent: "Share in per cent",
+  ever: "ever",
+  within: "in the last",
+  window: "Time window",
+  days: "days",
+  dayCount: "Number of days",
+  first: "first",
+  last: "last",
+  which: "First or last time",
+  anyCampaign: "any campaign",
+  anyJourney: "any journey",
+  campaign: "Campaign",
+  journey: "Journey",
+  segment: "Micro-segment",
+  response: "Response",
+  state: "State",
+  deep: "This part is nested too deeply to edit here. It stays as it is:",
+  noCatalogue:
+    "Nothing has been received yet. Send the first event to choose from what customers do.",
+  people: (count: string) => `${count} people match this condition`,
+  membershipOperators: { is: "is in", is_not: "is not in" },
+  factOperators: { is: "applies", is_not: "does not apply" },
+  dayOperators: { known: "happened", unknown: "never happened" },
+};
+
+/** Pieces of the sentence that stands for a part too deep to edit. */
+export const ruleWords = {
+  joined: {
+    all: (parts: string[]) => parts.join(" and "),
+    any: (parts: string[]) => parts.join(" or "),
+    none: (parts: string[]) => `none of (${parts.join(", ")})`,
+    not_all: (parts: string[]) => `not all of (${parts.join(", ")})`,
+  } satisfies Record<Mode, (parts: string[]) => string>,
+  bracket: (text: string) => `(${text})`,
+  count: (event: string) => `number of ${event}`,
+  sum: (property: string, event: string) => `total ${property} of ${event}`,
+  daysSince: (which: string, event: string) => `days since ${which} ${event}`,
+  longevity: "days since sign-up",
+  window: (days: number) => `in the last ${days} days`,
+  where: (filters: string[]) => `where ${filters.join(" and ")}`,
+  inSegment: (name: string) => `in ${name}`,
+  notInSegment: (name: string) => `not in ${name}`,
+  campaign: (response: string, name: string) => `${response} ${name}`,
+  journey: (state: string, name: string) => `${state} ${name}`,
+  not: (text: string) => `not ${text}`,
+  range: (from: string, to: string) => `${from} and ${to}`,
+  list: (values: string[]) => values.join(", "),
+  percent: (value: string) => `${value} %`,
+  unnamed: (id: number) => `no. ${id}`,
+  empty: "everybody",
+};

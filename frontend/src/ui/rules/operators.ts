@@ -1,0 +1,267 @@
+/** Which comparisons a measure or property offers, and what value each takes. */
+
+import type {
+  Filter,
+  Leaf,
+  Measure,
+  MeasureKind,
+  NumberMeasure,
+  Operator,
+  Scalar,
+  Value,
+} from "./model";
+
+export type FieldType = "text" | "number" | "boolean" | "date" | "list" | "object";
+
+export interface CatalogueField {
+  name: string;
+  type: FieldType;
+  examples: unknown[];
+}
+
+export interface CatalogueEvent {
+  name: string;
+  properties: CatalogueField[];
+}
+
+export interface Catalogue {
+  attributes: CatalogueField[];
+  events: CatalogueEvent[];
+}
+
+/** What is offered in the pickers for things that have an id. */
+export interface Choice {
+  id: number;
+  name: string;
+}
+
+/** The kinds offered in the picker; a rank is chosen by its comparison. */
+export type LeafKind = Exclude<MeasureKind, "rank">;
+export const LEAF_KINDS: readonly LeafKind[] = [
+  "attribute",
+  "longevity",
+  "count",
+  "sum",
+  "days_since",
+  "segment",
+  "campaign",
+  "journey",
+];
+
+export type ValueShape = "none" | "one" | "two" | "many" | "percent";
+
+export const OPERATORS_BY_TYPE: Record<FieldType, readonly Operator[]> = {
+  text: [
+    "eq",
+    "ne",
+    "contains",
+    "starts_with",
+    "ends_with",
+    "one_of",
+    "matches",
+    "known",
+    "unknown",
+  ],
+  number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "one_of", "known", "unknown"],
+  boolean: ["is_true", "is_false", "known", "unknown"],
+  date: ["before", "after", "between", "known", "unknown"],
+  list: ["contains", "one_of", "known", "unknown"],
+  object: ["known", "unknown"],
+};
+
+/** Counts and sums of nothing are 0, so "known" would say nothing about them. */
+const AMOUNTS: readonly Operator[] = ["eq", "ne", "gt", "gte", "lt", "lte", "between"];
+const RANKS: readonly Operator[] = ["top_percent", "bottom_percent"];
+const MEMBERSHIP: readonly Operator[] = ["is", "is_not"];
+
+const SHAPES: Record<Operator, ValueShape> = {
+  eq: "one",
+  ne: "one",
+  gt: "one",
+  gte: "one",
+  lt: "one",
+  lte: "one",
+  between: "two",
+  one_of: "many",
+  contains: "one",
+  starts_with: "one",
+  ends_with: "one",
+  matches: "one",
+  before: "one",
+  after: "one",
+  known: "none",
+  unknown: "none",
+  is_true: "none",
+  is_false: "none",
+  top_percent: "percent",
+  bottom_percent: "percent",
+  is: "none",
+  is_not: "none",
+};
+
+export function valueShape(operator: Operator): ValueShape {
+  return SHAPES[operator];
+}
+
+export function attributeType(catalogue: Catalogue, name: string): FieldType {
+  return catalogue.attributes.find((field) => field.name === name)?.type ?? "text";
+}
+
+export function propertyType(catalogue: Catalogue, event: string, property: string): FieldType {
+  return propertiesOf(catalogue, event).find((field) => field.name === property)?.type ?? "text";
+}
+
+export function propertiesOf(catalogue: Catalogue, event: string): CatalogueField[] {
+  return catalogue.events.find((entry) => entry.name === event)?.properties ?? [];
+}
+
+/** What can be added up over an event: its revenue and its number properties. */
+export function summable(catalogue: Catalogue, event: string): string[] {
+  const numbers = propertiesOf(catalogue, event).filter((field) => field.type === "number");
+  return ["revenue", ...numbers.map((field) => field.name).filter((name) => name !== "revenue")];
+}
+
+export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Operator[] {
+  switch (measure.kind) {
+    case "attribute": {
+      const type = attributeType(catalogue, measure.name);
+      const operators = OPERATORS_BY_TYPE[type];
+      return type === "number" ? [...operators, ...RANKS] : operators;
+    }
+    case "longevity":
+    case "count":
+    case "sum":
+      return [...AMOUNTS, ...RANKS];
+    case "days_since":
+      return [...AMOUNTS, "known", "unknown", ...RANKS];
+    case "rank":
+      return operatorsOf(measure.of, catalogue);
+    case "segment":
+    case "campaign":
+    case "journey":
+      return MEMBERSHIP;
+  }
+}
+
+/** The type of the values that a measure is compared with. */
+export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
+  switch (measure.kind) {
+    case "attribute":
+      return attributeType(catalogue, measure.name);
+    case "segment":
+    case "campaign":
+    case "journey":
+      return "boolean";
+    case "rank":
+      return valueType(measure.of, catalogue);
+    case "longevity":
+    case "count":
+    case "sum":
+    case "days_since":
+      return "number";
+  }
+}
+
+/** The measure behind a rank; any other measure is its own. */
+export function rankedMeasure(measure: Measure): Exclude<Measure, { kind: "rank" }> {
+  return measure.kind === "rank" ? measure.of : measure;
+}
+
+/** A new condition of this kind with the first sensible choices filled in. */
+export function newLeaf(kind: LeafKind, catalogue: Catalogue): Leaf {
+  const measure = newMeasure(kind, catalogue);
+  return withOperator(
+    { measure, operator: "known" },
+    defaultOperator(measure, catalogue),
+    catalogue,
+  );
+}
+
+/** Change the measure and keep as much of the comparison as still makes sense. */
+export function withMeasure(leaf: Leaf, measure: Measure, catalogue: Catalogue): Leaf {
+  const offered = operatorsOf(measure, catalogue);
+  const operator = offered.includes(leaf.operator)
+    ? leaf.operator
+    : defaultOperator(measure, catalogue);
+  return withOperator({ ...leaf, measure }, operator, catalogue);
+}
+
+/**
+ * Change the comparison. "Top ... %" compares ranks, so the measure is wrapped;
+ * the values typed so far stay when the new comparison can hold them.
+ */
+export function withOperator(leaf: Leaf, operator: Operator, catalogue: Catalogue): Leaf {
+  const base = rankedMeasure(leaf.measure);
+  const ranked = operator === "top_percent" || operator === "bottom_percent";
+  const measure: Measure = ranked ? { kind: "rank", of: base as NumberMeasure } : base;
+  const shape = valueShape(operator);
+  if (shape === "none") return { measure, operator };
+  const value = fitValue(leaf.value, shape, valueType(measure, catalogue));
+  return { measure, operator, value };
+}
+
+export function withFilterOperator(filter: Filter, operator: Operator, type: FieldType): Filter {
+  const shape = valueShape(operator);
+  if (shape === "none") return { property: filter.property, operator };
+  return { property: filter.property, operator, value: fitValue(filter.value, shape, type) };
+}
+
+export function newFilter(property: string, type: FieldType): Filter {
+  const operator = OPERATORS_BY_TYPE[type][0] ?? "known";
+  return withFilterOperator({ property, operator }, operator, type);
+}
+
+function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
+  const event = catalogue.events[0]?.name ?? "";
+  switch (kind) {
+    case "attribute":
+      return { kind, name: catalogue.attributes[0]?.name ?? "" };
+    case "longevity":
+      return { kind };
+    case "count":
+      return { kind, event, filters: [], within_days: 30 };
+    case "sum":
+      return { kind, event, property: "revenue", filters: [], within_days: null };
+    case "days_since":
+      return { kind, event, filters: [], which: "last" };
+    case "segment":
+      return { kind, id: null };
+    case "campaign":
+      return { kind, response: "received", campaign_id: null, within_days: null };
+    case "journey":
+      return { kind, state: "in", journey_id: null };
+  }
+}
+
+function defaultOperator(measure: Measure, catalogue: Catalogue): Operator {
+  const base = rankedMeasure(measure);
+  if (base.kind === "longevity") return "lt";
+  if (base.kind === "count" || base.kind === "sum" || base.kind === "days_since") return "gte";
+  return operatorsOf(base, catalogue)[0] ?? "known";
+}
+
+function fitValue(value: Value | undefined, shape: ValueShape, type: FieldType): Value {
+  const given = (Array.isArray(value) ? value : [value]).filter(
+    (item): item is Scalar => item !== null && item !== undefined && fits(item, type),
+  );
+  switch (shape) {
+    case "none":
+      return null;
+    case "many":
+      return given;
+    case "two":
+      return given.slice(0, 2);
+    case "one":
+      return given[0] ?? null;
+    case "percent": {
+      const percent = given[0];
+      return typeof percent === "number" && percent > 0 && percent < 100 ? percent : 10;
+    }
+  }
+}
+
+function fits(item: Scalar, type: FieldType): boolean {
+  if (type === "number") return typeof item === "number";
+  if (type === "boolean") return typeof item === "boolean";
+  return typeof item === "string";
+}
