@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from customers.models import Workspace
+from customers.models import Clock, Workspace
 
 NOW = """
 SELECT coalesce(
@@ -23,6 +23,20 @@ def get_now() -> datetime:
     """
     with connection.cursor() as cursor:
         cursor.execute(NOW)
+        (now,) = cursor.fetchone()
+    return now
+
+
+def get_speed() -> float:
+    """Return how many seconds of the product pass in one real second."""
+    speed = Clock.objects.filter(pk=1).values_list("speed", flat=True).first()
+    return 1.0 if speed is None else speed
+
+
+def get_real_now() -> datetime:
+    """Return the database's own clock: for leases and heartbeats, nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
         (now,) = cursor.fetchone()
     return now
 

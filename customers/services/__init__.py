@@ -2,5 +2,12 @@
 
 from customers.services.copying import write_frame
 from customers.services.locks import try_shard_lock, wait_shard_lock
+from customers.services.nudging import nudge, nudge_on_commit
 
-__all__ = ["try_shard_lock", "wait_shard_lock", "write_frame"]
+__all__ = [
+    "nudge",
+    "nudge_on_commit",
+    "try_shard_lock",
+    "wait_shard_lock",
+    "write_frame",
+]
