@@ -52,7 +52,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
         return problem(status.HTTP_403_FORBIDDEN, "forbidden", "Not allowed.")
     if isinstance(error, exceptions.APIException):
         detail = error.detail
-        code = detail.code if isinstance(detail, exceptions.ErrorDetail) else "error"
+        code = getattr(detail, "code", None) or "error"
         answer = problem(error.status_code, code, str(detail))
         for header, name in (
             ("auth_header", "WWW-Authenticate"),

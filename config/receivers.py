@@ -1,0 +1,47 @@
+"""What a Celery worker does beside its tasks: marks of nudges, heartbeats."""
+
+from typing import Any
+
+from celery import signals
+from celery.worker import state
+
+from config.heartbeat import Heart
+from customers.services import nudging
+
+_hearts: list[Heart] = []
+
+
+class WorkerProgress:
+    """Tells whether a worker took a new task, or has none, since last asked."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def __call__(self) -> bool:
+        taken = sum(state.total_count.values())
+        progressed = taken != self.seen or not state.active_requests
+        self.seen = taken
+        return progressed
+
+
+@signals.task_prerun.connect
+def forget_pending_nudge(
+    task: Any = None, kwargs: dict[str, Any] | None = None, **_: Any
+) -> None:
+    """Let the same nudge be sent again from the moment its work begins."""
+    nudging.forget_pending(task.name, kwargs or {})
+
+
+@signals.worker_ready.connect
+def start_heart(**_: Any) -> None:
+    """Begin the heartbeat once the worker's children exist."""
+    heart = Heart("worker", WorkerProgress())
+    _hearts.append(heart)
+    heart.start()
+
+
+@signals.worker_shutdown.connect
+def stop_heart(**_: Any) -> None:
+    """Take the heartbeat's row away at a clean end."""
+    while _hearts:
+        _hearts.pop().stop()
