@@ -176,7 +176,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# No STATIC_ROOT: WhiteNoise serves the finders' files, so nothing is ever collected
 STATICFILES_DIRS = [
     folder for folder in [BASE_DIR / "frontend" / "dist"] if folder.exists()
 ]
@@ -185,6 +185,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Vite hashes the names of what it builds: /static/assets/main-Bd_ViPoq.js
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 # With nothing configured, messages go to the built-in mailbox, never outside
 EMAIL_URL = env("EMAIL_URL", default="")

@@ -2,10 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    # Last: the browser part has its own addresses. What a program asks for stays a 404
+    re_path(
+        r"^(?!(?:api|v1|s|static|admin)(?:/|$))",
+        views.show_application,
+        name="application",
+    ),
 ]

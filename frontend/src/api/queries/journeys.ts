@@ -1,0 +1,127 @@
+/** Journeys: list, one draft, checks, publishing, counts, share links. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, post, put, remove, send } from "../client";
+import type {
+  DraftBody,
+  JourneyCounts,
+  JourneyDetail,
+  JourneyRow,
+  NodeKind,
+  Page,
+  Problem,
+  Share,
+} from "../types";
+
+const COUNTS_POLL_MS = 4_000;
+
+export const journeyKeys = {
+  all: ["journeys"] as const,
+  one: (id: number) => ["journeys", id] as const,
+  counts: (id: number) => ["journeys", id, "counts"] as const,
+  shares: (id: number) => ["journeys", id, "shares"] as const,
+};
+
+export function useJourneys() {
+  return useInfiniteQuery({
+    queryKey: journeyKeys.all,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<JourneyRow>>("/api/journeys", { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+/** Read once: from then on the draft belongs to the editor until it is saved. */
+export function useJourney(id: number) {
+  return useQuery({
+    queryKey: journeyKeys.one(id),
+    queryFn: ({ signal }) => get<JourneyDetail>(`/api/journeys/${id}`, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
+export const fetchJourney = (id: number) => get<JourneyDetail>(`/api/journeys/${id}`);
+
+export function useCreateJourney() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string } & Partial<DraftBody>) =>
+      post<JourneyDetail>("/api/journeys", body),
+    onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.all }),
+  });
+}
+
+export const createJourney = (body: { name: string } & Partial<DraftBody>) =>
+  post<JourneyDetail>("/api/journeys", body);
+
+export interface SavedDraft {
+  revision: number;
+  problems: Problem[];
+}
+
+export const saveDraft = (
+  id: number,
+  revision: number,
+  body: DraftBody,
+  options: { keepalive?: boolean } = {},
+) => put<SavedDraft>(`/api/journeys/${id}/draft`, body, { ifMatch: revision, ...options });
+
+export const checkJourney = (id: number) =>
+  post<{ problems: Problem[] }>(`/api/journeys/${id}/check`);
+
+export const publishJourney = (id: number, revision: number) =>
+  post<JourneyDetail>(`/api/journeys/${id}/publish`, {}, { ifMatch: revision });
+
+/** Poll live numbers; an unchanged answer is a 304 and keeps the same object. */
+export function useJourneyCounts(id: number, enabled: boolean) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: journeyKeys.counts(id),
+    enabled,
+    refetchInterval: COUNTS_POLL_MS,
+    queryFn: async ({ signal }) => {
+      const known = client.getQueryData<{ counts: JourneyCounts; etag: string | null }>(
+        journeyKeys.counts(id),
+      );
+      const reply = await send<JourneyCounts>("GET", `/api/journeys/${id}/counts`, {
+        ifNoneMatch: known?.etag ?? null,
+        signal,
+      });
+      if (reply.data === null && known) return known;
+      return { counts: reply.data as JourneyCounts, etag: reply.etag };
+    },
+  });
+}
+
+export function useNodeKinds() {
+  return useQuery({
+    queryKey: ["node-kinds"],
+    queryFn: ({ signal }) => get<NodeKind[]>("/api/node-kinds", {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useShares(id: number, enabled: boolean) {
+  return useQuery({
+    queryKey: journeyKeys.shares(id),
+    enabled,
+    queryFn: ({ signal }) => get<Page<Share>>(`/api/journeys/${id}/shares`, {}, signal),
+  });
+}
+
+export function useCreateShare(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<Share>(`/api/journeys/${id}/shares`),
+    onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.shares(id) }),
+  });
+}
+
+export function useRevokeShare(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (shareId: number) => remove(`/api/shares/${shareId}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.shares(id) }),
+  });
+}

@@ -1,0 +1,90 @@
+import { Menu, Progress, Tooltip, UnstyledButton } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useCanEdit, useSetClockSpeed } from "../api/queries/me";
+import type { Me } from "../api/types";
+import { en } from "../texts/en";
+import { formatDateTime } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { toastError } from "../ui/toast";
+import classes from "./DemoClock.module.css";
+
+const REAL_TIME = 1;
+/** One day in 20 seconds. */
+const FAST = 4320;
+const TICK_MS = 1000;
+
+interface DemoClockProps {
+  clock: Me["clock"];
+  timeZone: string;
+}
+
+/** The demo's own time, moving at its own speed, and the switch for that speed. */
+export function DemoClock({ clock, timeZone }: DemoClockProps) {
+  const now = useVirtualNow(clock);
+  const setSpeed = useSetClockSpeed();
+  const canEdit = useCanEdit();
+  if (clock.progress !== null && clock.progress < 1)
+    return <ReplayProgress share={clock.progress} />;
+  const choose = (speed: number) => setSpeed.mutate(speed, { onError: toastError });
+  return (
+    <Menu position="bottom-end" disabled={!canEdit}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.clock}
+          aria-label={`${en.shell.clock}: ${formatDateTime(now, timeZone)}`}
+        >
+          <Icon name="clock" size={16} />
+          <span className="tabular">{formatDateTime(now, timeZone)}</span>
+          {clock.speed !== REAL_TIME && <span className={classes.speed}>{en.shell.fast}</span>}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{en.shell.clockSpeed}</Menu.Label>
+        <Choice isOn={clock.speed === REAL_TIME} onClick={() => choose(REAL_TIME)}>
+          {en.shell.realTime}
+        </Choice>
+        <Choice isOn={clock.speed !== REAL_TIME} onClick={() => choose(FAST)}>
+          {en.shell.fast}
+        </Choice>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Choice(props: { isOn: boolean; onClick: () => void; children: string }) {
+  return (
+    <Menu.Item
+      onClick={props.onClick}
+      leftSection={
+        props.isOn ? <Icon name="check" size={16} /> : <span className={classes.blank} />
+      }
+    >
+      {props.children}
+    </Menu.Item>
+  );
+}
+
+function ReplayProgress({ share }: { share: number }) {
+  const percent = Math.round(share * 100);
+  return (
+    <Tooltip label={en.shell.progress(percent)}>
+      <div className={classes.progress}>
+        <Progress value={percent} size="sm" aria-label={en.shell.progress(percent)} />
+      </div>
+    </Tooltip>
+  );
+}
+
+/** The clock's reading now, from the last answer of the server and the time since. */
+function useVirtualNow(clock: Me["clock"]): number {
+  const [reading, setReading] = useState(() => Date.parse(clock.now));
+  useEffect(() => {
+    const received = Date.now();
+    const base = Date.parse(clock.now);
+    const read = () => setReading(base + (Date.now() - received) * clock.speed);
+    read();
+    const timer = setInterval(read, TICK_MS);
+    return () => clearInterval(timer);
+  }, [clock.now, clock.speed]);
+  return reading;
+}

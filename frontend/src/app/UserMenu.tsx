@@ -1,0 +1,77 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { boot } from "../api/boot";
+import { send } from "../api/client";
+import type { Me } from "../api/types";
+import { en } from "../texts/en";
+import { Icon } from "../ui/Icon";
+import type { IconName } from "../ui/icons";
+import classes from "./UserMenu.module.css";
+
+const SCHEMES = [
+  { value: "light", icon: "sun", label: en.shell.light },
+  { value: "dark", icon: "moon", label: en.shell.dark },
+  { value: "auto", icon: "settings", label: en.shell.system },
+] as const satisfies { value: string; icon: IconName; label: string }[];
+
+export function UserMenu({ me }: { me: Me }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const name = me.name || me.email;
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={en.shell.account(name)}>
+          {initials(name)}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {name} · {en.shell.roles[me.role]}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{en.shell.theme}</Menu.Label>
+        {SCHEMES.map(({ value, icon, label }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon name={icon} size={16} />}
+            rightSection={colorScheme === value ? <Icon name="check" size={16} /> : null}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {me.role === "admin" && (
+          <Menu.Item
+            component="a"
+            href={boot().admin_url}
+            leftSection={<Icon name="key" size={16} />}
+          >
+            {en.shell.admin}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Icon name="external" size={16} />} onClick={logOut}>
+          {en.shell.logOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter(Boolean);
+  return (words[0]?.[0] ?? "?").concat(words[1]?.[0] ?? "").toUpperCase();
+}
+
+async function logOut() {
+  await submit(boot().logout_url);
+  location.assign(boot().login_url);
+}
+
+/** Django logs out by POST only; the answer is a page, of which nothing is needed. */
+async function submit(url: string) {
+  try {
+    await send("POST", url);
+  } catch {
+    // The login page shows whether the session is still there.
+  }
+}

@@ -1,0 +1,37 @@
+import "@fontsource-variable/inter/wght.css";
+import "./theme/tokens.css";
+import "./theme/mantine.css";
+import "./theme/overrides.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { styleNonce } from "./api/boot";
+import { createQueryClient } from "./api/queryClient";
+import { App } from "./app/App";
+import { cookieSchemeManager } from "./theme/scheme";
+import { cssVariablesResolver, theme } from "./theme/theme";
+
+const mount = document.getElementById("app");
+if (!mount) throw new Error("templates/app.html has no #app");
+
+createRoot(mount).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      colorSchemeManager={cookieSchemeManager}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={createQueryClient()}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,63 @@
+/** Numbers, dates and money through Intl, in the workspace's zone. */
+
+const LOCALE = "en-GB";
+const integer = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
+
+export const formatCount = (n: number) => integer.format(n);
+export const formatNumber = (n: number) => decimal.format(n);
+/** 1,840 stays as it is; from 10,000 on 12.4K, so that a badge keeps its width. */
+export const formatShort = (n: number) => (n < 10_000 ? integer.format(n) : compact.format(n));
+export const formatShare = (share: number) => percent.format(share);
+
+const dateTimes = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const id = `${key}|${options.timeZone ?? ""}`;
+  let found = dateTimes.get(id);
+  if (!found) {
+    found = new Intl.DateTimeFormat(LOCALE, options);
+    dateTimes.set(id, found);
+  }
+  return found;
+}
+
+/** "21 Nov 2026, 12:04" of an ISO datetime. */
+export function formatDateTime(iso: string | number, timeZone?: string): string {
+  return formatter("dateTime", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(timeZone ? { timeZone } : {}),
+  }).format(new Date(iso));
+}
+
+/** "12:04" of an ISO datetime. */
+export function formatTime(iso: string | number, timeZone?: string): string {
+  return formatter("time", {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(timeZone ? { timeZone } : {}),
+  }).format(new Date(iso));
+}
+
+/** "Sat 21 Nov 2026" of a calendar day; a day is text, never a moment. */
+export function formatDay(day: string): string {
+  return formatter("day", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  })
+    .format(new Date(`${day}T00:00:00Z`))
+    .replace(",", "");
+}
+
+export function formatMoney(amount: number, currency: string): string {
+  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(amount);
+}
