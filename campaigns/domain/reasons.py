@@ -1,0 +1,76 @@
+"""Say in plain words why a customer got a campaign, or why not."""
+
+from datetime import date, timedelta
+from enum import IntEnum
+
+
+class Reason(IntEnum):
+    """What became of one campaign for one customer on one day.
+
+    The numbers are stored in decision records: never renumber, only add.
+    """
+
+    TREATED = 1  # won the day
+    CONTROL = 2  # won the day, and is held out
+    TAKEN_ABOVE = 3  # a campaign higher in the plan took the day
+    DURATION = 4  # still left alone after an earlier campaign
+    UNREACHABLE = 5  # no consent, no address or suppressed
+
+
+WINS = (Reason.TREATED, Reason.CONTROL)
+
+
+def describe(
+    reason: Reason,
+    *,
+    channel: str | None,
+    winner: str | None = None,
+    blocker: str | None = None,
+    until: date | None = None,
+) -> str:
+    """Give one plain sentence for one rung of a customer's ladder.
+
+    Parameters
+    ----------
+    channel
+        Channel of the campaign, None when it needs none.
+    winner
+        Name of the campaign that took the day, for TAKEN_ABOVE.
+    blocker, until
+        Name of the campaign whose duration period runs, and its first free day.
+        None when that record is gone: the sentence then does not guess.
+
+    Examples
+    --------
+    >>> describe(Reason.DURATION, channel="email", blocker="Welcome series",
+    ...          until=date(2026, 2, 13))
+    'Duration period of Welcome series until 12 Feb'
+    """
+    match reason:
+        case Reason.TREATED:
+            return "Got this campaign"
+        case Reason.CONTROL:
+            return "Held out: in the control group of this campaign"
+        case Reason.TAKEN_ABOVE:
+            return f"Lower place than {winner or 'the campaign that won'}"
+        case Reason.DURATION:
+            return _describe_duration(blocker, until)
+        case Reason.UNREACHABLE:
+            return f"Cannot be reached by {channel}: no consent, no address or blocked"
+
+
+def _describe_duration(blocker: str | None, until: date | None) -> str:
+    if blocker is None or until is None:
+        return "Duration period of an earlier campaign"
+    return f"Duration period of {blocker} until {format_day(until - timedelta(days=1))}"
+
+
+def format_day(day: date) -> str:
+    """Write a date as people say it.
+
+    Examples
+    --------
+    >>> format_day(date(2026, 2, 3))
+    '3 Feb'
+    """
+    return f"{day.day} {day:%b}"
