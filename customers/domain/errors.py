@@ -27,3 +27,63 @@ class RivermouthError(Exception):
 
 class CustomerError(RivermouthError):
     """A request about customers or their events is not right."""
+
+
+class MalformedBody(CustomerError):
+    """The request body cannot be read as a call or a batch."""
+
+    code = "malformed_body"
+
+
+class BodyTooLarge(CustomerError):
+    """The body, inflated, is larger than allowed: send smaller batches."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class TooManyEvents(CustomerError):
+    """The batch holds more events than allowed: send smaller batches."""
+
+    code = "too_many_events"
+
+
+class KeyMissing(CustomerError):
+    """Send the write key as the user name of HTTP Basic authentication."""
+
+    code = "write_key_missing"
+    status = 401
+
+
+class KeyRefused(CustomerError):
+    """The write key is unknown or revoked: create one in the admin pages."""
+
+    code = "write_key_refused"
+    status = 401
+
+
+class KeyOutOfScope(CustomerError):
+    """This key may not send events: create one with the scope "ingest"."""
+
+    code = "write_key_scope"
+    status = 403
+
+
+class KeyExposed(CustomerError):
+    """The write key stood in an address, where logs keep it: revoke it."""
+
+    code = "write_key_exposed"
+
+
+class UnknownCustomer(CustomerError):
+    """There is no customer with this id."""
+
+    code = "unknown_customer"
+    status = 404
+
+
+class Overloaded(CustomerError):
+    """The database did not take the events in time: send them again."""
+
+    code = "overloaded"
+    status = 503
