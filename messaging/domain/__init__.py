@@ -1,1 +1,1 @@
-"""Plain Python of this app: no Django, no clock, no randomness, no I/O."""
+"""Messages as plain Python: templates, addresses and the decision to send."""
