@@ -96,7 +96,8 @@ class Message(models.Model):
     origin_kind = models.CharField(max_length=9, choices=Origin.choices)
     origin_id = models.BigIntegerField()
     origin_no = models.IntegerField()
-    part = models.SmallIntegerField(default=0)
+    # Columns with `db_default` are left out of the COPY that queues a million rows
+    part = models.SmallIntegerField(default=0, db_default=0)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     purpose = models.CharField(max_length=15, choices=Purpose.choices)
     template_version = models.ForeignKey(
@@ -105,23 +106,31 @@ class Message(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    context = models.JSONField(default=dict)
+    context = models.JSONField(default=dict, db_default={})
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     dup_policy = models.CharField(
-        max_length=12, choices=DupPolicy.choices, default=DupPolicy.DELIVER
+        max_length=12,
+        choices=DupPolicy.choices,
+        default=DupPolicy.DELIVER,
+        db_default=DupPolicy.DELIVER,
     )
     status = models.CharField(
-        max_length=7, choices=Status.choices, default=Status.QUEUED
+        max_length=7,
+        choices=Status.choices,
+        default=Status.QUEUED,
+        db_default=Status.QUEUED,
     )
-    reason = models.TextField(default="")
+    reason = models.TextField(default="", db_default="")
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
-    attempt_no = models.SmallIntegerField(default=0)
-    provider = models.CharField(max_length=20, default="")
-    provider_id = models.TextField(default="")
+    attempt_no = models.SmallIntegerField(default=0, db_default=0)
+    provider = models.CharField(max_length=20, default="", db_default="")
+    provider_id = models.TextField(default="", db_default="")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)  # the first time; later ones count not
+    clicked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -138,9 +147,9 @@ class Message(models.Model):
             )
         ]
         indexes = [
-            # What a channel may claim, per shard
+            # What a channel may claim, per shard; one purpose after the other
             models.Index(
-                fields=["shard", "channel", "not_before"],
+                fields=["shard", "channel", "purpose", "not_before"],
                 condition=models.Q(status="queued"),
                 name="message_queued",
             ),
