@@ -1,1 +1,4 @@
-"""Plain Python of this app: no Django, no clock, no randomness, no I/O."""
+"""Flowchart mode as plain values: graphs, node kinds, checks, moves, pictures.
+
+No database, no clock, no randomness here: callers pass facts and `now` in.
+"""
