@@ -2,49 +2,56 @@
 
 from collections.abc import Sequence
 
+from customers.domain.errors import RivermouthError
 from journeys.domain.problems import Problem
 
 
-class JourneyError(Exception):
-    """Any anticipated refusal of this app."""
+class JourneyError(RivermouthError):
+    """A request about journeys is not right."""
 
     code = "journey_error"
-    status = 400
 
     def __init__(self, message: str = "", problems: Sequence[Problem] = ()) -> None:
-        super().__init__(message or (self.__doc__ or "").splitlines()[0])
+        super().__init__(message, [problem.as_error() for problem in problems])
         self.problems = tuple(problems)
 
 
 class GraphInvalid(JourneyError):
-    """The document is not a graph we can read. Its problems say where."""
+    """The document is not a graph we can read; the errors say where."""
 
     code = "graph_invalid"
 
 
 class ProblemsFound(JourneyError):
-    """The draft cannot go live yet. Solve the problems that are listed."""
+    """The draft cannot go live before the problems listed here are solved."""
 
     code = "problems_found"
     status = 409
 
 
 class StaleRevision(JourneyError):
-    """Somebody saved this draft in the meantime. Read it again, then repeat."""
+    """Somebody saved this draft in the meantime: read it again, then repeat."""
 
     code = "stale_revision"
     status = 412
 
 
-class NotLive(JourneyError):
-    """The journey admits nobody now. Put it live first."""
+class RevisionMissing(JourneyError):
+    """Say in “If-Match” which revision of the draft you have read."""
 
-    code = "not_live"
-    status = 409
+    code = "revision_missing"
+    status = 428
 
 
 class NotAdmitting(JourneyError):
-    """This journey is entered by an event, not by a list. Change its entry step."""
+    """This journey admits nobody by list: it is not live, or an event opens it."""
 
     code = "not_admitting"
     status = 409
+
+
+class LinkUnknown(JourneyError):
+    """There is no such share link."""
+
+    code = "not_found"
+    status = 404

@@ -73,7 +73,7 @@ class Graph:
 
     def has_incoming(self, node_id: str) -> bool:
         """Tell whether an edge leads to this node."""
-        return self._digraph.in_degree(node_id) > 0
+        return bool(self._digraph.in_degree(node_id))
 
     def reachable(self, starts: Iterable[str]) -> set[str]:
         """Return the starts and every node a path leads to from them."""
@@ -99,7 +99,7 @@ class Graph:
         return sorted(groups, key=lambda group: order[group[0]])
 
     def document(self) -> dict[str, Any]:
-        """Return the document again, as networkx writes it."""
+        """Return the document again as networkx writes it: edges by their source."""
         written = nx.node_link_data(self._digraph, edges="edges")
         return {"schema_version": SCHEMA_VERSION, **written}
 

@@ -4,8 +4,8 @@ Validation collects problems, and a node's `visit` returns one when it cannot
 decide. What to do about a problem is the caller's business.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Level = Literal["problem", "advice"]
 
@@ -31,3 +31,7 @@ class Problem:
     node: str | None = None
     field: str | None = None
     level: Level = "problem"
+
+    def as_error(self) -> dict[str, Any]:
+        """Return the problem as the API writes it."""
+        return asdict(self)

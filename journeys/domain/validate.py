@@ -82,8 +82,14 @@ def settings_problems(
 ) -> list[Problem]:
     """Say in sentences what Pydantic found wrong with settings."""
     problems = []
-    for one in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for one in errors:
         path = list(one["loc"])
+        if one["type"] == "too_short" and any(
+            len(other["loc"]) > len(path) and list(other["loc"][: len(path)]) == path
+            for other in errors
+        ):
+            continue  # its entries are there, but broken: told one by one
         head = model.model_fields.get(str(path[0])) if path else None
         if head is not None and head.discriminator and len(path) > 1:
             del path[1]  # Pydantic names the variant here, the document does not
@@ -142,11 +148,10 @@ def _journey_problems(
         goal = settings.goal
         yield from check_event(goal.event, "goal.event", known)
         yield from check_filters(goal.event, goal.filters, "goal.filters", known)
-    persona = settings.persona_id
-    if persona is not None and known.personas is not None:
-        if persona not in known.personas:
-            text = "The persona chosen here does not exist any more."
-            yield Problem("persona_unknown", text, field="persona_id")
+    persona, personas = settings.persona_id, known.personas
+    if persona is not None and personas is not None and persona not in personas:
+        text = "The persona chosen here does not exist any more."
+        yield Problem("persona_unknown", text, field="persona_id")
     if settings.incubating:
         yield from _incubation_advice(settings, graph)
 

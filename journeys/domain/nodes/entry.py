@@ -82,9 +82,7 @@ class Entry(NodeKind):
             )
             return
         yield from check_event(event, "trigger.event", known)
-        yield from check_filters(
-            event, self.trigger.filters, "trigger.filters", known
-        )
+        yield from check_filters(event, self.trigger.filters, "trigger.filters", known)
 
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Pass everybody on; who comes in was decided before."""
