@@ -1,0 +1,58 @@
+"""Errors about rules and micro-segments; `config.api` translates them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from customers.domain.errors import RivermouthError
+
+
+class SegmentsError(RivermouthError):
+    """A request about micro-segments is not right."""
+
+    code = "segments_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a rule document.
+
+    Parameters
+    ----------
+    path
+        Where: keys joined by dots, places in lists in brackets (`root.all[1].value`).
+    code
+        A stable word for programs.
+    message
+        A sentence for people: cause and cure.
+    """
+
+    path: str
+    code: str
+    message: str
+
+
+class RuleError(SegmentsError):
+    """The rule has a fault. Correct the named place and try again."""
+
+    code = "invalid_rule"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(
+            f"{faults[0].path}: {faults[0].message}",
+            [
+                {"field": fault.path, "code": fault.code, "message": fault.message}
+                for fault in faults
+            ],
+        )
+        self.faults = tuple(faults)
+
+    @property
+    def path(self) -> str:
+        """Return the path to the first fault."""
+        return self.faults[0].path
+
+
+class SegmentCycle(SegmentsError):
+    """Micro-segments refer to each other in a circle. Remove one of the conditions."""
+
+    code = "segment_cycle"

@@ -1,0 +1,28 @@
+"""The measures of the rule language: one line here and one file for each."""
+
+from collections.abc import Mapping
+
+from segments.domain.measures.attribute import Attribute
+from segments.domain.measures.base import EventNeed, Measure, Names, Needs
+from segments.domain.measures.campaign import Campaign
+from segments.domain.measures.count import Count
+from segments.domain.measures.days_since import DaysSince
+from segments.domain.measures.journey import Journey
+from segments.domain.measures.longevity import Longevity
+from segments.domain.measures.rank import Rank
+from segments.domain.measures.segment import Segment
+from segments.domain.measures.total import Sum
+
+MEASURES: Mapping[str, type[Measure]] = {
+    "attribute": Attribute,
+    "longevity": Longevity,
+    "count": Count,
+    "sum": Sum,
+    "days_since": DaysSince,
+    "rank": Rank,
+    "segment": Segment,
+    "campaign": Campaign,
+    "journey": Journey,
+}
+
+__all__ = ["MEASURES", "EventNeed", "Measure", "Names", "Needs", "Rank", "Segment"]

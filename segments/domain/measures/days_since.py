@@ -1,0 +1,62 @@
+"""Days since something first or last happened."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import polars as pl
+
+from segments.domain.columns import Column
+from segments.domain.matching import NUMBER_TYPES, Matching, parse_matching
+from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.measures.elapsed import count_days, say_days_ago
+from segments.domain.operators import Condition
+from segments.domain.reading import Fields
+from segments.domain.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class DaysSince(Measure):
+    """Whole elapsed 24 h periods since the first or last matching event."""
+
+    matching: Matching
+    which: str
+
+    types = NUMBER_TYPES
+
+    @classmethod
+    def parse(cls, fields: Fields) -> Self:
+        """Take `event`, `filters`, `which`."""
+        which = fields.choice("which", ("first", "last"))
+        return cls(parse_matching(fields, window=False), which)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the measure as JSON."""
+        matching = self.matching.to_document()
+        return {"kind": "days_since", "which": self.which, **matching}
+
+    def needs(self) -> Needs:
+        """Return the events."""
+        return need_events(self.matching)
+
+    def column(self, sheet: Sheet) -> Column:
+        """Return the days; missing without an event."""
+        moment = pl.col("occurred_at")
+        found = (
+            sheet.match(self.matching)
+            .group_by("place")
+            .agg(moment.min() if self.which == "first" else moment.max())
+        )
+        return count_days(sheet.spread(found), sheet.as_of)
+
+    def say(self, condition: Condition, names: Names) -> str:
+        """Write `last did "Order" more than 60 days ago`."""
+        event = self.matching.say_event()
+        if condition.operator == "known":
+            return f"did {event} at least once"
+        if condition.operator == "unknown":
+            return f"never did {event}"
+        return f"{self.which} did {event} {say_days_ago(condition)}"
+
+    def say_not(self, condition: Condition, names: Names) -> str:
+        """Write that it was not then, or never."""
+        return f"it is not so that they {self.say(condition, names)}"

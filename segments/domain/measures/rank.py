@@ -1,0 +1,130 @@
+"""Being among the top or bottom per cent of all open customers in a measure."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+import polars as pl
+
+from segments.domain.columns import Column, Json, Numbers
+from segments.domain.measures.attribute import Attribute
+from segments.domain.measures.base import Measure, Names, Needs
+from segments.domain.measures.count import Count
+from segments.domain.measures.days_since import DaysSince
+from segments.domain.measures.longevity import Longevity
+from segments.domain.measures.total import Sum
+from segments.domain.operators import Condition, Type, rank_place
+from segments.domain.reading import Fields
+from segments.domain.sheet import Sheet
+from segments.domain.wording import say_value
+
+RANK: frozenset[Type] = frozenset({"rank"})
+RANKED: dict[str, type[Measure]] = {
+    "attribute": Attribute,
+    "longevity": Longevity,
+    "count": Count,
+    "sum": Sum,
+    "days_since": DaysSince,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Measure):
+    """The place of a number among all open customers who have it.
+
+    The value to reach is found in a first pass over everybody (`find_threshold`) and
+    is a constant until the next run. Who lacks the measure is never in a rank.
+    """
+
+    of: Measure
+
+    types = RANK
+
+    @classmethod
+    def parse(cls, fields: Fields) -> Self:
+        """Take `of`, a measure of numbers."""
+        inner = Fields(fields.take("of"), fields.at("of"))
+        measure = RANKED[inner.choice("kind", RANKED)].parse(inner)
+        inner.finish()
+        return cls(measure)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the measure as JSON."""
+        return {"kind": "rank", "of": self.of.to_document()}
+
+    def needs(self) -> Needs:
+        """Return what the ranked measure needs."""
+        return self.of.needs()
+
+    def column(self, sheet: Sheet) -> Column:
+        """Return the numbers, missing where the measure does not exist."""
+        return Numbers(self.values(sheet))
+
+    def values(self, sheet: Sheet) -> pl.Series:
+        """Return the ranked numbers; null where the measure does not exist."""
+        column = self.of.column(sheet)
+        if isinstance(column, Json):
+            return column.sum()
+        assert isinstance(column, Numbers)
+        return column.values.set(~column.exists, None)
+
+    def open_values(self, sheet: Sheet) -> pl.Series:
+        """Return the numbers that are ranked: those of open customers."""
+        return self.values(sheet).filter(sheet.facts.customers["open"]).drop_nulls()
+
+    def test(self, condition: Condition, sheet: Sheet) -> pl.Series:
+        """Return who reaches the threshold; without one nobody does."""
+        threshold = sheet.thresholds.get(self.key(condition))
+        if threshold is None:
+            return pl.repeat(False, sheet.size, eager=True)
+        return Condition(condition.operator, "rank", threshold).test(self.values(sheet))
+
+    def key(self, condition: Condition) -> str:
+        """Return the stable key under which the threshold is stored."""
+        document = {"of": self.of.to_document(), **condition.to_document()}
+        text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+        return sha256(text.encode()).hexdigest()
+
+    def say(self, condition: Condition, names: Names) -> str:
+        """Write `is in the top 10 % by spending to date`."""
+        end = "top" if condition.operator == "top_percent" else "bottom"
+        return f"is in the {end} {say_value(condition.value)} % by {_say_of(self.of)}"
+
+    def say_not(self, condition: Condition, names: Names) -> str:
+        """Write that the place is not reached."""
+        return self.say(condition, names).replace("is in", "is not in", 1)
+
+
+def find_threshold(values: pl.Series, condition: Condition) -> float | None:
+    """Return the k-th value, k = ceil(p * n); ties with it are in.
+
+    Parameters
+    ----------
+    values
+        The measure of all open customers who have it.
+    """
+    if values.is_empty():
+        return None
+    place = rank_place(condition.value, values.len())
+    descending = condition.operator == "top_percent"
+    return float(values.sort(descending=descending)[place - 1])
+
+
+def _say_of(measure: Measure) -> str:
+    match measure:
+        case Attribute(name):
+            return name
+        case Longevity():
+            return "time since sign-up"
+        case Count(matching):
+            return f"number of {matching.say_event()}{matching.say_window('to date')}"
+        case Sum(matching, "revenue"):
+            on = f" on {matching.say_event()}" if matching.events else ""
+            return f"spending{on}{matching.say_window('to date')}"
+        case Sum(matching, name):
+            event = matching.say_event()
+            return f"sum of {name} of {event}{matching.say_window('to date')}"
+        case DaysSince(matching, which):
+            return f"days since the {which} {matching.say_event()}"
+    raise TypeError(measure)

@@ -1,0 +1,81 @@
+"""The sum of a property of events."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import polars as pl
+
+from segments.domain.columns import Column, Numbers
+from segments.domain.matching import NUMBER_TYPES, REVENUE, Matching, parse_matching
+from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.operators import Condition
+from segments.domain.reading import Fields
+from segments.domain.sheet import Sheet
+
+EXACT_BELOW = 1e9  # sums this small are rounded to 6 decimals
+
+
+def round_sums(sums: pl.Series) -> pl.Series:
+    """Round to 6 decimals, so that cents add up whatever their order.
+
+    Above `EXACT_BELOW` a float has no such decimals to spare, and is left alone.
+    """
+    return sums.zip_with(sums.abs() >= EXACT_BELOW, sums.round(6))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Measure):
+    """The sum of a property over the matching events; 0 without any."""
+
+    matching: Matching
+    property: str
+
+    types = NUMBER_TYPES
+
+    @classmethod
+    def parse(cls, fields: Fields) -> Self:
+        """Take `event`, `property`, `filters`, `within_days`."""
+        return cls(property=fields.text("property"), matching=parse_matching(fields))
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the measure as JSON."""
+        matching = self.matching.to_document()
+        return {"kind": "sum", "property": self.property, **matching}
+
+    def needs(self) -> Needs:
+        """Return the events with the property."""
+        return need_events(self.matching, self.property)
+
+    def column(self, sheet: Sheet) -> Column:
+        """Return the sums; they exist where there was an event."""
+        events = sheet.match(self.matching)
+        if self.property == REVENUE:
+            values = events[REVENUE]
+        else:
+            values = sheet.read_property(events, self.property).sum()
+        sums = sheet.spread(
+            pl.DataFrame({"place": events["place"], "value": values})
+            .group_by("place")
+            .agg(pl.col("value").sum())
+        )
+        return Numbers(round_sums(sums.fill_null(0.0)), exists=sums.is_not_null())
+
+    def say(self, condition: Condition, names: Names) -> str:
+        """Write `spent more than 500 to date`."""
+        window = self.matching.say_window("to date")
+        if condition.type == "any":
+            return f"sum of {self.property} {condition.say()}"
+        if self.property != REVENUE:
+            return (
+                f"the sum of {self.property} of {self.matching.say_event()} "
+                f"{condition.say()}{window}"
+            )
+        source = ""
+        if self.matching.events or self.matching.filters:
+            source = f" on {self.matching.say_event()}"
+        return f"spent {condition.say_amount()}{source}{window}"
+
+    def say_not(self, condition: Condition, names: Names) -> str:
+        """Write that the sum is not so."""
+        they = "they " if self.property == REVENUE else ""
+        return f"it is not so that {they}{self.say(condition, names)}"

@@ -1,0 +1,196 @@
+"""The facts of some customers as of a moment, and what measures ask of them.
+
+One sheet serves a whole shard, the few customers of a turn, or one persona with no
+database: whoever has the frames can evaluate.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import available_timezones
+
+import polars as pl
+
+from segments.domain.columns import Json, Numbers
+from segments.domain.matching import REVENUE, Matching, PropertyFilter
+
+CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
+    "customer_id": pl.Int64(),
+    "open": pl.Boolean(),  # in micro-segment mode at the moment
+    "signed_up_at": pl.Datetime("us", "UTC"),
+    "timezone": pl.String(),
+}
+EVENT_COLUMNS: Mapping[str, pl.DataType] = {
+    "customer_id": pl.Int64(),
+    "name_id": pl.Int32(),
+    "occurred_at": pl.Datetime("us", "UTC"),
+}
+
+
+def attribute_column(name: str) -> str:
+    """Return the name of an attribute's column in the customers' frame."""
+    return f"attribute:{name}"
+
+
+def property_column(path: str) -> str:
+    """Return the name of a property's column in the events' frame."""
+    return f"property:{path}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Frames of customers and of their events.
+
+    Parameters
+    ----------
+    customers
+        One row per customer of the universe: `CUSTOMER_COLUMNS`, then JSON text in one
+        column per attribute (`attribute_column`).
+    events
+        `EVENT_COLUMNS`, `revenue` (Float64), then JSON text in one column per property
+        path (`property_column`). Events of other customers are passed over.
+    event_ids
+        What `name_id` means.
+    """
+
+    customers: pl.DataFrame
+    events: pl.DataFrame
+    event_ids: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Facts as of a moment.
+
+    Parameters
+    ----------
+    as_of
+        The moment (aware). Later events do not count.
+    zone
+        Time zone of the workspace, for customers without one.
+    thresholds
+        Value to reach by key of a rank; constants from one run to the next.
+    members
+        Columns of micro-segments that are evaluated already, by id.
+    """
+
+    facts: Facts
+    as_of: datetime
+    zone: str = "UTC"
+    thresholds: Mapping[str, float | None] = field(default_factory=dict)
+    members: Mapping[int, pl.Series] = field(default_factory=dict)
+    _cache: dict[object, pl.Series] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Return the number of customers."""
+        return self.facts.customers.height
+
+    @cached_property
+    def zones(self) -> pl.Series:
+        """Return the time zone of each customer."""
+        zones = self.facts.customers["timezone"].cast(pl.String)
+        known = zones.unique().drop_nulls().to_list()
+        unknown = set(known) - available_timezones()
+        return zones.set(zones.is_in(list(unknown)), None).fill_null(self.zone)
+
+    @cached_property
+    def places(self) -> pl.DataFrame:
+        """Return one row per customer: `place`, 0 to n-1."""
+        return pl.DataFrame(
+            {"place": pl.arange(self.size, dtype=pl.UInt32, eager=True)}
+        )
+
+    @cached_property
+    def slices(self) -> Mapping[int, pl.DataFrame]:
+        """Return the events up to the moment by name id, with a customer's `place`."""
+        places = self.facts.customers.select("customer_id").with_row_index("place")
+        events = (
+            self.facts.events.lazy()
+            .filter(pl.col("occurred_at") <= self.as_of)
+            .join(places.lazy(), on="customer_id", how="inner")
+            .drop("customer_id")
+            .collect()
+        )
+        return {
+            int(key[0]): part
+            for key, part in events.partition_by(
+                "name_id", as_dict=True, maintain_order=False
+            ).items()
+        }
+
+    def attribute(self, name: str) -> Json:
+        """Return the values of an attribute."""
+        raw = self.facts.customers[attribute_column(name)]
+        return Json(raw, self.zones)
+
+    def match(self, matching: Matching) -> pl.DataFrame:
+        """Return the matching events: `place`, `occurred_at`, revenue, properties."""
+        ids = self._get_ids(matching)
+        parts = [
+            part.filter(mask)
+            if (mask := self._get_mask(id_, matching)) is not None
+            else part
+            for id_ in ids
+            if (part := self.slices.get(id_)) is not None
+        ]
+        if not parts:
+            return self._no_events
+        return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+    def spread(self, found: pl.DataFrame) -> pl.Series:
+        """Return the second column of a frame with `place` for every customer."""
+        return self.places.join(
+            found, on="place", how="left", maintain_order="left"
+        ).to_series(1)
+
+    def read_property(self, events: pl.DataFrame, path: str) -> Json:
+        """Return a property of events (of a slice or of matching ones)."""
+        zones = self.zones.gather(events["place"])
+        return Json(events[property_column(path)], zones)
+
+    @cached_property
+    def _no_events(self) -> pl.DataFrame:
+        return (
+            self.facts.events.clear()
+            .drop("customer_id")
+            .with_columns(place=pl.lit(0, pl.UInt32))
+        )
+
+    def _get_ids(self, matching: Matching) -> Sequence[int]:
+        known = self.facts.event_ids
+        if matching.events is None:
+            return [id_ for name, id_ in known.items() if not name.startswith("$")]
+        return [known[name] for name in matching.events if name in known]
+
+    def _get_mask(self, id_: int, matching: Matching) -> pl.Series | None:
+        masks = [self._filter_mask(id_, filter_) for filter_ in matching.filters]
+        if matching.within_days is not None:
+            masks.append(self._window_mask(id_, matching.within_days))
+        if not masks:
+            return None
+        mask = masks[0]
+        for other in masks[1:]:
+            mask = mask & other
+        return mask
+
+    def _filter_mask(self, id_: int, filter_: PropertyFilter) -> pl.Series:
+        def test() -> pl.Series:
+            events = self.slices[id_]
+            if filter_.property == REVENUE:
+                return filter_.test(Numbers(events[REVENUE]))
+            return filter_.test(self.read_property(events, filter_.property))
+
+        return self._remember((id_, filter_), test)
+
+    def _window_mask(self, id_: int, days: int) -> pl.Series:
+        since = self.as_of - timedelta(days=days)
+        return self._remember(
+            (id_, days), lambda: self.slices[id_]["occurred_at"] > since
+        )
+
+    def _remember(self, key: object, compute: Callable[[], pl.Series]) -> pl.Series:
+        if key not in self._cache:
+            self._cache[key] = compute()
+        return self._cache[key]
