@@ -8,4 +8,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what a worker does beside its tasks."""
-        from config import receivers  # noqa: F401 (connects its signals)
+        from config import checks, receivers  # noqa: F401 (they register themselves)

@@ -4,12 +4,15 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from config import views
+from config import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("status", health.StatusView.as_view()),
     # Last: the browser part has its own addresses. What a program asks for stays a 404
     re_path(
         r"^(?!(?:api|v1|s|static|admin)(?:/|$))",
@@ -17,3 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="application",
     ),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

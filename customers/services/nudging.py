@@ -70,3 +70,11 @@ def get_redis() -> "redis.Redis":
         socket_connect_timeout=SILENT_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+def is_redis_up() -> bool:
+    """Tell whether Redis answers within 200 ms."""
+    try:
+        return bool(get_redis().ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,113 @@
+"""How this installation is: for load balancers, supervisors and admins."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.heartbeat import DEAD_SECONDS
+from customers.api.permissions import IsAdmin
+from customers.selectors import get_now, get_real_now
+from customers.services.nudging import is_redis_up
+
+# What waits longest, in the product's time; `null` where nothing waits
+OLDEST = """
+SELECT
+  (SELECT min(due_at) FROM journeys_enrollment
+   WHERE status = 'active' AND parked_at IS NULL AND due_at <= %(now)s) AS enrollment,
+  (SELECT min(occurred_at) FROM customers_work) AS work,
+  (SELECT min(not_before) FROM messaging_message
+   WHERE status = 'queued' AND not_before <= %(now)s) AS message,
+  (SELECT count(*) FROM journeys_enrollment
+   WHERE status = 'active' AND parked_at IS NOT NULL) AS parked_enrollments,
+  (SELECT count(*) FROM messaging_message
+   WHERE status IN ('parked', 'unknown')) AS parked_messages
+"""
+PROCESSES = """
+SELECT process, role, started_at, seen_at, progress_at FROM customers_heartbeat
+WHERE seen_at > clock_timestamp() - make_interval(secs => %s) ORDER BY role, process
+"""
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that this process runs; asks nothing else."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer whether requests can be served: database there, migrations applied."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    if missing:
+        return JsonResponse({"status": "migrations missing"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+class ProcessSerializer(serializers.Serializer[dict[str, Any]]):
+    """One living process."""
+
+    process = serializers.CharField()
+    role = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+    progress_at = serializers.DateTimeField(allow_null=True)
+
+
+class StatusSerializer(serializers.Serializer[dict[str, Any]]):
+    """What an operator looks at first."""
+
+    status = serializers.ChoiceField(["ok", "degraded"])
+    redis = serializers.BooleanField()
+    now = serializers.DateTimeField()
+    real_now = serializers.DateTimeField()
+    oldest_due_enrollment_at = serializers.DateTimeField(allow_null=True)
+    oldest_work_at = serializers.DateTimeField(allow_null=True)
+    oldest_queued_message_at = serializers.DateTimeField(allow_null=True)
+    parked_enrollments = serializers.IntegerField()
+    parked_messages = serializers.IntegerField()
+    processes = ProcessSerializer(many=True)
+
+
+class StatusView(APIView):
+    """What waits, what is parked and which processes live, for admins."""
+
+    permission_classes = [IsAdmin]
+
+    @extend_schema(responses=StatusSerializer)
+    def get(self, request: Request) -> Response:
+        """Return the state of the installation."""
+        return Response(StatusSerializer(read_status(get_now())).data)
+
+
+def read_status(now: datetime) -> dict[str, Any]:
+    """Return what `/status` shows; degraded means: works, but something is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST, {"now": now})
+        enrollment, work, message, parked, parked_messages = cursor.fetchone()
+        cursor.execute(PROCESSES, [DEAD_SECONDS])
+        names = [column.name for column in cursor.description]
+        processes = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    redis = is_redis_up()
+    roles = {process["role"] for process in processes}
+    return {
+        "status": "ok" if redis and {"worker", "pulse"} <= roles else "degraded",
+        "redis": redis,
+        "now": now,
+        "real_now": get_real_now(),
+        "oldest_due_enrollment_at": enrollment,
+        "oldest_work_at": work,
+        "oldest_queued_message_at": message,
+        "parked_enrollments": parked,
+        "parked_messages": parked_messages,
+        "processes": processes,
+    }
