@@ -1,10 +1,15 @@
 """The Celery application. Its messages are empty nudges; they carry no work."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Root is usual in containers, and harmless here: messages are JSON without code
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("rivermouth")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -82,7 +82,7 @@ def list_processes(port: int) -> dict[str, str]:
         "web": f"{python} -m gunicorn config.wsgi --bind {shlex.quote(host)}:{port}"
         " --workers 2 --threads 4 --timeout 60 --graceful-timeout 10"
         " --log-level warning",
-        "worker": f"{python} -m celery -A config worker --concurrency 2"
+        "worker": f"{python} -m celery --quiet -A config worker --concurrency 2"
         " --without-gossip --without-mingle --without-heartbeat --loglevel WARNING",
         "pulse": f"{python} manage.py pulse",
     }
