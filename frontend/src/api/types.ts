@@ -1,4 +1,7 @@
 /** What the API sends and takes, named once. The documents are the ones the server stores. */
+import type { Filter, RuleDocument, Scalar } from "../ui/rules/model";
+
+export type { Filter, RuleDocument, Scalar };
 
 export type Role = "viewer" | "marketer" | "publisher" | "admin";
 
@@ -25,51 +28,6 @@ export interface FieldError {
   line?: number | null;
   code: string;
   message: string;
-}
-
-export type Scalar = string | number | boolean;
-
-export interface Filter {
-  property: string;
-  operator: string;
-  value?: Scalar | Scalar[] | null;
-}
-
-export type Measure =
-  | { kind: "attribute"; name: string }
-  | { kind: "longevity" }
-  | { kind: "count"; event: string; filters?: Filter[]; within_days?: number | null }
-  | {
-      kind: "sum";
-      event: string;
-      property: string;
-      filters?: Filter[];
-      within_days?: number | null;
-    }
-  | { kind: "days_since"; event: string; filters?: Filter[]; which: "first" | "last" }
-  | { kind: "rank"; of: Measure }
-  | { kind: "segment"; id: number | null }
-  | {
-      kind: "campaign";
-      response: "received" | "held_out" | "opened" | "clicked";
-      campaign_id: number | null;
-      within_days?: number | null;
-    }
-  | {
-      kind: "journey";
-      state: "in" | "completed" | "handed_over" | "never";
-      journey_id: number | null;
-    };
-
-export type RuleNode =
-  | { all: RuleNode[] }
-  | { any: RuleNode[] }
-  | { not: RuleNode }
-  | { measure: Measure; operator: string; value?: Scalar | Scalar[] | null };
-
-export interface RuleDocument {
-  schema_version: 1;
-  root: RuleNode;
 }
 
 export type ValueType = "text" | "number" | "boolean" | "date" | "list" | "object";
@@ -112,7 +70,7 @@ export interface GraphEdge {
 export interface GraphSettings {
   incubating: boolean;
   hard_limit_days: number | null;
-  goal?: unknown;
+  goal?: { event: string; filters: Filter[]; within_days: number } | null;
   exit_rule?: RuleDocument | null;
   persona_id?: number | null;
 }
@@ -188,7 +146,15 @@ export interface JsonSchema {
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
-  [extension: `x-${string}`]: unknown;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+  additionalProperties?: boolean | JsonSchema;
+  /** Our own hints: which widget draws the field, and which field names its event. */
+  widget?: string;
+  event_field?: string;
 }
 
 export interface NodeKind {

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { decision, entry, exit, graph, pick, randomBy, smallest, wait } from "./fixtures/build";
+import { arrange, CARD, GAP } from "./layout";
+import { type GraphDocument, placesOf } from "./model";
+import * as ops from "./ops";
+
+const ROW = CARD.height + GAP.down;
+
+/** A structured journey of about `size` steps: splits, merges, ends, a few jumps back. */
+function randomJourney(seed: number, size: number): GraphDocument {
+  const random = randomBy(seed);
+  let document = smallest;
+  while (document.nodes.length < size) {
+    const place = pick(random, placesOf(document));
+    const kind = pick(random, ["wait", "wait", "message", "wait_for", "decision", "exit"]);
+    if (ops.canInsert(document, kind, place)) document = ops.insert(document, place, kind);
+    if (random() < 0.02) {
+      const target = pick(random, document.nodes).id;
+      document = ops.connect(document, pick(random, placesOf(document)), target);
+      document = keepReachable(document);
+    }
+  }
+  return document;
+}
+
+/** A jump may cut steps off; a person would remove them next. */
+function keepReachable(document: GraphDocument): GraphDocument {
+  const split = document.nodes.find((n) => n.kind === "decision");
+  return split ? ops.addBranch(document, split.id) : document;
+}
+
+function overlapsOf(document: GraphDocument): string[] {
+  const { positions } = arrange(document);
+  const cards = Object.entries(positions).sort((a, b) => a[1].y - b[1].y || a[1].x - b[1].x);
+  return cards.flatMap(([id, at], i) => {
+    const next = cards[i + 1];
+    const touches = next && next[1].y === at.y && next[1].x < at.x + CARD.width + GAP.across;
+    return touches ? [`${id} ${next[0]}`] : [];
+  });
+}
+
+describe("a plain journey", () => {
+  test("stands in one column, entry at the origin", () => {
+    const { positions } = arrange(graph([entry, wait("w"), exit], ["in next w", "w next out"]));
+    expect(positions).toEqual({
+      in: { x: -CARD.width / 2, y: 0 },
+      w: { x: -CARD.width / 2, y: ROW },
+      out: { x: -CARD.width / 2, y: 2 * ROW },
+    });
+  });
+
+  test("branches stand in the author's order, the meeting step below their middle", () => {
+    const { positions } = arrange(
+      graph(
+        [entry, decision("d", "b", "a"), wait("x"), wait("y"), wait("z"), exit],
+        ["in next d", "d a y", "d b x", "d else z", "x next out", "y next out", "z next out"],
+      ),
+    );
+    const x = (id: string) => positions[id]?.x ?? Number.NaN;
+    expect(x("x")).toBeLessThan(x("y"));
+    expect(x("y")).toBeLessThan(x("z"));
+    expect(x("out")).toBe(x("d"));
+    expect(positions.out?.y).toBe(3 * ROW);
+  });
+
+  test("an empty branch keeps a lane beside the full one", () => {
+    const { positions, lanes } = arrange(
+      graph([entry, decision("d", "a"), exit], ["in next d", "d a out", "d else out"]),
+    );
+    expect(lanes["d:a"]).toBeLessThan(lanes["d:else"] ?? Number.NaN);
+    expect(positions.out?.y).toBe(3 * ROW);
+  });
+
+  test("ways that lead nowhere or back end in a stub", () => {
+    const { stubs } = arrange(
+      graph([entry, wait("w"), decision("d", "again")], ["in next w", "w next d", "d again w"]),
+    );
+    expect(stubs.map((s) => [s.source, s.key, s.goesTo])).toEqual([
+      ["d", "again", "w"],
+      ["d", "else", null],
+    ]);
+  });
+
+  test("steps nothing leads to stand clear at the right", () => {
+    const { positions } = arrange(graph([entry, exit, wait("lost")], ["in next out"]));
+    expect(positions.lost?.x).toBeGreaterThan((positions.out?.x ?? 0) + CARD.width);
+  });
+});
+
+const seeds = Array.from({ length: 30 }, (_, seed) => seed);
+
+test.each(seeds)("no two cards overlap (seed %i)", (seed) => {
+  expect(overlapsOf(randomJourney(seed, 120))).toEqual([]);
+});
+
+test.each(seeds)("the same journey always gives the same picture (seed %i)", (seed) => {
+  const document = randomJourney(seed, 60);
+  expect(arrange(structuredClone(document))).toEqual(arrange(document));
+});
+
+/** Share of pairs of steps whose left-right order turns round. */
+function swapShare(before: GraphDocument, after: GraphDocument): number {
+  const one = arrange(before).positions;
+  const other = arrange(after).positions;
+  const ids = before.nodes.map((n) => n.id).filter((id) => other[id]);
+  let swapped = 0;
+  let pairs = 0;
+  for (const [i, a] of ids.entries()) {
+    for (const b of ids.slice(i + 1)) {
+      const was = Math.sign((one[a]?.x ?? 0) - (one[b]?.x ?? 0));
+      const is = Math.sign((other[a]?.x ?? 0) - (other[b]?.x ?? 0));
+      pairs += 1;
+      if (was * is < 0) swapped += 1;
+    }
+  }
+  return pairs ? swapped / pairs : 0;
+}
+
+test("inserting a wait turns next to no pair of steps round", () => {
+  const shares = seeds.map((seed) => {
+    const before = randomJourney(seed, 80);
+    const place = pick(randomBy(seed + 1000), placesOf(before));
+    return swapShare(before, ops.insert(before, place, "wait"));
+  });
+  const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
+  console.info(`swapped pairs: mean ${mean}, most ${Math.max(...shares)}`);
+  expect(mean).toBeLessThan(0.01);
+});
+
+test("1,000 steps take milliseconds", () => {
+  const document = randomJourney(7, 1000);
+  const times = [1, 2, 3, 4, 5].map(() => {
+    const copy = structuredClone(document);
+    const start = performance.now();
+    arrange(copy);
+    return performance.now() - start;
+  });
+  const took = Math.min(...times);
+  console.info(`1,000 steps: ${took.toFixed(1)} ms`);
+  expect(took).toBeLessThan(100);
+});
+
+test("a journey of 5,000 steps in a row does not exhaust the stack", () => {
+  const nodes = [entry, ...Array.from({ length: 5000 }, (_, at) => wait(`w${at}`)), exit];
+  const edges = nodes.slice(1).map((n, at) => `${nodes[at]?.id} next ${n.id}`);
+  expect(arrange(graph(nodes, edges)).positions.out?.y).toBe(5001 * ROW);
+});

@@ -1,0 +1,101 @@
+/**
+ * The journey being edited, as plain data. The document is the one the server stores;
+ * selection, positions, counts and problems are computed from it or live beside it.
+ */
+import type { GraphDocument, GraphEdge, GraphNode, GraphSettings } from "../api/types";
+import { outcomesOf } from "./kinds";
+
+export type { GraphDocument, GraphEdge, GraphNode, GraphSettings };
+
+export interface Draft {
+  name: string;
+  document: GraphDocument;
+  /** Journey map details by step; kept as they came. */
+  map: Record<string, unknown>;
+}
+
+/** A way out of a step: where a path starts, whether or not it leads anywhere yet. */
+export interface Place {
+  source: string;
+  key: string;
+}
+
+export const placeId = ({ source, key }: Place): string => `${source}:${key}`;
+
+export interface GraphIndex {
+  nodes: Map<string, GraphNode>;
+  /** Outcome -> target, by source. */
+  outgoing: Map<string, Map<string, string>>;
+  incoming: Map<string, GraphEdge[]>;
+}
+
+const indexes = new WeakMap<GraphDocument, GraphIndex>();
+
+/** Look-ups of a document, made once: documents are never changed in place. */
+export function indexOf(document: GraphDocument): GraphIndex {
+  const known = indexes.get(document);
+  if (known) return known;
+  const nodes = new Map(document.nodes.map((n) => [n.id, n]));
+  const outgoing = new Map<string, Map<string, string>>();
+  const incoming = new Map<string, GraphEdge[]>();
+  for (const edge of document.edges) {
+    if (!nodes.has(edge.source) || !nodes.has(edge.target)) continue;
+    const out = outgoing.get(edge.source) ?? new Map<string, string>();
+    out.set(edge.key, edge.target);
+    outgoing.set(edge.source, out);
+    const into = incoming.get(edge.target);
+    if (into) into.push(edge);
+    else incoming.set(edge.target, [edge]);
+  }
+  const index = { nodes, outgoing, incoming };
+  indexes.set(document, index);
+  return index;
+}
+
+/** Ways out in the author's order: those the settings offer, then stray ones of the file. */
+export function outcomesIn(document: GraphDocument, node: GraphNode): string[] {
+  const offered = outcomesOf(node);
+  const used = indexOf(document).outgoing.get(node.id)?.keys() ?? [];
+  return [...new Set([...offered, ...used])];
+}
+
+/** Every place a step can be put, in the order of the document. */
+export function placesOf(document: GraphDocument): Place[] {
+  return document.nodes.flatMap((node) =>
+    outcomesIn(document, node).map((key) => ({ source: node.id, key })),
+  );
+}
+
+/** Steps from the entry on, in the order people read them. */
+export function readingOrder(document: GraphDocument): string[] {
+  const index = indexOf(document);
+  const seen = new Set<string>();
+  const walk = (start: string) => {
+    const stack = [start];
+    while (stack.length) {
+      const id = stack.pop() as string;
+      const node = index.nodes.get(id);
+      if (!node || seen.has(id)) continue;
+      seen.add(id);
+      const targets = outcomesIn(document, node).flatMap(
+        (key) => index.outgoing.get(id)?.get(key) ?? [],
+      );
+      stack.push(...targets.reverse());
+    }
+  };
+  for (const node of document.nodes) if (node.kind === "entry") walk(node.id);
+  for (const node of document.nodes) walk(node.id);
+  return [...seen];
+}
+
+/** Names are optional: an unnamed step is called by its kind. */
+export function newId(document: GraphDocument, kind: string): string {
+  const taken = new Set(document.nodes.map((n) => n.id));
+  let number = document.nodes.length;
+  let id: string;
+  do {
+    number += 1;
+    id = `${kind}-${number}`;
+  } while (taken.has(id));
+  return id;
+}
