@@ -206,6 +206,11 @@ if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hello@localhost")
 
+# Addresses nothing is sent to are kept as HMACs under this key; changing it forgets them
+SUPPRESSION_KEY = env("SUPPRESSION_KEY", default="") or f"suppression:{SECRET_KEY}"
+# More ids that clients send by mistake; two people sharing one would be merged for ever
+INGEST_BANNED_IDS = env.list("INGEST_BANNED_IDS", default=[])
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = False

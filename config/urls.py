@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from config import health, views
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("status", health.StatusView.as_view()),
+    path("", include("customers.api.urls")),
     # Last: the browser part has its own addresses. What a program asks for stays a 404
     re_path(
         r"^(?!(?:api|v1|s|static|admin)(?:/|$))",

@@ -238,6 +238,8 @@ class Source(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     created_at = models.DateTimeField(db_default=Now())
+    # Resent message ids whose contents differ: a client that reuses its ids
+    conflicting_duplicates = models.BigIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return self.name
@@ -246,14 +248,21 @@ class Source(models.Model):
 class WriteKey(models.Model):
     """A secret that lets a source send events; only its SHA-256 is kept."""
 
+    class Scope(models.TextChoices):
+        INGEST = "ingest"  # sends events, reads nothing
+        READ = "read"  # reads, sends nothing
+
     source = models.ForeignKey(
         Source, on_delete=models.CASCADE, related_name="write_keys"
     )
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.INGEST)
     label = models.CharField(max_length=100, blank=True)
     prefix = models.CharField(max_length=12, unique=True)
-    digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Seen in an address, where logs and proxies keep it: to be replaced
+    exposed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"{self.prefix}... of {self.source_id}"
@@ -267,6 +276,7 @@ class IngestDedupe(models.Model):
         Source, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
     )
     key_hash = models.BinaryField(max_length=16)
+    checksum = models.BigIntegerField()  # CRC-32 of the event as it came
     received_at = models.DateTimeField()
 
     class Meta:

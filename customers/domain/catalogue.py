@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from customers.domain import times
 
 MAX_EXAMPLES = 8
@@ -60,8 +62,13 @@ def pick_examples(name: str, old: Iterable[Any], new: Iterable[Any]) -> list[Any
 def _is_showable(value: Any) -> bool:
     if isinstance(value, bool | int | float):
         return True
-    return (
+    return bool(
         isinstance(value, str)
         and 0 < len(value) <= MAX_EXAMPLE_LENGTH
-        and not _CONTACT_VALUE.search(value)
+        and (_DATE_START.match(value) or not _CONTACT_VALUE.search(value))
     )
+
+
+def to_json(examples: list[Any]) -> str:
+    """Write examples as JSON text."""
+    return orjson.dumps(examples).decode()

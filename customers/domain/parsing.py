@@ -9,7 +9,7 @@ names them, and only their event is rejected.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,8 @@ def _count_keys(value: Any, depth: int) -> int:
     """Count the keys in a value; -1 when a number or the depth needs a closer look."""
     if depth == 0:
         return -1
+    keys: int
+    values: Iterable[Any]
     if type(value) is dict:
         keys, values = len(value), value.values()
     elif type(value) is list:

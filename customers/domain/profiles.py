@@ -1,8 +1,8 @@
 """What identify and group calls change about one customer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -23,13 +23,59 @@ class Change:
 
 @dataclass(slots=True)
 class Profile:
-    """The part of a customer that calls change. Times are aware UTC."""
+    """The columns of a customer that calls change. Times are aware UTC."""
 
     attributes: dict[str, Any] = field(default_factory=dict)
+    signed_up_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    identified_at: datetime | None = None  # None: nobody knows who this is
     identify_at: datetime | None = None  # of the newest identify applied
-    created_at: datetime | None = None  # the trait createdAt, when the calls had it
     timezone: str | None = None
     language: str | None = None
+    is_open: bool = False
+    open_from: datetime | None = None
+
+
+def apply_calls(
+    profile: Profile,
+    calls: Sequence[Call],
+    *,
+    is_identified: bool,
+    open_delay: timedelta,
+    now: datetime,
+) -> list[Change]:
+    """Bring one customer's profile up to date with their calls; return what changed.
+
+    Sign-up is the trait `createdAt`, else the first call. A customer who becomes
+    identified is open for campaigns `open_delay` after sign-up; who was a visitor
+    before, after they said who they are, so that onboarding can take them first.
+    """
+    _see(profile, min(call.occurred_at for call in calls))
+    changes = []
+    created_at = None
+    for call in calls:
+        if call.kind in ("identify", "group"):
+            changes += apply_call(profile, call)
+            created_at = _read_signup(call, now) or created_at
+    if is_identified and profile.identified_at is None:
+        profile.identified_at = min(
+            (call.occurred_at for call in calls if call.user_id is not None),
+            default=now,
+        )
+        profile.is_open = True
+        profile.open_from = (created_at or profile.identified_at) + open_delay
+    elif created_at not in (None, profile.signed_up_at) and profile.open_from:
+        profile.open_from = created_at + open_delay
+    profile.signed_up_at = created_at or profile.signed_up_at
+    return changes
+
+
+def _see(profile: Profile, at: datetime) -> None:
+    if profile.first_seen_at is None or at < profile.first_seen_at:
+        # A sign-up that was no more than the first call moves with it
+        if profile.signed_up_at == profile.first_seen_at:
+            profile.signed_up_at = at
+        profile.first_seen_at = at
 
 
 def traits_of(call: Call) -> dict[str, Any]:
@@ -43,7 +89,7 @@ def traits_of(call: Call) -> dict[str, Any]:
     return dict(call.traits)
 
 
-def apply_call(profile: Profile, call: Call, *, now: datetime) -> list[Change]:
+def apply_call(profile: Profile, call: Call) -> list[Change]:
     """Apply one identify or group call to a profile; return what changed.
 
     A call older than the newest one applied only fills what is missing.
@@ -59,7 +105,7 @@ def apply_call(profile: Profile, call: Call, *, now: datetime) -> list[Change]:
     if not is_late:
         profile.identify_at = at
     if call.kind == "identify":
-        _read_known_traits(profile, call, now=now, is_late=is_late)
+        _read_place(profile, call, is_late=is_late)
     return changes
 
 
@@ -92,22 +138,20 @@ def is_same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _read_known_traits(
-    profile: Profile, call: Call, *, now: datetime, is_late: bool
-) -> None:
+def _read_signup(call: Call, now: datetime) -> datetime | None:
+    if call.kind != "identify":
+        return None
     created = call.traits.get("createdAt", call.traits.get("created_at"))
-    signup = times.read_signup_time(created, now=now)
-    if signup is not None:
-        profile.created_at = signup
+    return times.read_signup_time(created, now=now)
+
+
+def _read_place(profile: Profile, call: Call, *, is_late: bool) -> None:
     context: Mapping[str, Any] = call.context or {}
     zone = call.traits.get("timezone") or context.get("timezone")
     if times.is_timezone(zone) and not (is_late and profile.timezone):
         profile.timezone = zone
-    language = (
-        call.traits.get("language")
-        or call.traits.get("locale")
-        or context.get("locale")
-    )
+    traits = call.traits
+    language = traits.get("language") or traits.get("locale") or context.get("locale")
     if isinstance(language, str) and not (is_late and profile.language):
         profile.language = language[:35]
 

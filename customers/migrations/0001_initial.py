@@ -44,6 +44,18 @@ CREATE TABLE customers_customer (
     "{options}", " WITH (fillfactor = 80)"
 )
 
+# Search by the beginning of e-mail and name, whatever the case; pointers of merges
+CUSTOMER_SEARCH_SQL = """
+CREATE INDEX customers_customer_email ON customers_customer
+    (lower(attributes ->> 'email') text_pattern_ops)
+    WHERE attributes ? 'email';
+CREATE INDEX customers_customer_name ON customers_customer
+    (lower(attributes ->> 'name') text_pattern_ops)
+    WHERE attributes ? 'name';
+CREATE INDEX customers_customer_merged ON customers_customer (merged_into)
+    WHERE merged_into IS NOT NULL;
+"""
+
 EVENT_SQL = """
 CREATE SEQUENCE customers_event_id_seq AS bigint CACHE 100;
 CREATE TABLE customers_event (
@@ -64,6 +76,7 @@ INGESTDEDUPE_SQL = """
 CREATE TABLE customers_ingest_dedupe (
     source_id bigint NOT NULL,
     key_hash bytea NOT NULL CHECK (octet_length(key_hash) = 16),
+    checksum bigint NOT NULL,
     received_at timestamptz NOT NULL,
     PRIMARY KEY (source_id, key_hash)
 ) PARTITION BY HASH (source_id, key_hash);
@@ -168,6 +181,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, unique=True)),
+                (
+                    "conflicting_duplicates",
+                    models.BigIntegerField(default=0, editable=False),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(
@@ -313,6 +330,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("key_hash", models.BinaryField(max_length=16)),
+                        ("checksum", models.BigIntegerField()),
                         ("received_at", models.DateTimeField()),
                         (
                             "source",
@@ -367,7 +385,7 @@ class Migration(migrations.Migration):
                 ),
                 ("label", models.CharField(blank=True, max_length=100)),
                 ("prefix", models.CharField(max_length=12, unique=True)),
-                ("digest", models.BinaryField(max_length=32)),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
                 (
                     "created_at",
                     models.DateTimeField(
@@ -375,6 +393,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "exposed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("ingest", "Ingest"), ("read", "Read")],
+                        default="ingest",
+                        max_length=10,
+                    ),
+                ),
                 (
                     "source",
                     models.ForeignKey(
@@ -613,5 +643,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["shard", "id"], name="work_of_shard")],
             },
         ),
+        migrations.RunSQL(CUSTOMER_SEARCH_SQL, migrations.RunSQL.noop),
         migrations.RunSQL(SINGLETONS_SQL, migrations.RunSQL.noop),
     ]

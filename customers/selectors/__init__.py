@@ -8,8 +8,11 @@ from customers.selectors.clock import (
     get_workspace,
 )
 from customers.selectors.copying import read_frame
+from customers.selectors.keys import KeyHolder, find_key_holder
 
 __all__ = [
+    "KeyHolder",
+    "find_key_holder",
     "get_local_date",
     "get_now",
     "get_real_now",

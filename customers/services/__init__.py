@@ -1,13 +1,43 @@
 """Changes of customers: ingestion, system events, owner modes, consent, locks."""
 
+from customers.models import SHARD_COUNT
+from customers.services.consents import record_consent, suppress, unsuppress
 from customers.services.copying import write_frame
-from customers.services.locks import try_shard_lock, wait_shard_lock
+from customers.services.ingestion import Receipt, ingest
+from customers.services.keys import (
+    create_write_key,
+    flag_exposed_key,
+    hash_key,
+    revoke_write_key,
+)
+from customers.services.locks import (
+    own_identities,
+    share_identities,
+    try_shard_lock,
+    wait_shard_lock,
+)
 from customers.services.nudging import nudge, nudge_on_commit
+from customers.services.ownership import set_owner_mode
+from customers.services.system_events import append_events
 
 __all__ = [
+    "SHARD_COUNT",
+    "Receipt",
+    "append_events",
+    "create_write_key",
+    "flag_exposed_key",
+    "hash_key",
+    "ingest",
     "nudge",
     "nudge_on_commit",
+    "own_identities",
+    "record_consent",
+    "revoke_write_key",
+    "set_owner_mode",
+    "share_identities",
+    "suppress",
     "try_shard_lock",
+    "unsuppress",
     "wait_shard_lock",
     "write_frame",
 ]

@@ -1,5 +1,7 @@
 """One shard, one writer: the advisory lock of turns, runs, merges and claims."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 SHARD_LOCK = 7301  # first key of the advisory lock; the second is the shard
@@ -20,3 +22,24 @@ def wait_shard_lock(shard: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SHARD_LOCK, shard])
+
+
+IDENTITY_LOCK = 7302  # one key for the whole installation
+
+
+def share_identities() -> None:
+    """Let identities stay whose they are until the transaction ends.
+
+    Whoever stores rows under a customer found by identity holds this; a merge or an
+    erasure waits for all holders, so no row lands on a customer that is gone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [IDENTITY_LOCK])
+
+
+def own_identities(shards: Iterable[int]) -> None:
+    """Take shards, ascending, then all identities, until the transaction ends."""
+    for shard in sorted(shards):
+        wait_shard_lock(shard)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [IDENTITY_LOCK])

@@ -18,12 +18,13 @@ def identify(traits, hours=0, kind="identify", **fields):
 
 def apply(*calls, **start):
     profile = profiles.Profile(**start)
-    changes = [
+    changes = profiles.apply_calls(
+        profile, calls, is_identified=True, open_delay=timedelta(hours=24), now=NOW
+    )
+    return profile, [
         (change.name, change.old_value if change.was_known else "unknown")
-        for call in calls
-        for change in profiles.apply_call(profile, call, now=NOW)
+        for change in changes
     ]
-    return profile, changes
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_sign_up_zone_and_language_are_read():
         {"createdAt": "2026-02-01T00:00:00Z", "timezone": "Asia/Tokyo", "locale": "ja"}
     )
     profile, _ = apply(call)
-    assert profile.created_at == datetime(2026, 2, 1, tzinfo=UTC)
+    assert profile.signed_up_at == datetime(2026, 2, 1, tzinfo=UTC)
     assert (profile.timezone, profile.language) == ("Asia/Tokyo", "ja")
 
 
