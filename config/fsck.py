@@ -109,12 +109,14 @@ CHECKS = (
         "visit_successor",
         "Every finished visit has the next one after it, or the enrollment has ended.",
         """
-        SELECT e.id AS enrollment_id, e.status, e.visit_no, coalesce(v.last, 0) AS last
+        SELECT e.id AS enrollment_id, e.status, e.visit_no, v.last, v.endings
         FROM journeys_enrollment e LEFT JOIN (
-          SELECT enrollment_id, max(visit_no) AS last FROM journeys_visit
-          GROUP BY enrollment_id) v ON v.enrollment_id = e.id
-        WHERE CASE e.status WHEN 'active' THEN e.visit_no <> coalesce(v.last, 0) + 1
-          ELSE e.visit_no NOT IN (coalesce(v.last, 0), coalesce(v.last, 0) + 1) END
+          SELECT enrollment_id, max(visit_no) AS last,
+            count(*) FILTER (WHERE outcome = '') AS endings
+          FROM journeys_visit GROUP BY enrollment_id) v ON v.enrollment_id = e.id
+        WHERE CASE e.status
+          WHEN 'active' THEN e.visit_no <> coalesce(v.last, 0) + 1 OR v.endings > 0
+          ELSE e.visit_no IS DISTINCT FROM v.last OR v.endings <> 1 END
         """,
     ),
     Check(
@@ -364,20 +366,25 @@ REFERENCES = (
     ("customers_attribute_change", "customer_id", "customers_customer"),
     ("customers_attribute_change", "name_id", "customers_attributename"),
     ("customers_work", "customer_id", "customers_customer"),
+    ("customers_work", "name_id", "customers_eventname"),
     ("customers_consent", "customer_id", "customers_customer"),
     ("customers_ingest_dedupe", "source_id", "customers_source"),
     ("segments_membership_change", "customer_id", "customers_customer"),
+    ("segments_membership_change", "run_id", "segments_run"),
     ("journeys_enrollment", "journey_id", "journeys_journey"),
     ("journeys_enrollment", "version_id", "journeys_version"),
     ("journeys_enrollment", "customer_id", "customers_customer"),
     ("journeys_visit", "enrollment_id", "journeys_enrollment"),
     ("journeys_visit", "version_id", "journeys_version"),
+    ("journeys_visit", "customer_id", "customers_customer"),
     ("messaging_message", "customer_id", "customers_customer"),
     ("messaging_message", "template_version_id", "messaging_templateversion"),
     ("messaging_attempt", "message_id", "messaging_message"),
     ("messaging_mailboxitem", "message_id", "messaging_message"),
+    ("messaging_mailboxitem", "customer_id", "customers_customer"),
     ("campaigns_treatment", "customer_id", "customers_customer"),
     ("campaigns_treatment", "campaign_id", "campaigns_campaign"),
+    ("campaigns_treatment", "segment_id", "segments_microsegment"),
     ("campaigns_decision", "customer_id", "customers_customer"),
     ("campaigns_decision", "winner_id", "campaigns_campaign"),
 )
