@@ -101,6 +101,9 @@ class Run(models.Model):
     status = models.CharField(
         max_length=7, choices=Status.choices, default=Status.RUNNING
     )
+    # Which version of each live micro-segment's rule: edits wait for the next run
+    rule_versions = models.JSONField(default=dict)
+    ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
     errors = models.JSONField(default=list)  # failing micro-segments by name
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -131,6 +134,7 @@ class RunShard(models.Model):
     status = models.CharField(max_length=6, choices=Status.choices)
     customers = models.IntegerField(default=0)
     seconds = models.FloatField(default=0)
+    attempts = models.SmallIntegerField(default=1)
     error = models.TextField(blank=True)
 
     class Meta:
@@ -138,6 +142,21 @@ class RunShard(models.Model):
 
     def __str__(self) -> str:
         return f"shard {self.shard} of run {self.run_id}"
+
+
+class RankPart(models.Model):
+    """The ranked values of a shard, until the last shard's are in."""
+
+    pk = models.CompositePrimaryKey("run_id", "shard")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rank_parts")
+    shard = models.SmallIntegerField()
+    values = models.BinaryField()  # Arrow: measure, value, how many have it
+
+    class Meta:
+        db_table = "segments_rank_part"
+
+    def __str__(self) -> str:
+        return f"ranked values of shard {self.shard} of run {self.run_id}"
 
 
 class Bitmap(models.Model):

@@ -190,6 +190,8 @@ class Migration(migrations.Migration):
                         max_length=7,
                     ),
                 ),
+                ("rule_versions", models.JSONField(default=dict)),
+                ("ranked", models.BooleanField(default=False)),
                 ("errors", models.JSONField(default=list)),
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(null=True)),
@@ -227,6 +229,7 @@ class Migration(migrations.Migration):
                 ),
                 ("customers", models.IntegerField(default=0)),
                 ("seconds", models.FloatField(default=0)),
+                ("attempts", models.SmallIntegerField(default=1)),
                 ("error", models.TextField(blank=True)),
                 (
                     "run",
@@ -239,6 +242,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "segments_run_shard",
+            },
+        ),
+        migrations.CreateModel(
+            name="RankPart",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "run_id",
+                        "shard",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("shard", models.SmallIntegerField()),
+                ("values", models.BinaryField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rank_parts",
+                        to="segments.run",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "segments_rank_part",
             },
         ),
         migrations.CreateModel(
