@@ -9,6 +9,7 @@ from customers.selectors.clock import (
 )
 from customers.selectors.copying import read_frame
 from customers.selectors.keys import KeyHolder, find_key_holder
+from customers.selectors.reach import reachable
 
 __all__ = [
     "KeyHolder",
@@ -18,5 +19,6 @@ __all__ = [
     "get_real_now",
     "get_speed",
     "get_workspace",
+    "reachable",
     "read_frame",
 ]

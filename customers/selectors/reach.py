@@ -1,0 +1,65 @@
+"""Who may get a message: consent, an address, no suppression."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from customers.domain.consents import (
+    ADDRESS_ATTRIBUTES,
+    NEEDS_CONSENT,
+    hash_address,
+)
+from customers.models import Suppression
+
+_WITH_ADDRESS = """
+SELECT c.id, c.attributes ->> %(attribute)s
+FROM customers_customer_{shard:02d} AS c
+WHERE c.id = ANY(%(ids)s) AND c.merged_into IS NULL AND c.erased_at IS NULL
+    AND c.attributes ->> %(attribute)s <> ''
+"""
+_WITH_CONSENT = """
+    AND (
+        SELECT k.granted FROM customers_consent AS k
+        WHERE k.customer_id = c.id AND k.channel = %(channel)s
+            AND k.purpose = %(purpose)s
+        ORDER BY k.id DESC LIMIT 1
+    )
+"""
+
+
+def reachable(
+    shard: int, customer_ids: Collection[int], channel: str, purpose: str
+) -> set[int]:
+    """Return those of a shard's customers who may get a message now.
+
+    They have an address for the channel, its address is not suppressed, and where the
+    purpose needs consent, the newest line of their ledger grants it. One statement
+    whatever the number, and a second where anything is suppressed.
+    """
+    query = _WITH_ADDRESS.format(shard=shard)
+    if purpose in NEEDS_CONSENT:
+        query += _WITH_CONSENT
+    values: dict[str, Any] = {
+        "attribute": ADDRESS_ATTRIBUTES[channel],
+        "channel": channel,
+        "ids": list(customer_ids),
+        "purpose": purpose,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        addresses = dict(cursor.fetchall())
+    return set(addresses) - find_suppressed(channel, addresses)
+
+
+def find_suppressed(channel: str, addresses: dict[int, str]) -> set[int]:
+    """Return whose address of `addresses` (by customer) nothing may be sent to."""
+    suppressions = Suppression.objects.filter(channel=channel)
+    if not addresses or not suppressions.exists():
+        return set()
+    key = settings.SUPPRESSION_KEY.encode()
+    digests = {id_: hash_address(key, channel, text) for id_, text in addresses.items()}
+    found = suppressions.filter(address_hmac__in=set(digests.values()))
+    taken = {bytes(digest) for digest in found.values_list("address_hmac", flat=True)}
+    return {id_ for id_, digest in digests.items() if digest in taken}

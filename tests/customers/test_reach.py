@@ -1,0 +1,69 @@
+"""Who may get a message."""
+
+import pytest
+
+from customers import selectors, services
+from customers.models import OwnerMode
+from tests.customers.factories import NOW, customer_of, identify, post
+
+pytestmark = pytest.mark.django_db
+
+
+def reach(user: str, purpose: str = "marketing") -> bool:
+    customer = customer_of(user)
+    with_shard = type(customer).objects.extra(select={"s": "customers_shard(id)"})
+    shard = with_shard.get(pk=customer.pk).s
+    found = selectors.reachable(shard, [customer.pk], "email", purpose)
+    assert found <= {customer.pk}
+    return bool(found)
+
+
+def allow(user: str, granted: bool) -> None:
+    services.record_consent(
+        customer_ids=[customer_of(user).pk],
+        channel="email",
+        purpose="marketing",
+        granted=granted,
+        source="form",
+        at=NOW,
+    )
+
+
+def test_marketing_needs_the_newest_line_of_the_ledger_to_grant_it():
+    post(identify("ann", traits={"email": "ann@example.com"}))
+    assert not reach("ann")
+    assert reach("ann", "transactional")
+    allow("ann", True)
+    assert reach("ann")
+    allow("ann", False)
+    assert not reach("ann")
+    assert reach("ann", "transactional")
+
+
+def test_without_an_address_nobody_is_reached():
+    post(identify("ann", traits={"name": "Ann"}), identify("bob", traits={"email": ""}))
+    allow("ann", True)
+    allow("bob", True)
+    assert not reach("ann")
+    assert not reach("bob", "transactional")
+
+
+def test_a_suppressed_address_gets_nothing_however_it_is_written():
+    post(
+        identify("ann", traits={"email": "ann@Example.com"}),
+        identify("bob", traits={"email": "Ann@example.com"}),
+    )
+    services.suppress(
+        channel="email", address="ann@example.COM", reason="hard_bounce", now=NOW
+    )
+    assert not reach("ann", "transactional")
+    assert reach("bob", "transactional")
+
+
+def test_merged_and_erased_customers_are_not_reached():
+    post(identify("ann", traits={"email": "ann@example.com"}))
+    customer = customer_of("ann")
+    type(customer).objects.filter(pk=customer.pk).update(
+        erased_at=NOW, owner_mode=OwnerMode.NOBODY
+    )
+    assert not reach("ann", "transactional")
