@@ -4,6 +4,7 @@
 is a *shard*. Migration 0001 writes their SQL, since Django cannot declare partitions.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Func
 from django.db.models.functions import Now
@@ -191,6 +192,8 @@ class AttributeChange(models.Model):
         indexes = [
             # The attributes of one customer as of a moment
             models.Index(fields=["customer", "at"], name="attribute_change_of"),
+            # Changes of everybody since a moment; the table grows in order of time
+            BrinIndex(fields=["at"], name="attribute_change_since"),
         ]
 
     def __str__(self) -> str:
