@@ -87,3 +87,9 @@ class Overloaded(CustomerError):
 
     code = "overloaded"
     status = 503
+
+
+class BadCursor(CustomerError):
+    """This is not a place in the list: begin again without a cursor."""
+
+    code = "bad_cursor"

@@ -45,16 +45,25 @@ CREATE TABLE customers_customer (
     "{options}", " WITH (fillfactor = 80)"
 )
 
-# Search by the beginning of e-mail and name, whatever the case; pointers of merges
+# Search by the beginning of user id, e-mail, phone and name; pointers of merges
 CUSTOMER_SEARCH_SQL = """
-CREATE INDEX customers_customer_email ON customers_customer
-    (lower(attributes ->> 'email') text_pattern_ops)
-    WHERE attributes ? 'email';
+CREATE FUNCTION customers_name(attributes jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN trim(coalesce(
+    attributes ->> 'name',
+    coalesce(attributes ->> 'firstName', attributes ->> 'first_name', '') || ' '
+    || coalesce(attributes ->> 'lastName', attributes ->> 'last_name', '')
+));
 CREATE INDEX customers_customer_name ON customers_customer
-    (lower(attributes ->> 'name') text_pattern_ops)
-    WHERE attributes ? 'name';
+    (lower(customers_name(attributes)) text_pattern_ops)
+    WHERE customers_name(attributes) <> '';
+CREATE INDEX customers_customer_email ON customers_customer
+    (lower(attributes ->> 'email') text_pattern_ops) WHERE attributes ? 'email';
+CREATE INDEX customers_customer_phone ON customers_customer
+    ((attributes ->> 'phone') text_pattern_ops) WHERE attributes ? 'phone';
 CREATE INDEX customers_customer_merged ON customers_customer (merged_into)
     WHERE merged_into IS NOT NULL;
+CREATE INDEX customers_identity_prefix ON customers_identity (value text_pattern_ops);
 """
 
 EVENT_SQL = """
@@ -647,6 +656,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["shard", "id"], name="work_of_shard")],
             },
         ),
-        migrations.RunSQL(CUSTOMER_SEARCH_SQL, migrations.RunSQL.noop),
+        migrations.RunSQL(CUSTOMER_SEARCH_SQL, "DROP FUNCTION customers_name CASCADE"),
         migrations.RunSQL(SINGLETONS_SQL, migrations.RunSQL.noop),
     ]

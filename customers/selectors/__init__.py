@@ -1,5 +1,6 @@
 """Questions about customers: the clock, the workspace, frames of rows."""
 
+from customers.selectors.catalogue import get_catalogue
 from customers.selectors.clock import (
     get_local_date,
     get_now,
@@ -9,16 +10,38 @@ from customers.selectors.clock import (
 )
 from customers.selectors.copying import read_frame
 from customers.selectors.keys import KeyHolder, find_key_holder
+from customers.selectors.paging import make_cursor, read_cursor
+from customers.selectors.people import (
+    Page,
+    find_customer,
+    get_customer,
+    list_consents,
+    list_identities,
+    list_quarantine,
+    list_timeline,
+    search_customers,
+)
 from customers.selectors.reach import reachable
 
 __all__ = [
     "KeyHolder",
+    "Page",
+    "find_customer",
     "find_key_holder",
+    "get_catalogue",
+    "get_customer",
     "get_local_date",
     "get_now",
     "get_real_now",
     "get_speed",
     "get_workspace",
+    "list_consents",
+    "list_identities",
+    "list_quarantine",
+    "list_timeline",
+    "make_cursor",
     "reachable",
+    "read_cursor",
     "read_frame",
+    "search_customers",
 ]

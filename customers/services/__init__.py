@@ -1,6 +1,7 @@
 """Changes of customers: ingestion, system events, owner modes, consent, locks."""
 
 from customers.models import SHARD_COUNT
+from customers.services.attributes import set_attributes
 from customers.services.consents import record_consent, suppress, unsuppress
 from customers.services.copying import write_frame
 from customers.services.ingestion import Receipt, ingest
@@ -33,6 +34,7 @@ __all__ = [
     "own_identities",
     "record_consent",
     "revoke_write_key",
+    "set_attributes",
     "set_owner_mode",
     "share_identities",
     "suppress",

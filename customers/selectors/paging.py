@@ -1,0 +1,34 @@
+"""Places in a list: opaque texts that say after which row to go on."""
+
+import base64
+import binascii
+from typing import Any
+
+import orjson
+
+from customers.domain.errors import BadCursor
+
+
+def make_cursor(*values: Any) -> str:
+    """Write the sort values of a page's last row as a cursor."""
+    return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None, *types: type) -> list[Any] | None:
+    """Read a cursor; None for the first page.
+
+    Raises
+    ------
+    BadCursor
+        Not one of ours, or of another list.
+    """
+    if not cursor:
+        return None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise BadCursor from None
+    if not isinstance(values, list) or [type(value) for value in values] != [*types]:
+        raise BadCursor
+    return values

@@ -1,0 +1,193 @@
+"""Finding customers and showing one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
+
+from customers.domain.errors import BadCursor, UnknownCustomer
+from customers.models import Consent, Customer, Identity, Quarantine
+from customers.selectors import paging
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and where the next begins."""
+
+    results: list[Any]
+    next: str | None
+
+
+# Each finds by the beginning of a text, with an index. `*` may be used by anybody,
+# the others only by who may see contacts: a search that finds tells what it found.
+_SEARCHES = {
+    "*": (
+        "SELECT customer_id AS id FROM customers_identity WHERE value LIKE %(q)s",
+        "SELECT id FROM customers_customer WHERE customers_name(attributes) <> ''"
+        " AND lower(customers_name(attributes)) LIKE %(low)s",
+    ),
+    "contacts": (
+        "SELECT id FROM customers_customer WHERE attributes ? 'email'"
+        " AND lower(attributes ->> 'email') LIKE %(low)s",
+        "SELECT id FROM customers_customer WHERE attributes ? 'phone'"
+        " AND attributes ->> 'phone' LIKE %(q)s",
+    ),
+}
+
+
+def search_customers(
+    *, text: str, cursor: str | None = None, see_contacts: bool
+) -> Page:
+    """Find customers by the beginning of user id, name, e-mail or phone, newest first.
+
+    Merged and erased customers are not found. An empty text lists everybody.
+    """
+    after = paging.read_cursor(cursor, int)
+    params: dict[str, Any] = {
+        "after": after[0] if after else 2**63 - 1,
+        "many": PAGE_SIZE + 1,
+        "q": _escape_like(text.strip()) + "%",
+        "low": _escape_like(text.strip().lower()) + "%",
+    }
+    found = ""
+    if text.strip():
+        searches = _SEARCHES["*"] + (_SEARCHES["contacts"] if see_contacts else ())
+        found = f" AND id IN ({' UNION ALL '.join(searches)})"
+    with connection.cursor() as cursor_:
+        cursor_.execute(
+            "SELECT id FROM customers_customer WHERE id < %(after)s"
+            f" AND merged_into IS NULL AND erased_at IS NULL{found}"
+            " ORDER BY id DESC LIMIT %(many)s",
+            params,
+        )
+        ids = [id_ for (id_,) in cursor_.fetchall()]
+    rows = _load(ids[:PAGE_SIZE])
+    more = len(ids) > PAGE_SIZE
+    return Page(rows, paging.make_cursor(ids[PAGE_SIZE - 1]) if more else None)
+
+
+def _escape_like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _load(ids: Sequence[int]) -> list[Customer]:
+    """Load customers with their identities, in the order of the ids."""
+    customers = Customer.objects.prefetch_related("identities").in_bulk(list(ids))
+    return [customers[id_] for id_ in ids if id_ in customers]
+
+
+def get_customer(customer_id: int) -> Customer:
+    """Return a customer; who was merged leads to the survivor.
+
+    Raises
+    ------
+    UnknownCustomer
+        Never existed, or was erased.
+    """
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is not None and customer.merged_into is not None:
+        customer = Customer.objects.filter(pk=customer.merged_into).first()
+    if customer is None or customer.erased_at is not None:
+        raise UnknownCustomer
+    return customer
+
+
+def find_customer(user_id: str) -> Customer | None:
+    """Return the customer a user id belongs to, if any."""
+    identity = (
+        Identity.objects.filter(kind=Identity.Kind.USER, value=user_id)
+        .select_related("customer")
+        .first()
+    )
+    return identity.customer if identity else None
+
+
+def list_identities(customer_id: int) -> QuerySet[Identity]:
+    """List a customer's names, user ids first."""
+    return Identity.objects.filter(customer_id=customer_id).order_by("-kind", "id")
+
+
+def list_consents(customer_id: int) -> QuerySet[Consent]:
+    """List a customer's consent states: the newest line of each channel and purpose."""
+    return (
+        Consent.objects.filter(customer_id=customer_id)
+        .order_by("channel", "purpose", "-id")
+        .distinct("channel", "purpose")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a customer."""
+
+    id: int
+    name: str
+    occurred_at: datetime
+    revenue: Any
+    properties: Any
+
+
+def list_timeline(
+    customer_id: int, *, cursor: str | None = None, name: str | None = None
+) -> Page:
+    """List a customer's events, newest first, system events included.
+
+    Parameters
+    ----------
+    name
+        Only events of this name.
+    """
+    after = paging.read_cursor(cursor, str, int)
+    with connection.cursor() as cursor_:
+        cursor_.execute(
+            "SELECT e.id, n.name, e.occurred_at, e.revenue, e.properties::text"
+            " FROM customers_event e JOIN customers_eventname n ON n.id = e.name_id"
+            " WHERE e.customer_id = %(id)s"
+            " AND (%(name)s::text IS NULL OR n.name = %(name)s)"
+            " AND (%(at)s::timestamptz IS NULL"
+            " OR (e.occurred_at, e.id) < (%(at)s, %(event)s::bigint))"
+            " ORDER BY e.occurred_at DESC, e.id DESC LIMIT %(many)s",
+            {
+                "id": customer_id,
+                "name": name,
+                "at": _read_time(after[0]) if after else None,
+                "event": after[1] if after else None,
+                "many": PAGE_SIZE + 1,
+            },
+        )
+        found = [
+            Happening(*row, orjson.loads(properties))
+            for *row, properties in cursor_.fetchall()
+        ]
+    more = len(found) > PAGE_SIZE
+    page = found[:PAGE_SIZE]
+    last = page[-1] if more else None
+    return Page(
+        page,
+        paging.make_cursor(last.occurred_at.isoformat(), last.id) if last else None,
+    )
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise BadCursor from None
+
+
+def list_quarantine(*, cursor: str | None = None) -> Page:
+    """List refused calls, newest first."""
+    after = paging.read_cursor(cursor, int)
+    rows = Quarantine.objects.select_related("source").order_by("-id")
+    if after:
+        rows = rows.filter(pk__lt=after[0])
+    found = list(rows[: PAGE_SIZE + 1])
+    page = found[:PAGE_SIZE]
+    more = len(found) > PAGE_SIZE
+    return Page(page, paging.make_cursor(page[-1].pk) if more else None)
