@@ -44,11 +44,25 @@ class Finding:
 CHECKS = (
     Check(
         "event_once",
-        "An accepted message id is stored once and stays known to the de-duplication.",
+        "An accepted message id is stored at most once for each source.",
         """
         SELECT message_id, count(*) AS events FROM customers_event
         WHERE message_id IS NOT NULL GROUP BY message_id
         HAVING count(*) > (SELECT count(*) FROM customers_source)
+        """,
+    ),
+    Check(
+        "event_known",
+        "The de-duplication knows every message id stored in its window.",
+        """
+        SELECT e.stored, d.known FROM (
+          SELECT count(*) AS known, min(received_at) AS since
+          FROM customers_ingest_dedupe
+        ) d, LATERAL (
+          SELECT count(*) AS stored FROM customers_event
+          WHERE message_id IS NOT NULL AND received_at >= coalesce(d.since, '-infinity')
+        ) e
+        WHERE e.stored > d.known
         """,
     ),
     Check(

@@ -92,6 +92,7 @@ def world(db):
             customer_id=customer,
         )
         insert("customers_event", customer_id=customer, message_id=f"m{customer}")
+        insert("customers_ingest_dedupe", key_hash=bytes([customer] * 16))
     plant_journey()
     plant_campaign()
 
@@ -234,6 +235,7 @@ VIOLATIONS = {
     "event_once": lambda: insert(
         "customers_event", customer_id=2, message_id="m1", received_at=NOW
     ),
+    "event_known": lambda: run("DELETE FROM customers_ingest_dedupe"),
     "customer_mode": lambda: change("customers_customer", "id = 2", owner_mode=0),
     "incubating_owner": lambda: change("journeys_enrollment", "id = 1", owns=False),
     "merged_pointer": lambda: change(
