@@ -95,7 +95,7 @@ check-fresh:
 	$(MANAGE) generate --check
 
 check-frontend:
-	cd frontend && npm run --silent check
+	cd frontend && npm run --silent check && npm test --silent
 
 bench: setup ## Measure against the yardsticks: ONLY=engine SCALE=small
 	@$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),small)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -36,11 +37,13 @@ WHERE seen_at > clock_timestamp() - make_interval(secs => %s) ORDER BY role, pro
 """
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer that this process runs; asks nothing else."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer whether requests can be served: database there, migrations applied."""
     try:

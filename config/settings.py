@@ -206,7 +206,7 @@ if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hello@localhost")
 
-# Addresses nothing is sent to are kept as HMACs under this key; changing it forgets them
+# Suppressed addresses are kept as HMACs under this key; changing it forgets them
 SUPPRESSION_KEY = env("SUPPRESSION_KEY", default="") or f"suppression:{DATA_KEYS[0]}"
 # More ids that clients send by mistake; two people sharing one would be merged for ever
 INGEST_BANNED_IDS = env.list("INGEST_BANNED_IDS", default=[])

@@ -1,0 +1,4 @@
+"""Our figure, the yardstick of the same run and the ratio; rules in docs/operations.md.
+
+One module for each workload, with `run(scale)` that returns a `Result`.
+"""

@@ -1,0 +1,123 @@
+"""Who may call what: every endpoint x method x role against one table."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+TABLE = yaml.safe_load((Path(__file__).parent / "access.yaml").read_text())
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+LEVELS = ("anyone", "user", "viewer", "marketer", "publisher", "admin")
+# Django's own administration decides by its own permissions
+FOREIGN = ("/admin/",)
+EXAMPLES = {
+    "int": "424242",
+    "uuid": "00000000-0000-0000-0000-00000000dead",
+    "slug": "nothing",
+    "str": "nothing",
+    "path": "nothing",
+    "date": "2026-03-02",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def list_addresses(patterns=None, prefix="/") -> Iterator[str]:
+    """Yield every route with its parameters, as `/api/journeys/{pk}`."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from list_addresses(pattern.url_patterns, prefix + route)
+        elif isinstance(pattern, URLPattern):
+            # A regular expression of ours is the page of the browser part
+            yield "/" if route.startswith("^") else prefix + route
+
+
+ADDRESSES = sorted({each for each in list_addresses() if not each.startswith(FOREIGN)})
+
+
+def name_parameters(address):
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address)
+
+
+def fill(address):
+    """Put values that name nothing into the parameters of a route."""
+    return re.sub(
+        r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES.get(found[1], "nothing"), address
+    )
+
+
+@pytest.fixture
+def clients():
+    """One client for each level, and one whose login was disabled."""
+    found = {"anyone": Client(raise_request_exception=False)}
+    for level in (*LEVELS[1:], "disabled"):
+        user = User.objects.create(username=level, is_active=True)
+        if level not in ("user", "disabled"):
+            user.groups.add(Group.objects.get(name=level))
+        if level == "disabled":
+            user.groups.add(Group.objects.get(name="admin"))
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        found[level] = client
+    User.objects.filter(username="disabled").update(is_active=False)
+    return found
+
+
+def call(client, method, address):
+    return client.generic(method, fill(address), b"{}", "application/json")
+
+
+def is_refused(response):
+    to_login = response.status_code == 302 and "/login/?next=" in response["Location"]
+    return response.status_code in (401, 403) or to_login
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("method", METHODS)
+def test_who_may_call(clients, method, address):
+    row = f"{method} {name_parameters(address)}"
+    answers = {name: call(client, method, address) for name, client in clients.items()}
+    assert [a.status_code for a in answers.values() if a.status_code >= 500] == []
+    if row not in TABLE:
+        # 405: not served; 403 even for admins: closed to everybody
+        assert answers["admin"].status_code in (403, 405), f"Add a row: {row}"
+        return
+    least = TABLE[row]
+    assert least in (*LEVELS, "key")
+    allowed = {name for name, answer in answers.items() if not is_refused(answer)}
+    if least == "key":
+        assert allowed == set()
+    else:
+        expected = set(LEVELS[LEVELS.index(least) :])
+        assert allowed - {"disabled"} == expected
+        assert ("disabled" in allowed) == (least == "anyone")
+        assert answers[least].status_code != 405
+
+
+def test_every_row_names_an_endpoint_that_exists():
+    addresses = {name_parameters(address) for address in ADDRESSES}
+    assert [row for row in TABLE if row.split(" ", 1)[1] not in addresses] == []
+
+
+UNSAFE = [
+    row.split(" ", 1)
+    for row, least in TABLE.items()
+    if least not in ("anyone", "key") and not row.startswith("GET ")
+]
+
+
+@pytest.mark.parametrize(("method", "named"), UNSAFE)
+def test_a_session_alone_changes_nothing_without_its_token(method, named):
+    admin = User.objects.create(username="root", is_superuser=True)
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(admin)
+    (address,) = {each for each in ADDRESSES if name_parameters(each) == named}
+    response = call(client, method, address)
+    assert response.status_code == 403
+    assert "CSRF" in response.text or "csrf" in response.text
