@@ -1,0 +1,161 @@
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useOnViewportChange,
+  useReactFlow,
+} from "@xyflow/react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
+import { en } from "../texts/en";
+import classes from "./Canvas.module.css";
+import { CanvasControls } from "./CanvasControls";
+import { InsertLayer } from "./InsertLayer";
+import { lodOf } from "./lod";
+import { OverlayContext, type OverlayStore, useOverlayStore } from "./overlay";
+import { PathLine } from "./PathLine";
+import { StepCard } from "./StepCard";
+import { StubCard } from "./StubCard";
+import { type Flow, type FlowNode, toFlow } from "./toFlow";
+import type { Picture } from "./types";
+import { type CanvasHandle, OPENING_ZOOM, useCanvasHandle } from "./useCanvasHandle";
+import { useTabStop } from "./useTabStop";
+
+const nodeTypes = { step: StepCard, stub: StubCard };
+const edgeTypes = { path: PathLine };
+const TOP_MARGIN = 40;
+/** Beyond this the small map costs more than it helps. */
+const MAX_MAPPED = 700;
+/** Gestures of React Flow that are ours here, or nobody's. */
+const QUIET = {
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  zoomActivationKeyCode: null,
+  panActivationKeyCode: null,
+  zoomOnDoubleClick: false,
+} as const;
+const toneOf = (node: FlowNode) =>
+  node.type === "step" ? `var(--rm-${node.data.view.tone})` : "transparent";
+
+export interface CanvasProps {
+  picture: Picture;
+  overlay: OverlayStore;
+  /** Name of the whole for screen readers. */
+  label: string;
+  onSelect: (id: string | null) => void;
+  onInsert: (place: string, at: DOMRect) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  ref: Ref<CanvasHandle>;
+}
+
+/** The only door to React Flow: pictures in, gestures out. */
+export function Canvas({ overlay, ...props }: CanvasProps) {
+  return (
+    <OverlayContext value={overlay}>
+      <ReactFlowProvider>
+        <Surface {...props} />
+      </ReactFlowProvider>
+    </OverlayContext>
+  );
+}
+
+function Surface(props: Omit<CanvasProps, "overlay">) {
+  const { picture, label, onSelect, onInsert, onKeyDown, ref } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const overlay = useOverlayStore();
+  const flow = useFlow(picture);
+  const handle = useCanvasHandle(frame);
+  const openAtEntry = useOpenAtEntry(frame);
+  const tabStop = useTabStop(handle, picture.steps[0]?.id ?? null);
+  useImperativeHandle(ref, () => handle, [handle]);
+  useLevelOfDetail(frame);
+  const follow = (node: FlowNode) => {
+    if (node.type === "step") onSelect(node.id);
+    else if (node.data.view.goesTo) onSelect(node.data.view.goesTo.id);
+  };
+  return (
+    // The application role lets arrows and letters through in a screen reader's browse mode.
+    <div
+      ref={frame}
+      className={classes.frame}
+      role="application"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+      {...tabStop}
+    >
+      <ReactFlow
+        {...QUIET}
+        nodes={flow.nodes}
+        edges={flow.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onInit={openAtEntry}
+        onlyRenderVisibleElements
+        minZoom={0.1}
+        maxZoom={1.6}
+        onNodeClick={(_, node) => follow(node)}
+        onPaneClick={() => onSelect(null)}
+        onEdgeMouseEnter={(_, edge) => overlay.setState({ hovered: edge.id })}
+        onEdgeMouseLeave={() => overlay.setState({ hovered: null })}
+      >
+        <Background gap={20} size={1} color="var(--rm-line)" />
+        <InsertLayer picture={picture} onInsert={onInsert} />
+        {picture.steps.length <= MAX_MAPPED && (
+          <MiniMap<FlowNode>
+            className={classes.map ?? ""}
+            pannable
+            zoomable
+            nodeColor={toneOf}
+            nodeBorderRadius={12}
+            ariaLabel={en.canvas.map}
+          />
+        )}
+        <CanvasControls handle={handle} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Nodes and edges of the picture; what did not change keeps its object. */
+function useFlow(picture: Picture): Flow {
+  const last = useRef<Flow | null>(null);
+  return useMemo(() => {
+    last.current = toFlow(picture, last.current);
+    return last.current;
+  }, [picture]);
+}
+
+/** The entry at top centre, cards readable; fitting all would make most journeys too small. */
+function useOpenAtEntry(frame: RefObject<HTMLDivElement | null>) {
+  const { setViewport } = useReactFlow();
+  return useCallback(() => {
+    const width = frame.current?.clientWidth ?? 0;
+    void setViewport({ x: width / 2, y: TOP_MARGIN, zoom: OPENING_ZOOM });
+  }, [frame, setViewport]);
+}
+
+/** Set the zoom's class on the frame: cards never listen to the zoom themselves. */
+function useLevelOfDetail(frame: RefObject<HTMLDivElement | null>) {
+  useOnViewportChange({
+    onChange: ({ zoom }) => {
+      const lod = lodOf(zoom);
+      if (frame.current && frame.current.dataset.lod !== lod) frame.current.dataset.lod = lod;
+    },
+  });
+}

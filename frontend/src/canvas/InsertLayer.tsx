@@ -1,0 +1,64 @@
+/**
+ * The (+) buttons, in one HTML layer: a button inside an SVG line fails assistive tools,
+ * and one per path costs. Shown on the hovered path, after the selected step, on open
+ * ends, and on every legal place while a step is being placed.
+ */
+import { ViewportPortal } from "@xyflow/react";
+import { memo, useMemo } from "react";
+import { en } from "../texts/en";
+import { Icon } from "../ui/Icon";
+import classes from "./InsertLayer.module.css";
+import { useOverlay, useOverlayStore } from "./overlay";
+import { type Spot, spotsOf } from "./spots";
+import type { Picture } from "./types";
+
+interface InsertLayerProps {
+  picture: Picture;
+  onInsert: (place: string, at: DOMRect) => void;
+}
+
+export const InsertLayer = memo(function InsertLayer({ picture, onInsert }: InsertLayerProps) {
+  const spots = useMemo(() => new Map(spotsOf(picture).map((s) => [s.id, s])), [picture]);
+  const lit = useOverlay((o) => o.lit);
+  const offered = useOverlay((o) => o.offered);
+  const hovered = useOverlay((o) => o.hovered);
+  const canEdit = useOverlay((o) => o.canEdit);
+  if (!canEdit) return null;
+  const shown = new Set(lit ?? offered);
+  if (!lit && hovered) shown.add(hovered);
+  return (
+    <ViewportPortal>
+      {[...shown].map((id) => {
+        const spot = spots.get(id);
+        return spot && <PlusButton key={id} spot={spot} isLit={lit !== null} onInsert={onInsert} />;
+      })}
+    </ViewportPortal>
+  );
+});
+
+interface PlusButtonProps {
+  spot: Spot;
+  isLit: boolean;
+  onInsert: InsertLayerProps["onInsert"];
+}
+
+function PlusButton({ spot, isLit, onInsert }: PlusButtonProps) {
+  const isNear = useOverlay((o) => o.near === spot.id);
+  const store = useOverlayStore();
+  return (
+    <button
+      type="button"
+      className={`${classes.plus} nodrag nopan`}
+      data-place={spot.id}
+      data-lit={isLit || undefined}
+      data-near={isNear || undefined}
+      aria-label={isLit ? en.canvas.placeHere(spot.name) : en.canvas.insertOn(spot.name)}
+      style={{ left: spot.x, top: spot.y }}
+      onMouseEnter={() => store.setState({ hovered: spot.id })}
+      onMouseLeave={() => store.setState({ hovered: null })}
+      onClick={(event) => onInsert(spot.id, event.currentTarget.getBoundingClientRect())}
+    >
+      <Icon name="plus" size={14} />
+    </button>
+  );
+}

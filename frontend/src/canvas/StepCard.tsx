@@ -1,0 +1,55 @@
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { type CSSProperties, memo } from "react";
+import { Icon } from "../ui/Icon";
+import { useOverlay } from "./overlay";
+import classes from "./StepCard.module.css";
+import type { StepView } from "./types";
+
+export type StepNode = Node<{ view: StepView }, "step">;
+
+/** One step. Everything live comes by id from the overlay; no state of its own. */
+export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>) {
+  const { tone, icon, kind, title } = data.view;
+  const isSelected = useOverlay((o) => o.selected === id);
+  const colours = { "--tone": `var(--rm-${tone})`, "--tint": `var(--rm-${tone}-tint)` };
+  return (
+    <div
+      className={classes.card}
+      data-selected={isSelected || undefined}
+      style={colours as CSSProperties}
+    >
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <span className={classes.icon}>
+        <Icon name={icon} size={18} />
+      </span>
+      <span className={classes.words}>
+        <span className={classes.kind}>{kind}</span>
+        <span className={classes.title}>{title}</span>
+      </span>
+      <ProblemMark id={id} />
+      <CountBadge id={id} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  );
+});
+
+function CountBadge({ id }: { id: string }) {
+  const count = useOverlay((o) => o.stepCounts[id]);
+  const isStale = useOverlay((o) => o.areCountsStale);
+  if (count === undefined) return null;
+  return (
+    <span className={classes.count} data-stale={isStale || undefined}>
+      {count}
+    </span>
+  );
+}
+
+function ProblemMark({ id }: { id: string }) {
+  const mark = useOverlay((o) => o.marks[id]);
+  if (!mark) return null;
+  return (
+    <span className={classes.mark} data-mark={mark}>
+      {mark === "problem" ? "!" : "i"}
+    </span>
+  );
+}

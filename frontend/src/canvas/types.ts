@@ -1,0 +1,41 @@
+/** What the canvas draws. It knows steps and paths, not what they mean. */
+import type { IconName } from "../ui/icons";
+
+export interface StepView {
+  id: string;
+  x: number;
+  y: number;
+  tone: string;
+  icon: IconName;
+  /** Kind of step, in colour above the name. */
+  kind: string;
+  title: string;
+}
+
+/** Where a way out ends without a card: nowhere yet, or back at an earlier step. */
+export interface StubView {
+  id: string;
+  x: number;
+  y: number;
+  /** The step it goes back to; null when it leads nowhere yet. */
+  goesTo: { id: string; name: string } | null;
+}
+
+export interface PathView {
+  /** Id of the way out. */
+  id: string;
+  source: string;
+  /** A step or a stub. */
+  target: string;
+  label: string | null;
+  /** x of the vertical part where it differs from both ends. */
+  lane: number | null;
+  /** Read to screen readers after "Insert a step". */
+  name: string;
+}
+
+export interface Picture {
+  steps: StepView[];
+  stubs: StubView[];
+  paths: PathView[];
+}

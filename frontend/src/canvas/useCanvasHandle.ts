@@ -1,0 +1,55 @@
+import { useReactFlow } from "@xyflow/react";
+import { type RefObject, useMemo } from "react";
+import { STEP } from "./geometry";
+
+export const OPENING_ZOOM = 0.86;
+const MOVE_MS = 200;
+const READABLE_ZOOM = 0.5;
+
+export interface CanvasHandle {
+  /** Bring a step into view and give it the focus. */
+  focusStep: (id: string | null) => void;
+  /** Bring a step into view without taking the focus. */
+  showStep: (id: string) => void;
+  zoomBy: (factor: number) => void;
+  zoomTo: (zoom: number) => void;
+  showAll: () => void;
+}
+
+const duration = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS);
+
+export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): CanvasHandle {
+  const flow = useReactFlow();
+  return useMemo(() => {
+    const isInView = ({ x, y }: { x: number; y: number }) => {
+      const box = frame.current?.getBoundingClientRect();
+      if (!box) return true;
+      const start = flow.flowToScreenPosition({ x, y });
+      const end = flow.flowToScreenPosition({ x: x + STEP.width, y: y + STEP.height });
+      const isAcross = start.x >= box.left && end.x <= box.right;
+      return isAcross && start.y >= box.top && end.y <= box.bottom;
+    };
+    const showStep = (id: string) => {
+      const at = flow.getNode(id)?.position;
+      if (!at || isInView(at)) return;
+      const zoom = Math.max(flow.getZoom(), READABLE_ZOOM);
+      // At once: what is to take the focus must be in the document two frames later.
+      void flow.setCenter(at.x + STEP.width / 2, at.y + STEP.height / 2, { zoom, duration: 0 });
+    };
+    const focusNow = (id: string) => {
+      const selector = `.react-flow__node[data-id="${CSS.escape(id)}"]`;
+      frame.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    };
+    return {
+      showStep,
+      focusStep: (id) => {
+        if (id === null) return;
+        showStep(id);
+        requestAnimationFrame(() => requestAnimationFrame(() => focusNow(id)));
+      },
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
+      showAll: () => void flow.fitView({ padding: 0.1, maxZoom: 1, duration: duration() }),
+    };
+  }, [flow, frame]);
+}

@@ -1,0 +1,24 @@
+import { type FocusEvent, useState } from "react";
+import { useOverlayStore } from "./overlay";
+import type { CanvasHandle } from "./useCanvasHandle";
+
+/**
+ * The canvas is one tab stop, which hands the focus on to the current step. It is the
+ * frame, not a card: a tab stop on a card vanishes when the card scrolls out of view.
+ */
+export function useTabStop(handle: CanvasHandle, first: string | null) {
+  const overlay = useOverlayStore();
+  const [isInside, setInside] = useState(false);
+  return {
+    tabIndex: isInside ? -1 : 0,
+    onFocus: (event: FocusEvent) => {
+      setInside(true);
+      if (event.target === event.currentTarget) {
+        handle.focusStep(overlay.getState().selected ?? first);
+      }
+    },
+    onBlur: (event: FocusEvent) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) setInside(false);
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export const canvas = {
+  map: "Small map",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  showAll: "Show the whole journey",
+  goTo: (name: string) => `Go to ${name}`,
+  insertOn: (path: string) => `Insert a step ${path}`,
+  placeHere: (path: string) => `Put it ${path}`,
+};
