@@ -1,61 +1,9 @@
-/** The plan as the API gives it, and what the matrix reads out of it. */
+/** What the matrix reads out of the plan. */
 
+import type { CellCount, Plan, PlanRow } from "../../api/queries/plan";
 import type { Day } from "../../ui/days";
 
-export interface PlanSegment {
-  id: number;
-  name: string;
-  position: number;
-  is_system: boolean;
-  sentence: string;
-}
-
-export type CampaignStatus = "draft" | "live" | "paused" | "ended";
-
-export type Schedule =
-  | { kind: "every_day" }
-  | { kind: "weekdays"; days: number[] }
-  | { kind: "dates"; dates: Day[] };
-
-export interface PlanCampaign {
-  id: number;
-  name: string;
-  position: number;
-  status: CampaignStatus;
-  schedule: Schedule;
-  starts_on: Day | null;
-  ends_on: Day | null;
-  duration_days: number;
-  control_percent: number | string;
-}
-
-/** One campaign in one row on one day. The numbers add up: see `explain.ts`. */
-export interface CellCount {
-  campaign_id: number;
-  matched: number;
-  not_open: number;
-  in_duration: number;
-  taken_above: number;
-  unreachable: number;
-  control: number;
-  treated: number;
-}
-
-export interface PlanRow {
-  segment: PlanSegment;
-  members: Record<Day, number>;
-  campaigns: PlanCampaign[];
-  cells: Record<Day, CellCount[]>;
-}
-
-export interface Plan {
-  revision: number;
-  today: Day;
-  from: Day;
-  days: Day[];
-  rows: PlanRow[];
-  coverage: Record<Day, { open: number; covered: number }>;
-}
+export type { CellCount, Plan, PlanCampaign, PlanRow } from "../../api/queries/plan";
 
 /** People in the row on the last day that has numbers, not later than today. */
 export function latestMembers(row: PlanRow, today: Day): number | null {

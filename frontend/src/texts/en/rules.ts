@@ -102,6 +102,8 @@ export const rules = {
   conditionMenu: (place: string) => `More for condition ${place}`,
   groupMenu: (place: string) => `More for group ${place}`,
   remove: "Remove",
+  removePart: (place: string) => `Remove part ${place}`,
+  listOneOf: "contains one of",
   removeFilter: "Remove property filter",
   moveUp: "Move up",
   moveDown: "Move down",

@@ -76,9 +76,8 @@ function leafGaps(leaf: Leaf): GapCode[] {
   if (measure.kind === "attribute" && !measure.name) gaps.push("attribute");
   if ("event" in measure && !measure.event) gaps.push("event");
   if (measure.kind === "segment" && measure.id === null) gaps.push("segment");
-  if ("within_days" in measure && measure.within_days !== null && !(measure.within_days > 0))
-    gaps.push("window");
-  if ("filters" in measure && measure.filters.some((filter) => !filter.property || lacks(filter)))
+  if ("within_days" in measure && (measure.within_days ?? 1) <= 0) gaps.push("window");
+  if ("filters" in measure && measure.filters?.some((each) => !each.property || lacks(each)))
     gaps.push("filter");
   if (lacks(leaf)) gaps.push(valueGap(leaf));
   return gaps;

@@ -93,10 +93,10 @@ describe("a rule in the builder", () => {
   it("names the place of each condition as the server does", () => {
     const mixed = rule({ all: [a, { not: { any: [b, c] } }, { not: d }] });
     expect(leaves(mixed).map(({ path }) => documentPath(mixed, path))).toEqual([
-      "root.all.0",
-      "root.all.1.not.any.0",
-      "root.all.1.not.any.1",
-      "root.all.2.not",
+      "root.all[0]",
+      "root.all[1].not.any[0]",
+      "root.all[1].not.any[1]",
+      "root.all[2].not",
     ]);
     expect(documentPath(rule(a), [0])).toBe("root");
     expect(documentPath(rule({ not: a }), [0])).toBe("root.not");

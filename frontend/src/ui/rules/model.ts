@@ -43,15 +43,15 @@ export interface Filter {
 export type NumberMeasure =
   | { kind: "attribute"; name: string }
   | { kind: "longevity" }
-  | { kind: "count"; event: string; filters: Filter[]; within_days: number | null }
+  | { kind: "count"; event: string; filters?: Filter[]; within_days?: number | null }
   | {
       kind: "sum";
       event: string;
       property: string;
-      filters: Filter[];
-      within_days: number | null;
+      filters?: Filter[];
+      within_days?: number | null;
     }
-  | { kind: "days_since"; event: string; filters: Filter[]; which: "first" | "last" };
+  | { kind: "days_since"; event: string; filters?: Filter[]; which: "first" | "last" };
 
 export type CampaignResponse = "received" | "held_out" | "opened" | "clicked";
 export type JourneyState = "in" | "completed" | "handed_over" | "never";
@@ -64,7 +64,7 @@ export type Measure =
       kind: "campaign";
       response: CampaignResponse;
       campaign_id: number | null;
-      within_days: number | null;
+      within_days?: number | null;
     }
   | { kind: "journey"; state: JourneyState; journey_id: number | null };
 
@@ -209,20 +209,20 @@ export function leaves(rule: RuleDocument): { path: Path; leaf: Leaf }[] {
   return rootGroup(rule).children.flatMap((child, index) => walk(child, [index]));
 }
 
-/** The same place as keys of the stored document, e.g. `root.all.2.not.any.0`. */
+/** The same place as the server writes it: `root.all[2].not.any[0]`. */
 export function documentPath(rule: RuleDocument, path: Path): string {
-  const keys = ["root"];
+  let place = "root";
   let node: RuleNode = rule.root;
   for (const index of path) {
     if (isLeaf(node)) break; // a bare condition at the root has no group around it
-    const [steps, children] = openGroup(node);
-    keys.push(...steps);
-    if (steps.at(-1) !== "not") keys.push(String(index)); // a negated leaf is no list
+    const [keys, children] = openGroup(node);
+    place += `.${keys.join(".")}`;
+    if (keys.at(-1) !== "not") place += `[${index}]`; // a negated leaf is no list
     const child = children[index];
     if (!child) break;
     node = child;
   }
-  return keys.join(".");
+  return place;
 }
 
 function openGroup(node: Exclude<RuleNode, Leaf>): [string[], RuleNode[]] {

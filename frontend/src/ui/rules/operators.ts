@@ -167,6 +167,13 @@ export function rankedMeasure(measure: Measure): Exclude<Measure, { kind: "rank"
   return measure.kind === "rank" ? measure.of : measure;
 }
 
+/** Measures that look at a stretch of time before now. */
+export type Windowed = Extract<Measure, { kind: "count" | "sum" | "campaign" }>;
+
+export function isWindowed(measure: Measure): measure is Windowed {
+  return measure.kind === "count" || measure.kind === "sum" || measure.kind === "campaign";
+}
+
 /** A new condition of this kind with the first sensible choices filled in. */
 export function newLeaf(kind: LeafKind, catalogue: Catalogue): Leaf {
   const measure = newMeasure(kind, catalogue);

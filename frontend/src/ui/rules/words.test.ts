@@ -72,8 +72,8 @@ describe("errors of the server", () => {
     },
   };
   const errors = [
-    { field: "rule.root.all.1.measure.id", message: "There is no micro-segment 9." },
-    { field: "rule.root.all.10", message: "Somewhere else." },
+    { field: "rule.root.all[1].measure.id", message: "There is no micro-segment 9." },
+    { field: "rule.root.all[10]", message: "Somewhere else." },
     { field: "rule", message: "Too long." },
   ];
 

@@ -60,11 +60,11 @@ function describeMeasure(measure: Measure, names: Names): string {
     case "longevity":
       return ruleWords.longevity;
     case "count":
-      return narrowed(ruleWords.count(base.event), base.filters, base.within_days);
+      return narrowed(ruleWords.count(base.event), base.filters ?? [], base.within_days ?? null);
     case "sum":
-      return narrowed(ruleWords.sum(base.property, base.event), base.filters, base.within_days);
+      return narrowed(ruleWords.sum(base.property, base.event), base.filters ?? [], base.within_days ?? null);
     case "days_since":
-      return narrowed(ruleWords.daysSince(rules[base.which], base.event), base.filters, null);
+      return narrowed(ruleWords.daysSince(rules[base.which], base.event), base.filters ?? [], null);
     case "segment":
       return nameOf(names.segments, base.id);
     case "campaign": {
@@ -73,7 +73,7 @@ function describeMeasure(measure: Measure, names: Names): string {
       return narrowed(
         ruleWords.campaign(rules.responses[base.response], campaign),
         [],
-        base.within_days,
+        base.within_days ?? null,
       );
     }
     case "journey": {

@@ -1,0 +1,149 @@
+/** Customers: search, profile, and what happened to one of them. */
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { get } from "../client";
+import type { Page, Scalar } from "../types";
+
+export type OwnerMode = "nobody" | "open" | "incubating";
+
+export interface CustomerRow {
+  id: number;
+  /** The user id of the source; null for visitors who are not known yet. */
+  user_id: string | null;
+  name: string | null;
+  /** Absent for viewers. */
+  email?: string | null;
+  owner_mode: OwnerMode;
+  signed_up_at: string | null;
+}
+
+export interface CustomerDetail extends CustomerRow {
+  attributes: Record<string, unknown>;
+  identities: { kind: "user" | "anonymous"; value: string }[];
+  consents: {
+    channel: string;
+    purpose: string;
+    granted: boolean;
+    at: string;
+    source: string;
+  }[];
+  owner_reason: string;
+  open_from: string | null;
+  first_seen_at: string | null;
+  timezone: string | null;
+  language: string | null;
+}
+
+export interface TimelineEvent {
+  id: number;
+  name: string;
+  occurred_at: string;
+  revenue: number | string | null;
+  properties: Record<string, unknown>;
+}
+
+export interface Membership {
+  id: number;
+  name: string;
+  position: number;
+  since: string | null;
+}
+
+export interface CustomerJourney {
+  id: number;
+  journey: { id: number; name: string };
+  version: number;
+  status: "active" | "ended";
+  node: { id: string; name: string } | null;
+  entered_at: string;
+  ended_at: string | null;
+  ended_reason: string;
+}
+
+export interface DecisionLine {
+  campaign: { id: number; name: string };
+  reason: string;
+  sentence: string;
+}
+
+export interface CustomerDecision {
+  on: string;
+  arm: "treated" | "control" | null;
+  winner: { id: number; name: string } | null;
+  ladder: DecisionLine[];
+}
+
+export interface CustomerMessage {
+  id: string;
+  channel: string;
+  purpose: string;
+  subject: string | null;
+  template: { id: number; name: string } | null;
+  status: string;
+  reason: string;
+  created_at: string;
+  done_at: string | null;
+  has_body: boolean;
+}
+
+export type Values = Record<string, Scalar | null>;
+
+const POLL_MS = 8_000;
+
+export const customerKeys = {
+  list: (query: string) => ["customers", "list", query] as const,
+  one: (id: number) => ["customers", id] as const,
+  part: (id: number, part: string) => ["customers", id, part] as const,
+};
+
+export function useCustomers(query: string) {
+  return useInfiniteQuery({
+    queryKey: customerKeys.list(query),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<CustomerRow>>("/api/customers", { q: query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCustomer(id: number | null) {
+  return useQuery({
+    queryKey: customerKeys.one(id ?? 0),
+    enabled: id !== null,
+    queryFn: ({ signal }) => get<CustomerDetail>(`/api/customers/${id}`, {}, signal),
+    refetchInterval: POLL_MS,
+  });
+}
+
+/** All events, newest first; `name` keeps those of one kind. */
+export function useTimeline(id: number, name: string | null) {
+  return useInfiniteQuery({
+    queryKey: [...customerKeys.part(id, "timeline"), name],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<TimelineEvent>>(
+        `/api/customers/${id}/timeline`,
+        { name, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: POLL_MS,
+  });
+}
+
+function usePart<Row>(id: number, part: string) {
+  return useInfiniteQuery({
+    queryKey: customerKeys.part(id, part),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Row>>(`/api/customers/${id}/${part}`, { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: POLL_MS,
+  });
+}
+
+export const useMemberships = (id: number) => usePart<Membership>(id, "memberships");
+export const useCustomerJourneys = (id: number) => usePart<CustomerJourney>(id, "journeys");
+export const useDecisions = (id: number) => usePart<CustomerDecision>(id, "decisions");
+export const useCustomerMessages = (id: number) => usePart<CustomerMessage>(id, "messages");

@@ -1,0 +1,97 @@
+/** The plan: rows of micro-segments by days, polled with its ETag, and its order. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Day } from "../../ui/days";
+import { put, send } from "../client";
+import type { CampaignStatus, Schedule } from "./campaigns";
+
+const POLL_MS = 4_000;
+
+export interface PlanSegment {
+  id: number;
+  name: string;
+  position: number;
+  is_system: boolean;
+  sentence: string;
+}
+
+export interface PlanCampaign {
+  id: number;
+  name: string;
+  position: number;
+  status: CampaignStatus;
+  schedule: Schedule;
+  starts_on: Day | null;
+  ends_on: Day | null;
+  duration_days: number;
+  control_percent: number | string;
+}
+
+/** One campaign in one row on one day. The numbers add up: see `explainCell`. */
+export interface CellCount {
+  campaign_id: number;
+  matched: number;
+  not_open: number;
+  in_duration: number;
+  taken_above: number;
+  unreachable: number;
+  control: number;
+  treated: number;
+}
+
+export interface PlanRow {
+  segment: PlanSegment;
+  members: Record<Day, number>;
+  campaigns: PlanCampaign[];
+  cells: Record<Day, CellCount[]>;
+}
+
+export interface Plan {
+  revision: number;
+  today: Day;
+  from: Day;
+  days: Day[];
+  rows: PlanRow[];
+  coverage: Record<Day, { open: number; covered: number; several?: number }>;
+}
+
+export const planKeys = {
+  all: ["plan"] as const,
+  days: (from: string | null, days: number) => ["plan", from, days] as const,
+};
+
+interface Known {
+  plan: Plan;
+  etag: string | null;
+}
+
+/** `from` null lets the server choose the days around today. */
+export function usePlan(from: string | null, days: number) {
+  const client = useQueryClient();
+  const queryKey = planKeys.days(from, days);
+  return useQuery({
+    queryKey,
+    refetchInterval: POLL_MS,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<Known> => {
+      const known = client.getQueryData<Known>(queryKey);
+      const reply = await send<Plan>("GET", "/api/plan", {
+        query: { from, days },
+        ifNoneMatch: known?.etag ?? null,
+        signal,
+      });
+      if (reply.data === null && known) return known;
+      return { plan: reply.data as Plan, etag: reply.etag };
+    },
+    select: ({ plan }) => plan,
+  });
+}
+
+export function useSaveOrder() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ segments, revision }: { segments: number[]; revision: number }) =>
+      put<{ revision: number }>("/api/plan/order", { segments }, { ifMatch: revision }),
+    // Waits for the fresh plan, so that the rows do not jump back in between.
+    onSettled: () => client.invalidateQueries({ queryKey: planKeys.all }),
+  });
+}

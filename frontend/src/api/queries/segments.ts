@@ -1,0 +1,108 @@
+/** Micro-segments: list, one, saving, archiving, and counting a rule. */
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { get, post, put } from "../client";
+import type { Page, RuleDocument } from "../types";
+import { planKeys } from "./plan";
+
+export interface SegmentRow {
+  id: number;
+  name: string;
+  description: string;
+  position: number;
+  is_system: boolean;
+  archived_at: string | null;
+  sentence: string;
+  rule: RuleDocument;
+  /** People in it now; null before the first run. */
+  members: number | null;
+  /** People on each of the last days, oldest first. */
+  trend: { on: string; members: number }[];
+}
+
+export interface SegmentBody {
+  name: string;
+  description: string;
+  rule: RuleDocument;
+}
+
+export interface RuleCount {
+  count: number;
+  universe: number;
+  sentence: string;
+  conditions: { path: string; count: number }[];
+  as_of: string;
+}
+
+export const segmentKeys = {
+  all: ["segments"] as const,
+  one: (id: number) => ["segments", id] as const,
+};
+
+const LIST_POLL_MS = 10_000;
+
+export function useSegments() {
+  return useInfiniteQuery({
+    queryKey: segmentKeys.all,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<SegmentRow>>("/api/segments", { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: LIST_POLL_MS,
+  });
+}
+
+/** Read once when the form opens; from then on the form's draft is the person's own. */
+export function useSegment(id: number | null) {
+  return useQuery({
+    queryKey: segmentKeys.one(id ?? 0),
+    enabled: id !== null,
+    queryFn: ({ signal }) => get<SegmentRow>(`/api/segments/${id}`, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
+export function useSaveSegment(id: number | null) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SegmentBody) =>
+      id === null
+        ? post<SegmentRow>("/api/segments", body)
+        : put<SegmentRow>(`/api/segments/${id}`, body),
+    onSuccess: () => forgetPlan(client),
+  });
+}
+
+export function useArchiveSegment(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<SegmentRow | null>(`/api/segments/${id}/archive`),
+    onSuccess: () => forgetPlan(client),
+  });
+}
+
+function forgetPlan(client: ReturnType<typeof useQueryClient>) {
+  client.invalidateQueries({ queryKey: segmentKeys.all });
+  client.invalidateQueries({ queryKey: planKeys.all });
+}
+
+/**
+ * Count the people who match. Hand in a rule only when it is complete and has
+ * rested; a newer rule aborts the request of the older one.
+ */
+export function useRuleCount(rule: RuleDocument | null) {
+  return useQuery({
+    queryKey: ["rule-count", rule],
+    enabled: rule !== null,
+    queryFn: ({ signal }) => post<RuleCount>("/api/segments/count", { rule }, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  });
+}

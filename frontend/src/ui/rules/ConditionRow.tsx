@@ -1,0 +1,183 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { en } from "../../texts/en";
+import { formatCount } from "../format";
+import { Icon } from "../Icon";
+import type { Gap, RuleError } from "./check";
+import { FilterList } from "./FilterList";
+import { MeasureFields, WindowField } from "./MeasureFields";
+import type { Leaf, Operator } from "./model";
+import {
+  attributeType,
+  type Catalogue,
+  isWindowed,
+  LEAF_KINDS,
+  newLeaf,
+  operatorsOf,
+  rankedMeasure,
+  valueType,
+  withMeasure,
+  withOperator,
+} from "./operators";
+import classes from "./RuleBuilder.module.css";
+import { SmallSelect } from "./SmallSelect";
+import { ValueField } from "./ValueField";
+import type { Names } from "./words";
+
+interface ConditionRowProps {
+  /** Its number as people count, "2.1". */
+  place: string;
+  leaf: Leaf;
+  catalogue: Catalogue;
+  names: Names;
+  /** People who match this condition alone; undefined while not known. */
+  count: number | undefined;
+  gaps: readonly Gap[];
+  errors: readonly RuleError[];
+  readOnly: boolean;
+  onChange: (leaf: Leaf) => void;
+  onRemove: () => void;
+  onShift: (by: -1 | 1) => void;
+  onGroup: (() => void) | undefined;
+}
+
+/** One condition as a sentence of pickers. */
+export function ConditionRow(props: ConditionRowProps) {
+  const { place, leaf, catalogue, readOnly, onChange, count, errors, gaps } = props;
+  const measure = rankedMeasure(leaf.measure);
+  return (
+    <fieldset className={classes.condition} data-wrong={errors.length > 0 || undefined}>
+      <legend className={classes.legend}>{en.rules.condition(place)}</legend>
+      <div className={classes.conditionBody}>
+        <div className={classes.line}>
+          <SmallSelect
+            label={en.rules.measure}
+            value={measure.kind}
+            options={LEAF_KINDS.map((value) => ({ value, label: en.rules.kinds[value] }))}
+            disabled={readOnly}
+            width={158}
+            onChange={(kind) => onChange(newLeaf(kind, catalogue))}
+          />
+          <MeasureFields
+            measure={measure}
+            catalogue={catalogue}
+            names={props.names}
+            disabled={readOnly}
+            onChange={(next) => onChange(withMeasure(leaf, next, catalogue))}
+          />
+          <Comparison leaf={leaf} catalogue={catalogue} readOnly={readOnly} onChange={onChange} />
+          {isWindowed(measure) && (
+            <WindowField
+              days={measure.within_days ?? null}
+              disabled={readOnly}
+              onChange={(within_days) =>
+                onChange(withMeasure(leaf, { ...measure, within_days }, catalogue))
+              }
+            />
+          )}
+        </div>
+        {"event" in measure && (
+          <FilterList
+            event={measure.event}
+            filters={measure.filters ?? []}
+            catalogue={catalogue}
+            disabled={readOnly}
+            onChange={(filters) => onChange(withMeasure(leaf, { ...measure, filters }, catalogue))}
+          />
+        )}
+        {errors.map((error) => (
+          <p key={error.field + error.message} className={classes.error}>
+            {error.message}
+          </p>
+        ))}
+        {errors.length === 0 &&
+          gaps.map((gap) => (
+            <p key={gap.code} className={classes.gap}>
+              {en.rules.gaps[gap.code]}
+            </p>
+          ))}
+      </div>
+      {count !== undefined && (
+        <span className={classes.count} title={en.rules.people(formatCount(count))}>
+          {formatCount(count)}
+        </span>
+      )}
+      {!readOnly && <ConditionMenu {...props} />}
+    </fieldset>
+  );
+}
+
+interface ComparisonProps {
+  leaf: Leaf;
+  catalogue: Catalogue;
+  readOnly: boolean;
+  onChange: (leaf: Leaf) => void;
+}
+
+function Comparison({ leaf, catalogue, readOnly, onChange }: ComparisonProps) {
+  const measure = rankedMeasure(leaf.measure);
+  const offered = operatorsOf(leaf.measure, catalogue);
+  const operators = offered.includes(leaf.operator) ? offered : [...offered, leaf.operator];
+  const examples =
+    measure.kind === "attribute"
+      ? (catalogue.attributes.find((field) => field.name === measure.name)?.examples ?? [])
+      : [];
+  return (
+    <>
+      <SmallSelect
+        label={en.rules.comparison}
+        value={leaf.operator}
+        options={operators.map((value) => ({ value, label: labelOf(value, leaf, catalogue) }))}
+        disabled={readOnly}
+        width={140}
+        onChange={(operator) => onChange(withOperator(leaf, operator, catalogue))}
+      />
+      <ValueField
+        operator={leaf.operator}
+        type={valueType(leaf.measure, catalogue)}
+        value={leaf.value}
+        examples={examples}
+        disabled={readOnly}
+        onChange={(value) => onChange({ ...leaf, value })}
+      />
+    </>
+  );
+}
+
+/** The same comparison reads differently after a micro-segment, an event or a text. */
+function labelOf(operator: Operator, leaf: Leaf, catalogue: Catalogue): string {
+  const { kind } = rankedMeasure(leaf.measure);
+  if (operator === "is" || operator === "is_not")
+    return kind === "segment"
+      ? en.rules.membershipOperators[operator]
+      : en.rules.factOperators[operator];
+  if (kind === "days_since" && (operator === "known" || operator === "unknown"))
+    return en.rules.dayOperators[operator];
+  const isList =
+    leaf.measure.kind === "attribute" && attributeType(catalogue, leaf.measure.name) === "list";
+  return isList && operator === "one_of" ? en.rules.listOneOf : en.rules.operators[operator];
+}
+
+function ConditionMenu({ place, onRemove, onShift, onGroup }: ConditionRowProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={en.rules.conditionMenu(place)}
+          className={classes.menu}
+        >
+          <Icon name="dots" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onShift(-1)}>{en.rules.moveUp}</Menu.Item>
+        <Menu.Item onClick={() => onShift(1)}>{en.rules.moveDown}</Menu.Item>
+        {onGroup && <Menu.Item onClick={onGroup}>{en.rules.makeGroup}</Menu.Item>}
+        <Menu.Item color="red" onClick={onRemove}>
+          {en.rules.remove}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
