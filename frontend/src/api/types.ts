@@ -1,8 +1,6 @@
 /** What the API sends and takes, named once. The documents are the ones the server stores. */
 import type { Filter, RuleDocument, Scalar } from "../ui/rules/model";
 
-export type { Filter, RuleDocument, Scalar };
-
 export type Role = "viewer" | "marketer" | "publisher" | "admin";
 
 export interface Me {
@@ -29,6 +27,8 @@ export interface FieldError {
   code: string;
   message: string;
 }
+
+export type { Filter, Measure, RuleDocument, RuleNode, Scalar } from "../ui/rules/model";
 
 export type ValueType = "text" | "number" | "boolean" | "date" | "list" | "object";
 

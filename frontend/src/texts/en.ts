@@ -2,7 +2,16 @@
 import { api } from "./en/api";
 import { canvas } from "./en/canvas";
 import { journey } from "./en/journey";
+import { rules, ruleWords } from "./en/rules";
 import { shell } from "./en/shell";
 import { ui } from "./en/ui";
 
-export const en = { api, canvas, journey, shell, ui };
+export const en = {
+  api,
+  canvas,
+  journey,
+  rules,
+  ruleWords,
+  shell,
+  ui,
+};

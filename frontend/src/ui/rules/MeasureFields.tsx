@@ -63,7 +63,12 @@ type Of<Kind extends Base["kind"]> = Omit<MeasureFieldsProps, "measure"> & {
   measure: Extract<Base, { kind: Kind }>;
 };
 
-function EventField({ measure, catalogue, disabled, onChange }: Of<"count" | "sum" | "days_since">) {
+function EventField({
+  measure,
+  catalogue,
+  disabled,
+  onChange,
+}: Of<"count" | "sum" | "days_since">) {
   return (
     <SmallSelect
       label={en.rules.event}

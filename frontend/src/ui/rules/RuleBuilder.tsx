@@ -5,13 +5,13 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { en } from "../../texts/en";
 import { Icon } from "../Icon";
-import { errorsAt, findGaps, type Gap, looseErrors, type RuleError } from "./check";
 import { ConditionRow } from "./ConditionRow";
+import { errorsAt, findGaps, type Gap, looseErrors, type RuleError } from "./check";
 import * as model from "./model";
 import { type Catalogue, newLeaf } from "./operators";
 import classes from "./RuleBuilder.module.css";
 import { SmallSelect } from "./SmallSelect";
-import { describeNode, NO_NAMES, type Names } from "./words";
+import { describeNode, type Names, NO_NAMES } from "./words";
 
 export interface ConditionCount {
   /** As the server writes places: `root.all[2]`. */
@@ -102,7 +102,11 @@ function GroupView(props: Shared & { path: model.Path }) {
 function Part({ node, ...props }: Shared & { path: model.Path; node: model.RuleNode }) {
   const { rule, path, catalogue, names, onChange, counts, readOnly, errors, gaps } = props;
   if (!model.isLeaf(node)) {
-    return model.isEditable(node, path) ? <GroupView {...props} /> : <Deep {...props} node={node} />;
+    return model.isEditable(node, path) ? (
+      <GroupView {...props} />
+    ) : (
+      <Deep {...props} node={node} />
+    );
   }
   const place = model.documentPath(rule, path);
   return (
@@ -128,7 +132,14 @@ function Part({ node, ...props }: Shared & { path: model.Path; node: model.RuleN
 }
 
 /** A part nested deeper than the builder opens: kept as it is, told in words. */
-function Deep({ rule, path, node, names, readOnly, onChange }: Shared & { path: model.Path; node: model.RuleNode }) {
+function Deep({
+  rule,
+  path,
+  node,
+  names,
+  readOnly,
+  onChange,
+}: Shared & { path: model.Path; node: model.RuleNode }) {
   return (
     <div className={classes.deep}>
       <div>

@@ -142,6 +142,8 @@ function ManyValues({
 
 /** Values seen lately, offered for picking. Values of lists are offered one by one. */
 function textExamples(examples: readonly unknown[]): string[] {
-  const texts = examples.flat().filter((item) => typeof item === "string" || typeof item === "number");
+  const texts = examples
+    .flat()
+    .filter((item) => typeof item === "string" || typeof item === "number");
   return [...new Set(texts.map(String))].filter((text) => text !== "").slice(0, 20);
 }

@@ -62,7 +62,11 @@ function describeMeasure(measure: Measure, names: Names): string {
     case "count":
       return narrowed(ruleWords.count(base.event), base.filters ?? [], base.within_days ?? null);
     case "sum":
-      return narrowed(ruleWords.sum(base.property, base.event), base.filters ?? [], base.within_days ?? null);
+      return narrowed(
+        ruleWords.sum(base.property, base.event),
+        base.filters ?? [],
+        base.within_days ?? null,
+      );
     case "days_since":
       return narrowed(ruleWords.daysSince(rules[base.which], base.event), base.filters ?? [], null);
     case "segment":
