@@ -73,7 +73,7 @@ run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 	@exec $(PY) -m config.run
 
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
-	$(PY) -m pytest $(ARGS)
+	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest $(ARGS)
 
 check: setup check-python check-imports check-types check-migrations check-fresh \
        check-frontend ## Lint, types, migrations, generated files

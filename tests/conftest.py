@@ -2,7 +2,22 @@
 
 import os
 
+import pytest
+
 from config import embedded
 
 embedded.start()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that commit the rows the migrations wrote, as all others have them.
+
+    After such a test every table is emptied; without this the next one would find no
+    workspace, no plan and no roles.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            kwargs = {**mark.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(*mark.args, **kwargs), append=False)

@@ -1,0 +1,143 @@
+"""Real processes of the product, run against the database of the current test.
+
+A test that uses them commits (`django_db(transaction=True)`); every process is killed
+when the test ends. Processes are killed by their recorded pid only.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PATIENCE_SECONDS = 60
+
+
+class Product:
+    """Web, workers and pulse of one test, as a context manager.
+
+    Parameters
+    ----------
+    environment
+        Variables added to those of every process.
+    """
+
+    def __init__(self, **environment: str) -> None:
+        self._environment = environment
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.address = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in self._processes:
+            self.kill(process)
+        connection.close()
+
+    def start_web(self) -> str:
+        """Start gunicorn on a free port; return its address once it answers."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._environment["PUBLIC_ADDRESS"] = self.address
+        self._start(
+            *("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "1", "--threads", "4", "--log-level", "warning"),
+        )
+        wait_until(self._answers, "the web process to answer")
+        return self.address
+
+    def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
+        """Start a Celery prefork worker."""
+        return self._start(
+            *("-m", "celery", "--quiet", "-A", "config", "worker"),
+            *("--concurrency", str(concurrency), "--loglevel", "WARNING"),
+            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        )
+
+    def start_pulse(self) -> subprocess.Popen[bytes]:
+        """Start a pulse."""
+        return self._start("manage.py", "pulse")
+
+    def start_all(self) -> str:
+        """Start one of each; return the address of the web process."""
+        self.start_worker()
+        self.start_pulse()
+        return self.start_web()
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a process and its children at once, as `kill -9` does."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=BASE_DIR,
+            start_new_session=True,
+            env={
+                **os.environ,
+                "DATABASE_URL": get_test_database_url(),
+                "REDIS_URL": settings.REDIS_URL,
+                **self._environment,
+            },
+        )
+        self._processes.append(process)
+        return process
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
+                return True
+        except (OSError, urllib.error.URLError):
+            return False
+
+
+def get_test_database_url() -> str:
+    """Return the address of the database that the current test uses."""
+    database = connection.settings_dict
+    user, password = quote(database["USER"]), quote(database["PASSWORD"])
+    place = f"{database['HOST']}:{database['PORT']}" if database["PORT"] else ""
+    socket_dir = database["OPTIONS"].get("host")
+    return (
+        f"postgresql://{user}{f':{password}' if password else ''}"
+        f"@{place or database['HOST']}/{database['NAME']}"
+        f"{f'?host={socket_dir}' if socket_dir else ''}"
+    )
+
+
+def wait_until(
+    is_true: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS
+) -> None:
+    """Ask until the answer is yes.
+
+    Raises
+    ------
+    TimeoutError
+        It never was.
+    """
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Waited {seconds:.0f} s for {what}")
+        time.sleep(0.05)
