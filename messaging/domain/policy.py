@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MAX_ATTEMPTS = 5
+UNREACHABLE_PAUSE = timedelta(seconds=30)
 _BACKOFF = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -22,6 +23,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # for good: the same call would be refused again
     DEFERRED = "deferred"  # not now: trying later makes sense
     AMBIGUOUS = "ambiguous"  # it may or may not have been accepted
+    UNUSABLE = "unusable"  # nothing was asked: the message cannot be written
+    UNASKED = "unasked"  # the provider could not be asked at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +38,20 @@ class Facts:
     incubating: bool
     consented: bool
     suppressed: bool
-    address: str | None
+    address_fault: str | None  # "no_address" or "invalid_address"
 
 
 def skip_reason(facts: Facts, *, now: datetime) -> str | None:
     """Return why a message must not leave, or None if it may.
 
-    The first reason wins; the order is that of what a customer would call worse.
+    The first reason wins: without an address nothing else about a customer matters.
     """
     reasons = (
         ("unknown_customer", not facts.known),
+        (facts.address_fault, facts.address_fault is not None),
         ("suppressed", facts.suppressed),
         ("no_consent", facts.purpose == "marketing" and not facts.consented),
         ("incubating", facts.incubating and facts.origin_kind == "treatment"),
-        ("no_address", not facts.address),
         ("too_late", facts.expires_at is not None and facts.expires_at <= now),
     )
     return next((reason for reason, holds in reasons if holds), None)
@@ -70,12 +73,17 @@ def after_call(
 
     An ambiguous outcome of a message that must not arrive twice is parked at once;
     of any other it is tried again with the same key, and after the last attempt the
-    message stays `unknown`: nobody can say whether it arrived.
+    message stays `unknown`: nobody can say whether it arrived. A provider that is down
+    is no fault of the message and costs none of its attempts.
     """
     if outcome is Outcome.ACCEPTED:
         return Step("sent")
     if outcome is Outcome.REFUSED:
         return Step("failed", reason)
+    if outcome is Outcome.UNUSABLE:
+        return Step("parked", reason)
+    if outcome is Outcome.UNASKED:
+        return Step("queued", reason, now + UNREACHABLE_PAUSE)
     if outcome is Outcome.AMBIGUOUS and dup_policy == "no_duplicate":
         return Step("parked", "ambiguous")
     if attempt >= MAX_ATTEMPTS:

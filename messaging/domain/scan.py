@@ -66,7 +66,27 @@ def scan(source: str, field: str, limit: int = SOURCE_LIMIT) -> list[Mark]:
         if len(marks) > TAG_LIMIT:
             text = f"A template may have at most {TAG_LIMIT:,} Liquid tags."
             raise _error(field, source, mark.start, "liquid.too_many", text)
+    _check_blocks(marks, source, field)
     return marks
+
+
+def _check_blocks(marks: list[Mark], source: str, field: str) -> None:
+    """Refuse blocks that are not closed: Liquid would name the last line for them."""
+    stack: list[Mark] = []
+    for mark in marks:
+        inside_comment = bool(stack) and stack[-1].name == "comment"
+        if inside_comment and mark.name not in {"comment", "endcomment"}:
+            continue
+        if mark.name in BLOCK_TAGS:
+            stack.append(mark)
+        elif mark.name is not None and mark.name.startswith("end"):
+            begun = stack.pop() if stack else None
+            if begun is None or mark.name != f"end{begun.name}":
+                text = f"{mark.name} closes nothing that is open here."
+                raise _error(field, source, mark.start, "liquid.block", text)
+    if stack:
+        text = f"{stack[-1].name} is not closed by end{stack[-1].name}."
+        raise _error(field, source, stack[-1].start, "liquid.block", text)
 
 
 def _read_mark(source: str, start: int, field: str) -> Mark:
@@ -75,14 +95,16 @@ def _read_mark(source: str, start: int, field: str) -> Mark:
     if source.startswith("{{{", start):
         text = "Three braces in a row; use two."
         raise _error(field, source, start, "liquid.braces", text)
-    close = source.find(closer, start + 2, start + 2 + TAG_LENGTH_LIMIT)
+    end = start + 2 + TAG_LENGTH_LIMIT
+    close = source.find(closer, start + 2, end)
+    following = _OPENER.search(source, start + 2, end)
+    if following and (close < 0 or following.start() < close):
+        text = f"{opener} is followed by another opener before {closer}."
+        raise _error(field, source, start, "liquid.nested", text)
     if close < 0:
         text = f"{opener} is not closed by {closer} within 500 characters."
         raise _error(field, source, start, "liquid.unclosed", text)
     inner = source[start + 2 : close]
-    if _OPENER.search(inner) or inner.endswith("{"):
-        text = f"{opener} is followed by another opener before {closer}."
-        raise _error(field, source, start, "liquid.nested", text)
     if not inner.strip("- \t\r\n"):
         raise _error(field, source, start, "liquid.empty", "An empty Liquid tag.")
     name = _tag_name(inner, source, start, field) if opener == "{%" else None

@@ -1,0 +1,26 @@
+"""What can be wrong with a request about messages."""
+
+from customers.domain.errors import RivermouthError
+
+
+class MessagingError(RivermouthError):
+    """A request about messages is not right."""
+
+
+class TemplateInvalid(MessagingError):
+    """This message cannot be used as it is written."""
+
+    code = "template.invalid"
+
+
+class TemplateNameTaken(MessagingError):
+    """Another message has this name."""
+
+    code = "template.name_taken"
+
+
+class TemplateChanged(MessagingError):
+    """Somebody else saved this message in the meantime."""
+
+    code = "template.changed"
+    status = 412
