@@ -1,0 +1,24 @@
+"""Questions about messaging: what waits, which version is current, the mailbox."""
+
+from messaging.selectors.mailbox import get_mailbox, list_mailbox
+from messaging.selectors.outbox import (
+    get_oldest_queued,
+    list_busy_channels,
+    list_busy_shards,
+)
+from messaging.selectors.templates import (
+    get_current_versions,
+    get_versions,
+    list_templates,
+)
+
+__all__ = [
+    "get_current_versions",
+    "get_mailbox",
+    "get_oldest_queued",
+    "get_versions",
+    "list_busy_channels",
+    "list_busy_shards",
+    "list_mailbox",
+    "list_templates",
+]

@@ -1,0 +1,51 @@
+"""What every way to the outside has in common."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from messaging.domain.policy import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message as it is handed over."""
+
+    message_id: UUID  # the idempotency key, the same at every attempt
+    customer_id: int
+    address: str
+    subject: str
+    html: str
+    text: str
+    unsubscribe_url: str | None  # None for transactional messages
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the hand-over of one message ended."""
+
+    message_id: UUID
+    outcome: Outcome
+    reason: str = ""
+    detail: str = ""  # for people who look into it
+    provider_id: str = ""
+
+
+class Provider(Protocol):
+    """One way out. Add a class, then a line in the table `PROVIDERS`."""
+
+    name: str
+    slots: int  # messages claimed at once; at most this many are repeated by a crash
+    tracks_opening: bool  # the HTML gets a pixel
+
+    def hand_over(
+        self, batch: Sequence[Outgoing], *, now: datetime
+    ) -> Iterator[list[Result]]:
+        """Hand over a batch; each list of results is committed by itself.
+
+        What is handed to somebody else comes one by one, so that a crash repeats at
+        most the message under way. Never called inside a transaction.
+        """
+        ...

@@ -1,0 +1,93 @@
+"""Turn a template version and a customer into what is handed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from customers.models import Workspace
+from messaging.domain.template import (
+    Compiled,
+    Rendered,
+    compile_template,
+    render_template,
+)
+from messaging.services import links
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a message is written for."""
+
+    customer_id: int
+    attributes: Mapping[str, Any]
+    unsubscribe_url: str | None
+
+
+@lru_cache(maxsize=500)
+def compile_sources(subject: str, html: str, text: str) -> Compiled:
+    """Read a version once per process; versions never change."""
+    return compile_template(subject=subject, html=html, text=text)
+
+
+def fill_in(
+    compiled: Compiled,
+    recipient: Recipient,
+    *,
+    context: Mapping[str, Any],
+    workspace: Workspace,
+    now: datetime,
+) -> Rendered:
+    """Render for one customer.
+
+    A template sees `customer` (their attributes as they are now), `workspace`,
+    `unsubscribe_url` and whatever the cause of the message handed over as `context`.
+
+    Raises
+    ------
+    TemplateError, HeaderError
+        As `render_template`.
+    """
+    values = {
+        "customer": {**recipient.attributes, "id": recipient.customer_id},
+        "unsubscribe_url": recipient.unsubscribe_url,
+        "workspace": {"name": workspace.name, "currency": workspace.currency},
+        **context,
+    }
+    return render_template(compiled, values, now=now)
+
+
+def frame_html(
+    rendered: Rendered,
+    *,
+    workspace: Workspace,
+    unsubscribe_url: str | None,
+    tracked: UUID | None = None,
+    with_pixel: bool = False,
+) -> str:
+    """Put the body into the mail frame; `tracked` leads its links through clicks."""
+    body = links.track_links(rendered.html, tracked) if tracked else rendered.html
+    values = {
+        "body": mark_safe(body),
+        "language": "en",
+        "pixel_url": links.pixel_url(tracked) if tracked and with_pixel else None,
+        "subject": rendered.subject,
+        "unsubscribe_url": unsubscribe_url,
+        "workspace": workspace.name,
+    }
+    return render_to_string("messaging/email.html", values)
+
+
+def frame_text(
+    rendered: Rendered, *, workspace: Workspace, unsubscribe_url: str | None
+) -> str:
+    """Put the plain text into its frame."""
+    lines = [rendered.text, "", "-- ", workspace.name]
+    if unsubscribe_url:
+        lines.append(f"Unsubscribe: {unsubscribe_url}")
+    return "\n".join(lines) + "\n"
