@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("status", health.StatusView.as_view()),
     path("", include("customers.api.urls")),
+    path("", include("messaging.api.urls")),
     # Last: the browser part has its own addresses. What a program asks for stays a 404
     re_path(
         r"^(?!(?:api|v1|s|static|admin)(?:/|$))",

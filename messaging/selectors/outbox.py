@@ -121,6 +121,5 @@ def lock_waiting(
 
 def _to_waiting(row: Sequence[Any]) -> Waiting:
     # Django leaves JSON of raw statements as text
-    *fields, context, attributes = row
-    data = orjson.loads(attributes) if attributes is not None else None
-    return Waiting(*fields, orjson.loads(context), data)
+    values = [*row[:-2], *(text and orjson.loads(text) for text in row[-2:])]
+    return Waiting(*values)

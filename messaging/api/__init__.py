@@ -1,0 +1,1 @@
+"""HTTP interfaces: messages, the mailbox, and the links customers follow."""

@@ -1,0 +1,105 @@
+"""`/api/mailbox`: the built-in mailbox."""
+
+import base64
+import binascii
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from customers.api.permissions import CanRead, has_role
+from messaging import selectors, services
+from messaging.api.serializers import MailRowSerializer, MailSerializer, hide_address
+from messaging.models import MailboxItem
+
+PAGE_SIZE = 50
+# Nothing in a mail runs; its links open outside the frame. Pictures may be anywhere
+BODY_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+    " img-src https: data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
+
+
+class MailboxView(APIView):
+    """Newest first. Looking at the list opens nothing."""
+
+    permission_classes = (CanRead,)
+
+    @extend_schema(operation_id="mailbox_list", responses=MailRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List a page."""
+        before = _read_cursor(request.query_params.get("cursor"))
+        items = selectors.list_mailbox(before=before, limit=PAGE_SIZE + 1)
+        page = items[:PAGE_SIZE]
+        cursor = _make_cursor(page[-1]) if len(items) > PAGE_SIZE else None
+        return Response(
+            {
+                "results": MailRowSerializer(
+                    page, many=True, context=_context(request)
+                ).data,
+                "next": cursor,
+            }
+        )
+
+
+class MailView(APIView):
+    """One mail: its envelope and plain text."""
+
+    permission_classes = (CanRead,)
+
+    @extend_schema(operation_id="mailbox_read", responses=MailSerializer)
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return it."""
+        item = get_object_or_404(selectors.get_mailbox(), pk=pk)
+        return Response(MailSerializer(item, context=_context(request)).data)
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+class MailBodyView(APIView):
+    """The body of a mail as a page of its own, in a sandbox; reading it opens it."""
+
+    permission_classes = (CanRead,)
+
+    @extend_schema(
+        operation_id="mailbox_body", responses={(200, "text/html"): OpenApiTypes.STR}
+    )
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        """Return the HTML and record the opening."""
+        item = get_object_or_404(selectors.get_mailbox(), pk=pk)
+        services.record_opened(message_id=pk)
+        shows_addresses = _context(request)["shows_addresses"]
+        response = HttpResponse(hide_address(item, item.html, shows_addresses))
+        response["Content-Security-Policy"] = BODY_POLICY
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+def _context(request: Request) -> dict[str, bool]:
+    return {"shows_addresses": has_role(request, "marketer")}
+
+
+def _make_cursor(item: MailboxItem) -> str:
+    place = f"{item.received_at.isoformat()} {item.message_id}"
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if not cursor:
+        return None
+    try:
+        at, key = base64.urlsafe_b64decode(cursor).decode().split(" ")
+        return datetime.fromisoformat(at), UUID(key)
+    except (binascii.Error, ValueError) as error:
+        raise ValidationError(
+            {"cursor": ["This is not a place in the list."]}
+        ) from error

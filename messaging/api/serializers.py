@@ -1,0 +1,142 @@
+"""What the API of messages takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from messaging.domain.problems import Problem
+from messaging.domain.scan import SOURCE_LIMIT
+from messaging.models import Channel, MailboxItem, Purpose, Template
+from messaging.services import Words
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    """Subject and body of a message. What is wrong with them the domain says."""
+
+    subject = serializers.CharField(
+        max_length=2_000, allow_blank=True, trim_whitespace=False
+    )
+    html = serializers.CharField(
+        max_length=2 * SOURCE_LIMIT, allow_blank=True, trim_whitespace=False
+    )
+    text = serializers.CharField(
+        max_length=2 * SOURCE_LIMIT,
+        allow_blank=True,
+        trim_whitespace=False,
+        default="",
+    )
+
+    def get_words(self) -> Words:
+        """Return the checked words."""
+        data = self.validated_data
+        return Words(data["subject"], data["html"], data["text"])
+
+
+class TemplateInputSerializer(WordsSerializer):
+    """A message as its author saves it."""
+
+    name = serializers.CharField(max_length=120)
+    channel = serializers.ChoiceField(Channel.choices, default=Channel.EMAIL)
+    purpose = serializers.ChoiceField(Purpose.choices, default=Purpose.MARKETING)
+
+
+class PreviewInputSerializer(WordsSerializer):
+    """A message to be tried with a customer."""
+
+    customer_id = serializers.IntegerField(min_value=1)
+    channel = serializers.ChoiceField(Channel.choices, default=Channel.EMAIL)
+    purpose = serializers.ChoiceField(Purpose.choices, default=Purpose.MARKETING)
+
+
+class ProblemSerializer(serializers.Serializer[Problem]):
+    """One finding in a message."""
+
+    field = serializers.CharField()
+    line = serializers.IntegerField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+    level = serializers.ChoiceField(["problem", "advice"])
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """What the customer would get."""
+
+    subject = serializers.CharField()
+    html = serializers.CharField()
+    text = serializers.CharField()
+    problems = ProblemSerializer(many=True)
+
+
+class TemplateRowSerializer(serializers.ModelSerializer[Template]):
+    """A message in a list."""
+
+    version = serializers.IntegerField(source="current.number")
+    subject = serializers.CharField(source="current.subject")
+
+    class Meta:
+        model = Template
+        fields = (
+            *("id", "name", "channel", "purpose", "version", "subject"),
+            *("created_at", "updated_at"),
+        )
+
+
+class TemplateSerializer(TemplateRowSerializer):
+    """A message with its words, and advice after saving."""
+
+    html = serializers.CharField(source="current.html")
+    text = serializers.CharField(source="current.text")
+    problems = ProblemSerializer(many=True, required=False)
+
+    class Meta(TemplateRowSerializer.Meta):
+        fields = (*TemplateRowSerializer.Meta.fields, "html", "text", "problems")
+
+
+class MailCustomerSerializer(serializers.Serializer[Any]):
+    """Whom a mail went to."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField(allow_null=True)
+
+
+class MailRowSerializer(serializers.Serializer[MailboxItem]):
+    """A mail in the list of the built-in mailbox."""
+
+    id = serializers.UUIDField(source="message_id")
+    customer = serializers.SerializerMethodField()
+    address = serializers.SerializerMethodField(help_text="null for viewers")
+    subject = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    opened_at = serializers.DateTimeField(source="message.opened_at")
+
+    def get_customer(self, item: MailboxItem) -> dict[str, Any]:
+        """Return id and name."""
+        attributes = item.customer.attributes
+        names = [attributes.get("first_name"), attributes.get("last_name")]
+        joined = " ".join(str(name) for name in names if name)
+        name = attributes.get("name") or joined or None
+        return {"id": item.customer_id, "name": name}
+
+    def get_address(self, item: MailboxItem) -> str | None:
+        """Return the address unless the reader is a viewer."""
+        return item.address if self.context["shows_addresses"] else None
+
+
+class MailSerializer(MailRowSerializer):
+    """One mail; its HTML has an address of its own."""
+
+    text = serializers.SerializerMethodField()
+    body_url = serializers.SerializerMethodField()
+
+    def get_text(self, item: MailboxItem) -> str:
+        """Return the plain-text part."""
+        return hide_address(item, item.text, self.context["shows_addresses"])
+
+    def get_body_url(self, item: MailboxItem) -> str:
+        """Return the address of the body, which runs in a sandbox."""
+        return f"/api/mailbox/{item.message_id}/body"
+
+
+def hide_address(item: MailboxItem, content: str, shows_addresses: bool) -> str:
+    """Return a part of a mail as a reader may see it: viewers see no addresses."""
+    return content if shows_addresses else content.replace(item.address, "•••")
