@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from drf_spectacular import authentication as spectacular_authentication
 from rest_framework import authentication, exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,12 +25,6 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Name the scheme; without one DRF would answer 403."""
         return "Session"
-
-
-class SessionScheme(spectacular_authentication.SessionScheme):  # type: ignore[no-untyped-call]
-    """How the OpenAPI schema describes these sessions."""
-
-    target_class = "config.api.SessionAuthentication"
 
 
 def problem(

@@ -4,6 +4,109 @@
  */
 
 export interface paths {
+  "/api/catalogue": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the attributes, events and properties seen so far. */
+    get: operations["get_catalogue"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Find customers by the beginning of user id, name, e-mail or phone. */
+    get: operations["get_customers"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show one customer; who was merged leads to the survivor. */
+    get: operations["get_customers_by_customer_id"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/consents": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List what a customer allowed and withdrew. */
+    get: operations["get_customers_by_customer_id_consents"];
+    put?: never;
+    /** @description Record what a customer told somebody. */
+    post: operations["post_customers_by_customer_id_consents"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/timeline": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List a customer's events, newest first, system events included. */
+    get: operations["get_customers_by_customer_id_timeline"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/quarantine": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List refused events as they came, newest first. */
+    get: operations["get_quarantine"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/status": {
     parameters: {
       query?: never;
@@ -12,7 +115,7 @@ export interface paths {
       cookie?: never;
     };
     /** @description Return the state of the installation. */
-    get: operations["status_retrieve"];
+    get: operations["get_status"];
     put?: never;
     post?: never;
     delete?: never;
@@ -25,6 +128,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    Catalogue: {
+      attributes: components["schemas"]["Value"][];
+      events: components["schemas"]["EventName"][];
+    };
+    /**
+     * @description * `email` - email
+     *     * `sms` - sms
+     * @enum {string}
+     */
+    ChannelEnum: "email" | "sms";
+    ConsentRequest: {
+      channel: components["schemas"]["ChannelEnum"];
+      purpose: components["schemas"]["PurposeEnum"];
+      granted: boolean;
+      /** @default  */
+      wording: string;
+    };
+    ConsentState: {
+      channel: string;
+      purpose: string;
+      granted: boolean;
+      /** Format: date-time */
+      at: string;
+      source: string;
+    };
+    /**
+     * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
+     *
+     *     It works on the finished answer, so a field added later is covered as well.
+     */
+    Customer: {
+      id: number;
+      readonly user_id: string | null;
+      readonly name: string | null;
+      /** @description Absent for viewers. */
+      readonly email: string | null;
+      readonly owner_mode: string;
+      /** Format: date-time */
+      signed_up_at: string;
+      attributes: unknown;
+      readonly identities: components["schemas"]["Identity"][];
+      readonly consents: components["schemas"]["ConsentState"][];
+      owner_reason: string;
+      /** Format: date-time */
+      open_from: string;
+      /** Format: date-time */
+      first_seen_at: string;
+      /** Format: date-time */
+      identified_at: string;
+      timezone: string;
+      language: string;
+    };
+    CustomerPage: {
+      results: components["schemas"]["CustomerRow"][];
+      next: string | null;
+    };
+    /**
+     * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
+     *
+     *     It works on the finished answer, so a field added later is covered as well.
+     */
+    CustomerRow: {
+      id: number;
+      readonly user_id: string | null;
+      readonly name: string | null;
+      /** @description Absent for viewers. */
+      readonly email: string | null;
+      readonly owner_mode: string;
+      /** Format: date-time */
+      signed_up_at: string;
+    };
+    EventName: {
+      name: string;
+      /** Format: date-time */
+      last_seen_at: string;
+      properties: components["schemas"]["Value"][];
+    };
+    /**
+     * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
+     *
+     *     It works on the finished answer, so a field added later is covered as well.
+     */
+    Happening: {
+      id: number;
+      name: string;
+      readonly sentence: string;
+      /** Format: date-time */
+      occurred_at: string;
+      /** Format: double */
+      revenue: number | null;
+      properties: unknown;
+    };
+    Identity: {
+      kind: components["schemas"]["KindEnum"];
+      value: string;
+    };
+    /**
+     * @description * `user` - User
+     *     * `anonymous` - Anonymous
+     * @enum {string}
+     */
+    KindEnum: "user" | "anonymous";
     /** @description One living process. */
     Process: {
       process: string;
@@ -35,6 +240,27 @@ export interface components {
       seen_at: string;
       /** Format: date-time */
       progress_at: string | null;
+    };
+    /**
+     * @description * `marketing` - marketing
+     *     * `transactional` - transactional
+     * @enum {string}
+     */
+    PurposeEnum: "marketing" | "transactional";
+    Quarantine: {
+      readonly id: number;
+      source: string;
+      call_type?: string;
+      code: string;
+      field?: string;
+      message: string;
+      raw: string;
+      /** Format: date-time */
+      received_at: string;
+    };
+    QuarantinePage: {
+      results: components["schemas"]["Quarantine"][];
+      next: string | null;
     };
     /** @description What an operator looks at first. */
     Status: {
@@ -60,6 +286,17 @@ export interface components {
      * @enum {string}
      */
     StatusEnum: "ok" | "degraded";
+    TimelinePage: {
+      results: components["schemas"]["Happening"][];
+      next: string | null;
+    };
+    Value: {
+      name: string;
+      type: string;
+      examples: unknown[];
+      /** Format: date-time */
+      last_seen_at: string;
+    };
   };
   responses: never;
   parameters: never;
@@ -69,7 +306,163 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  status_retrieve: {
+  get_catalogue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Catalogue"];
+        };
+      };
+    };
+  };
+  get_customers: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomerPage"];
+        };
+      };
+    };
+  };
+  get_customers_by_customer_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Customer"];
+        };
+      };
+    };
+  };
+  get_customers_by_customer_id_consents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConsentState"][];
+        };
+      };
+    };
+  };
+  post_customers_by_customer_id_consents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ConsentRequest"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConsentState"][];
+        };
+      };
+    };
+  };
+  get_customers_by_customer_id_timeline: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        name?: string;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TimelinePage"];
+        };
+      };
+    };
+  };
+  get_quarantine: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["QuarantinePage"];
+        };
+      };
+    };
+  };
+  get_status: {
     parameters: {
       query?: never;
       header?: never;
