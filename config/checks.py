@@ -33,6 +33,8 @@ def check_secrets(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
         found.append(
             Error("DATA_KEYS must differ from SECRET_KEY.", id="rivermouth.E004")
         )
+    if settings.FAULT_DIR:
+        found.append(Error("FAULT_DIR is for tests only.", id="rivermouth.E008"))
     return found
 
 

@@ -18,6 +18,7 @@ import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 
+import environ
 from honcho import manager
 from honcho.manager import Manager
 
@@ -112,6 +113,7 @@ def prepare(port: int) -> None:
     """Start services, build, migrate: everything that has to be done before."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
+    environ.Env.read_env(BASE_DIR / ".env")
     check_port(port)
     if frontend.build():
         say("Built the browser part")

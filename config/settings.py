@@ -99,7 +99,9 @@ DATABASES["default"]["OPTIONS"]["options"] = (
 REDIS_URL = env("REDIS_URL", default=embedded.get_redis_url())
 
 # Celery carries nudges only: no results, no ETA, no beat (docs/architecture.md)
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -205,6 +207,9 @@ EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hello@localhost")
+
+# Folder of planned faults; only tests set it (customers/services/faults.py)
+FAULT_DIR = env("FAULT_DIR", default="")
 
 # Suppressed addresses are kept as HMACs under this key; changing it forgets them
 SUPPRESSION_KEY = env("SUPPRESSION_KEY", default="") or f"suppression:{DATA_KEYS[0]}"

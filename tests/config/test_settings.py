@@ -45,6 +45,7 @@ def test_production_settings_pass_every_deployment_check():
         ({"DEBUG": "1"}, "security.W018"),
         ({"DATA_KEYS": PRODUCTION["SECRET_KEY"]}, "rivermouth.E004"),
         ({"SECRET_KEY": ""}, "rivermouth.W001"),
+        ({"FAULT_DIR": "/tmp"}, "rivermouth.E008"),
     ],
 )
 def test_a_weak_setting_is_named(changes, expected):
