@@ -1,17 +1,16 @@
 import { Menu, Progress, Tooltip, UnstyledButton } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { useCanEdit, useSetClockSpeed } from "../api/queries/me";
 import type { Me } from "../api/types";
 import { en } from "../texts/en";
 import { formatDateTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { toastError } from "../ui/toast";
+import { useVirtualNow } from "../ui/useVirtualNow";
 import classes from "./DemoClock.module.css";
 
 const REAL_TIME = 1;
 /** One day in 20 seconds. */
 const FAST = 4320;
-const TICK_MS = 1000;
 
 interface DemoClockProps {
   clock: Me["clock"];
@@ -73,18 +72,4 @@ function ReplayProgress({ share }: { share: number }) {
       </div>
     </Tooltip>
   );
-}
-
-/** The clock's reading now, from the last answer of the server and the time since. */
-function useVirtualNow(clock: Me["clock"]): number {
-  const [reading, setReading] = useState(() => Date.parse(clock.now));
-  useEffect(() => {
-    const received = Date.now();
-    const base = Date.parse(clock.now);
-    const read = () => setReading(base + (Date.now() - received) * clock.speed);
-    read();
-    const timer = setInterval(read, TICK_MS);
-    return () => clearInterval(timer);
-  }, [clock.now, clock.speed]);
-  return reading;
 }

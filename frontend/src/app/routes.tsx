@@ -16,11 +16,51 @@ interface Screen {
 
 const screens: Screen[] = [
   {
+    path: "/",
+    load: () => import("../home/HomePage"),
+    nav: { label: en.shell.home, icon: "home" },
+  },
+  {
     path: "/j",
     load: () => import("../journey/JourneysPage"),
     nav: { label: en.shell.journeys, icon: "journey" },
   },
   { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },
+  {
+    path: "/m",
+    load: () => import("../segments/MovedToPlan"),
+    nav: { label: en.shell.segments, icon: "segments" },
+  },
+  { path: "/m/plan", load: () => import("../segments/plan/PlanPage"), full: true },
+  { path: "/m/list", load: () => import("../segments/SegmentsPage") },
+  { path: "/m/new", load: () => import("../segments/SegmentPage") },
+  { path: "/m/:id", load: () => import("../segments/SegmentPage") },
+  {
+    path: "/campaigns",
+    load: () => import("../campaigns/CampaignsPage"),
+    nav: { label: en.shell.campaigns, icon: "campaign" },
+  },
+  { path: "/campaigns/new", load: () => import("../campaigns/CampaignPage") },
+  { path: "/campaigns/:id", load: () => import("../campaigns/CampaignPage") },
+  {
+    path: "/customers",
+    load: () => import("../customers/CustomersPage"),
+    nav: { label: en.shell.customers, icon: "customers" },
+  },
+  { path: "/customers/:id", load: () => import("../customers/CustomerPage") },
+  {
+    path: "/messages",
+    load: () => import("../messages/TemplatesPage"),
+    nav: { label: en.shell.messages, icon: "envelope" },
+  },
+  { path: "/messages/new", load: () => import("../messages/TemplatePage") },
+  { path: "/messages/:id", load: () => import("../messages/TemplatePage") },
+  {
+    path: "/mailbox",
+    load: () => import("../messages/MailboxPage"),
+    nav: { label: en.shell.mailbox, icon: "mailbox" },
+  },
+  { path: "/mailbox/:id", load: () => import("../messages/MailboxPage") },
 ];
 
 export const routes = screens.map((screen) => ({ ...screen, Component: lazy(screen.load) }));

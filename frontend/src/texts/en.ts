@@ -1,17 +1,33 @@
 /** Every sentence people read, in one language. Functions where a number or a name goes in. */
 import { api } from "./en/api";
+import { calendar } from "./en/calendar";
+import { campaigns } from "./en/campaigns";
 import { canvas } from "./en/canvas";
+import { customers, happenings } from "./en/customers";
+import { home } from "./en/home";
 import { journey } from "./en/journey";
+import { mailbox, messages } from "./en/messages";
+import { plan } from "./en/plan";
 import { rules, ruleWords } from "./en/rules";
+import { segments } from "./en/segments";
 import { shell } from "./en/shell";
 import { ui } from "./en/ui";
 
 export const en = {
   api,
+  calendar,
+  campaigns,
   canvas,
+  customers,
+  happenings,
+  home,
   journey,
+  mailbox,
+  messages,
+  plan,
   rules,
   ruleWords,
+  segments,
   shell,
   ui,
 };

@@ -1,7 +1,14 @@
 /** Campaigns: list, one, saving. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post, put } from "../client";
+import {
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { get, post, put, send } from "../client";
 import type { Filter, Page } from "../types";
+import { getAll } from "./all";
 
 export type CampaignStatus = "draft" | "live" | "paused" | "ended";
 
@@ -23,8 +30,10 @@ export interface Goal {
 
 export interface CampaignBody {
   name: string;
-  segment_id: number;
-  position: number;
+  /** Id of the micro-segment whose row it stands in. */
+  segment: number;
+  /** Left out: behind the campaigns that are in the row already. */
+  position?: number;
   action: Action;
   duration_days: number;
   schedule: Schedule;
@@ -36,13 +45,14 @@ export interface CampaignBody {
   at_once: boolean;
 }
 
-export interface Campaign extends Omit<CampaignBody, "control_percent" | "segment_id"> {
+export interface Campaign extends CampaignBody {
   id: number;
-  segment: { id: number; name: string; position: number };
+  position: number;
   channel: string;
   purpose: string;
-  /** A decimal: the server may write it as text. */
-  control_percent: number | string;
+  schedule_words: string;
+  created_at: string;
+  updated_at: string;
 }
 
 /** Also kept by `plan.ts`; named here because the two files know each other's types. */
@@ -63,26 +73,60 @@ export function useCampaigns() {
   });
 }
 
+/** A campaign with the revision of the plan it was read at. */
+export interface CampaignAtRevision {
+  campaign: Campaign;
+  revision: number;
+}
+
+export async function fetchCampaign(id: number, signal?: AbortSignal): Promise<CampaignAtRevision> {
+  const reply = await send<Campaign>("GET", `/api/campaigns/${id}`, signal ? { signal } : {});
+  const revision = Number((reply.etag ?? "").replace(/\D/g, ""));
+  return { campaign: reply.data as Campaign, revision };
+}
+
+/** Read once when the form opens; from then on the form's draft is the person's own. */
 export function useCampaign(id: number | null) {
   return useQuery({
     queryKey: campaignKeys.one(id ?? 0),
     enabled: id !== null,
-    queryFn: ({ signal }) => get<Campaign>(`/api/campaigns/${id}`, {}, signal),
+    queryFn: ({ signal }) => fetchCampaign(id ?? 0, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
 }
 
-export function useSaveCampaign(id: number | null) {
+export function useCreateCampaign() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CampaignBody) =>
-      id === null
-        ? post<Campaign>("/api/campaigns", body)
-        : put<Campaign>(`/api/campaigns/${id}`, body),
-    onSuccess: () => {
-      client.invalidateQueries({ queryKey: campaignKeys.all });
-      client.invalidateQueries({ queryKey: PLAN_KEY });
-    },
+    mutationFn: (body: CampaignBody) => post<Campaign>("/api/campaigns", body),
+    onSuccess: () => forgetPlan(client),
+  });
+}
+
+interface Change {
+  id: number;
+  body: Partial<CampaignBody>;
+  revision: number;
+}
+
+export function useUpdateCampaign() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, body, revision }: Change) =>
+      put<Campaign>(`/api/campaigns/${id}`, body, { ifMatch: revision }),
+    onSuccess: () => forgetPlan(client),
+  });
+}
+
+function forgetPlan(client: QueryClient) {
+  client.invalidateQueries({ queryKey: campaignKeys.all });
+  client.invalidateQueries({ queryKey: PLAN_KEY });
+}
+
+export function useAllCampaigns() {
+  return useQuery({
+    queryKey: [...campaignKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<Campaign>("/api/campaigns", signal),
   });
 }

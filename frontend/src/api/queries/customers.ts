@@ -1,7 +1,7 @@
 /** Customers: search, profile, and what happened to one of them. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get } from "../client";
-import type { Page, Scalar } from "../types";
+import type { Page } from "../types";
 
 export type OwnerMode = "nobody" | "open" | "incubating";
 
@@ -59,17 +59,22 @@ export interface CustomerJourney {
   ended_reason: string;
 }
 
-export interface DecisionLine {
-  campaign: { id: number; name: string };
+/** One campaign that a customer matched on a day, and what became of it. */
+export interface Rung {
+  campaign_id: number;
+  campaign: string;
+  segment_id: number | null;
+  segment: string;
   reason: string;
   sentence: string;
 }
 
 export interface CustomerDecision {
   on: string;
+  winner_id: number | null;
   arm: "treated" | "control" | null;
-  winner: { id: number; name: string } | null;
-  ladder: DecisionLine[];
+  sentence: string;
+  rungs: Rung[];
 }
 
 export interface CustomerMessage {
@@ -84,8 +89,6 @@ export interface CustomerMessage {
   done_at: string | null;
   has_body: boolean;
 }
-
-export type Values = Record<string, Scalar | null>;
 
 const POLL_MS = 8_000;
 

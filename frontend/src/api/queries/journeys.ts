@@ -11,6 +11,7 @@ import type {
   Problem,
   Share,
 } from "../types";
+import { getAll } from "./all";
 
 const COUNTS_POLL_MS = 4_000;
 
@@ -123,5 +124,12 @@ export function useRevokeShare(id: number) {
   return useMutation({
     mutationFn: (shareId: number) => remove(`/api/shares/${shareId}`),
     onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.shares(id) }),
+  });
+}
+
+export function useAllJourneys() {
+  return useQuery({
+    queryKey: [...journeyKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<JourneyRow>("/api/journeys", signal),
   });
 }

@@ -8,10 +8,11 @@ const POLL_MS = 5_000;
 export interface Mail {
   id: string;
   customer: { id: number; name: string | null };
-  /** Absent for viewers. */
-  address?: string | null;
+  /** null for viewers. */
+  address: string | null;
   subject: string;
   received_at: string;
+  opened_at: string | null;
 }
 
 export interface MailDetail extends Mail {

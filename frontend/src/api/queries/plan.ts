@@ -2,7 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Day } from "../../ui/days";
 import { put, send } from "../client";
-import type { CampaignStatus, Schedule } from "./campaigns";
+import type { Campaign } from "./campaigns";
 
 const POLL_MS = 4_000;
 
@@ -14,17 +14,18 @@ export interface PlanSegment {
   sentence: string;
 }
 
-export interface PlanCampaign {
-  id: number;
-  name: string;
-  position: number;
-  status: CampaignStatus;
-  schedule: Schedule;
-  starts_on: Day | null;
-  ends_on: Day | null;
-  duration_days: number;
-  control_percent: number | string;
-}
+export type PlanCampaign = Pick<
+  Campaign,
+  | "id"
+  | "name"
+  | "position"
+  | "status"
+  | "schedule"
+  | "starts_on"
+  | "ends_on"
+  | "duration_days"
+  | "control_percent"
+>;
 
 /** One campaign in one row on one day. The numbers add up: see `explainCell`. */
 export interface CellCount {
@@ -45,13 +46,21 @@ export interface PlanRow {
   cells: Record<Day, CellCount[]>;
 }
 
+export interface Coverage {
+  open: number;
+  /** In at least one row but "Everyone else". */
+  covered: number;
+  /** In two rows or more. */
+  several?: number;
+}
+
 export interface Plan {
   revision: number;
   today: Day;
   from: Day;
   days: Day[];
   rows: PlanRow[];
-  coverage: Record<Day, { open: number; covered: number; several?: number }>;
+  coverage: Record<Day, Coverage>;
 }
 
 export const planKeys = {

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { get, post, put } from "../client";
 import type { Page, RuleDocument } from "../types";
+import { getAll } from "./all";
 import { planKeys } from "./plan";
 
 export interface SegmentRow {
@@ -104,5 +105,12 @@ export function useRuleCount(rule: RuleDocument | null) {
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,
+  });
+}
+
+export function useAllSegments() {
+  return useQuery({
+    queryKey: [...segmentKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<SegmentRow>("/api/segments", signal),
   });
 }

@@ -1,6 +1,6 @@
 /** What the matrix reads out of the plan. */
 
-import type { CellCount, Plan, PlanRow } from "../../api/queries/plan";
+import type { CellCount, Coverage, Plan, PlanRow } from "../../api/queries/plan";
 import type { Day } from "../../ui/days";
 
 export type { CellCount, Plan, PlanCampaign, PlanRow } from "../../api/queries/plan";
@@ -13,7 +13,7 @@ export function latestMembers(row: PlanRow, today: Day): number | null {
 }
 
 /** The coverage of the last day that has numbers; `null` before the first run. */
-export function latestCoverage(plan: Plan): { day: Day; open: number; covered: number } | null {
+export function latestCoverage(plan: Plan): (Coverage & { day: Day }) | null {
   const day = Object.keys(plan.coverage).sort().at(-1);
   const coverage = day === undefined ? undefined : plan.coverage[day];
   return day !== undefined && coverage ? { day, ...coverage } : null;

@@ -50,6 +50,7 @@ const responses: Record<CampaignResponse, string> = {
   held_out: "was held out from",
   opened: "opened",
   clicked: "clicked in",
+  responded: "responded to",
 };
 
 const states: Record<JourneyState, string> = {
@@ -66,7 +67,7 @@ const gaps: Record<GapCode, string> = {
   segment: "Choose a micro-segment.",
   value: "Fill in a value.",
   range: "The first value must not be above the second.",
-  percent: "Choose a share between 0 and 100 %.",
+  percent: "Choose a share above 0 and up to 100 %.",
   window: "Choose a number of days above 0.",
   filter: "Finish the property filter.",
 };

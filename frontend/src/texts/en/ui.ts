@@ -1,5 +1,6 @@
 export const ui = {
   cancel: "Cancel",
+  clear: "Clear",
   close: "Close",
   copied: "Copied",
   copy: "Copy",
@@ -11,7 +12,11 @@ export const ui = {
   nothingFound: "Nothing found",
   retry: "Try again",
   search: "Search",
+  yes: "Yes",
+  no: "No",
   save: "Save",
+  saveMine: "Save mine over it",
+  showTheirs: "Show theirs",
   unexpected: "Something went wrong on this page",
   unexpectedHint: "Your work up to the last save is safe. Reload the page to go on.",
   reload: "Reload",

@@ -60,7 +60,7 @@ export function ValueField(props: ValueFieldProps) {
           size="xs"
           w={84}
           min={0.1}
-          max={99.9}
+          max={100}
           suffix=" %"
           disabled={props.disabled}
           value={typeof value === "number" ? value : ""}

@@ -104,6 +104,6 @@ function lacks({ operator, value }: Pick<Leaf, "operator" | "value">): boolean {
       return low === undefined || high === undefined || low === "" || high === "" || low > high;
     }
     case "percent":
-      return typeof value !== "number" || !(value > 0 && value < 100);
+      return typeof value !== "number" || !(value > 0 && value <= 100);
   }
 }

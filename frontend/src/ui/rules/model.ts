@@ -53,7 +53,7 @@ export type NumberMeasure =
     }
   | { kind: "days_since"; event: string; filters?: Filter[]; which: "first" | "last" };
 
-export type CampaignResponse = "received" | "held_out" | "opened" | "clicked";
+export type CampaignResponse = "received" | "held_out" | "opened" | "clicked" | "responded";
 export type JourneyState = "in" | "completed" | "handed_over" | "never";
 
 export type Measure =

@@ -125,8 +125,8 @@ describe("a finished rule", () => {
       false,
     ],
     [
-      "all of a share",
-      { measure: { kind: "rank", of: { kind: "longevity" } }, operator: "top_percent", value: 100 },
+      "more than all",
+      { measure: { kind: "rank", of: { kind: "longevity" } }, operator: "top_percent", value: 101 },
       false,
     ],
   ])("with %s", (_, leaf, complete) => {

@@ -262,7 +262,7 @@ function fitValue(value: Value | undefined, shape: ValueShape, type: FieldType):
       return given[0] ?? null;
     case "percent": {
       const percent = given[0];
-      return typeof percent === "number" && percent > 0 && percent < 100 ? percent : 10;
+      return typeof percent === "number" && percent > 0 && percent <= 100 ? percent : 10;
     }
   }
 }

@@ -1,0 +1,74 @@
+import { Button, Group, Modal } from "@mantine/core";
+import { useState } from "react";
+import type { CampaignStatus } from "../api/queries/campaigns";
+import { useCanPublish } from "../api/queries/me";
+import { en } from "../texts/en";
+
+interface StatusButtonsProps {
+  status: CampaignStatus;
+  name: string;
+  isPending: boolean;
+  onSave: (status: CampaignStatus) => void;
+}
+
+/** Save, and the ways on from the present status. */
+export function StatusButtons({ status, name, isPending, onSave }: StatusButtonsProps) {
+  const canPublish = useCanPublish();
+  const isDraft = status === "draft";
+  return (
+    <>
+      {!isDraft && <EndButton name={name} onConfirm={() => onSave("ended")} />}
+      {status === "live" && (
+        <Button variant="default" onClick={() => onSave("paused")}>
+          {en.campaigns.pause}
+        </Button>
+      )}
+      {(status !== "live" || canPublish) && (
+        <Button
+          variant={status === "live" ? "filled" : "default"}
+          loading={isPending}
+          onClick={() => onSave(status)}
+        >
+          {isDraft ? en.campaigns.saveDraft : en.campaigns.save}
+        </Button>
+      )}
+      {status !== "live" && (
+        <Button
+          disabled={!canPublish}
+          title={canPublish ? undefined : en.campaigns.onlyPublisher}
+          onClick={() => onSave("live")}
+        >
+          {isDraft ? en.campaigns.putLive : en.campaigns.resume}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function EndButton({ name, onConfirm }: { name: string; onConfirm: () => void }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        {en.campaigns.end}
+      </Button>
+      <Modal opened={asked} onClose={() => setAsked(false)} title={en.campaigns.endTitle(name)}>
+        {en.campaigns.endText}
+        <Group justify="flex-end" mt="md" gap="xs">
+          <Button variant="default" onClick={() => setAsked(false)}>
+            {en.ui.cancel}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              setAsked(false);
+              onConfirm();
+            }}
+          >
+            {en.campaigns.end}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,186 @@
+import { Button, Select } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { useAllCampaigns } from "../api/queries/campaigns";
+import { useCatalogue } from "../api/queries/catalogue";
+import { type TimelineEvent, useTimeline } from "../api/queries/customers";
+import { useAllJourneys } from "../api/queries/journeys";
+import { useMe } from "../api/queries/me";
+import { en } from "../texts/en";
+import { ErrorNotice } from "../ui/ErrorNotice";
+import { formatMoney, formatTime } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import type { IconName } from "../ui/icons";
+import { RowsSkeleton } from "../ui/RowsSkeleton";
+import { workspaceDay } from "../ui/workspaceDay";
+import classes from "./CustomerPage.module.css";
+import {
+  briefProperties,
+  describeHappening,
+  isSystem,
+  type Kind,
+  kindOf,
+  type Names,
+  readable,
+} from "./happenings";
+import { SYSTEM_EVENTS } from "./systemEvents";
+
+const ICONS: Record<Kind, IconName> = {
+  journey: "journey",
+  campaign: "campaign",
+  message: "envelope",
+  event: "diamond",
+};
+
+/** All events of a customer by day, newest first. */
+export function Timeline({ id }: { id: number }) {
+  const [name, setName] = useState<string | null>(null);
+  const query = useTimeline(id, name);
+  const zone = useMe()?.workspace.timezone;
+  const days = useMemo(
+    () => groupByDay(query.data?.pages.flatMap((page) => page.results) ?? [], zone),
+    [query.data, zone],
+  );
+  const names = useNames();
+  return (
+    <>
+      <div className={classes.toolbar}>
+        <EventPicker value={name} onChange={setName} />
+      </div>
+      {query.error && !query.data && (
+        <div className={classes.panel}>
+          <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
+        </div>
+      )}
+      {query.isPending && (
+        <div className={classes.panel}>
+          <RowsSkeleton height={28} />
+        </div>
+      )}
+      {query.data && days.length === 0 && (
+        <p className={`${classes.none} ${classes.panel}`}>
+          {name ? en.customers.noneOfKind : en.customers.noEvents}
+        </p>
+      )}
+      {days.map(({ day, events }) => (
+        <section key={day} aria-label={en.calendar.full(day)}>
+          <h3 className={classes.day}>{en.calendar.full(day)}</h3>
+          <ul className={classes.events}>
+            {events.map((event) => (
+              <EventLine key={event.id} event={event} names={names} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {query.hasNextPage && (
+        <div className={classes.more}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={query.isFetchingNextPage}
+            onClick={() => query.fetchNextPage()}
+          >
+            {en.ui.more}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function EventPicker(props: { value: string | null; onChange: (name: string | null) => void }) {
+  const events = useCatalogue().data?.events ?? [];
+  const options = [...SYSTEM_EVENTS, ...events.map(({ name }) => ({ value: name, label: name }))];
+  const unique = options.filter(
+    ({ value }, index) => options.findIndex((other) => other.value === value) === index,
+  );
+  return (
+    <Select
+      size="xs"
+      w={260}
+      aria-label={en.customers.showEvents}
+      placeholder={en.customers.allEvents}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": en.ui.clear }}
+      nothingFoundMessage={en.ui.nothingFound}
+      data={unique}
+      value={props.value}
+      onChange={props.onChange}
+    />
+  );
+}
+
+function EventLine({ event, names }: { event: TimelineEvent; names: Names }) {
+  const me = useMe();
+  const zone = me?.workspace.timezone;
+  const kind = kindOf(event.name);
+  const entries = Object.entries(event.properties);
+  const sentence = describeHappening(event, names);
+  const system = isSystem(event.name);
+  const head = (
+    <>
+      <span className={classes.happening} data-system={system || undefined}>
+        {sentence}
+      </span>
+      {!system &&
+        briefProperties(event.properties).map(([name, value]) => (
+          <span key={name} className={classes.brief}>
+            {name} {value}
+          </span>
+        ))}
+    </>
+  );
+  return (
+    <li className={classes.event}>
+      <time className={classes.time} dateTime={event.occurred_at}>
+        {formatTime(event.occurred_at, zone)}
+      </time>
+      <span className={classes.mark} data-kind={kind}>
+        <Icon name={ICONS[kind]} size={16} />
+      </span>
+      {entries.length === 0 || system ? (
+        <div className={classes.what}>{head}</div>
+      ) : (
+        <details className={classes.what}>
+          <summary>{head}</summary>
+          <dl className={`${classes.facts} ${classes.details}`}>
+            {entries.map(([name, value]) => (
+              <div key={name} style={{ display: "contents" }}>
+                <dt>{name}</dt>
+                <dd>{readable(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {event.revenue !== null && me && (
+        <span className={classes.money}>
+          {formatMoney(Number(event.revenue), me.workspace.currency)}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function useNames(): Names {
+  const journeys = useAllJourneys().data;
+  const campaigns = useAllCampaigns().data;
+  return useMemo(
+    () => ({
+      journeys: new Map(journeys?.map(({ id, name }) => [id, name])),
+      campaigns: new Map(campaigns?.map(({ id, name }) => [id, name])),
+    }),
+    [journeys, campaigns],
+  );
+}
+
+function groupByDay(events: readonly TimelineEvent[], zone: string | undefined) {
+  const days: { day: string; events: TimelineEvent[] }[] = [];
+  for (const event of events) {
+    const day = workspaceDay(event.occurred_at, zone);
+    const last = days.at(-1);
+    if (last?.day === day) last.events.push(event);
+    else days.push({ day, events: [event] });
+  }
+  return days;
+}

@@ -1,0 +1,58 @@
+import { Progress, SegmentedControl } from "@mantine/core";
+import { useCanEdit, useSetClockSpeed } from "../api/queries/me";
+import type { Me } from "../api/types";
+import { en } from "../texts/en";
+import { formatDateTime } from "../ui/format";
+import { toastError } from "../ui/toast";
+import { useVirtualNow } from "../ui/useVirtualNow";
+import classes from "./HomePage.module.css";
+
+const REAL_TIME = 1;
+/** One day in 20 seconds. */
+const FAST = 4320;
+
+/** The demo's own time: its progress while the past is replayed, then its speed. */
+export function ClockCard({ clock, zone }: { clock: Me["clock"]; zone: string }) {
+  const now = useVirtualNow(clock);
+  const isReplaying = clock.progress !== null && clock.progress < 1;
+  return (
+    <section className={classes.clock} aria-label={en.home.clock}>
+      <div>
+        <p className={classes.clockTime}>
+          <time dateTime={new Date(now).toISOString()}>{formatDateTime(now, zone)}</time>
+        </p>
+        <p className={classes.clockHint}>
+          {isReplaying ? en.home.replayingHint : en.home.fastHint}
+        </p>
+      </div>
+      {isReplaying ? <Replay share={clock.progress ?? 0} /> : <SpeedSwitch speed={clock.speed} />}
+    </section>
+  );
+}
+
+function Replay({ share }: { share: number }) {
+  const percent = Math.round(share * 100);
+  return (
+    <div className={classes.replay}>
+      <p className={classes.replayLabel}>{en.home.progress(percent)}</p>
+      <Progress value={percent} aria-label={en.home.progress(percent)} />
+    </div>
+  );
+}
+
+function SpeedSwitch({ speed }: { speed: number }) {
+  const setSpeed = useSetClockSpeed();
+  const canEdit = useCanEdit();
+  return (
+    <SegmentedControl
+      aria-label={en.home.speed}
+      disabled={!canEdit || setSpeed.isPending}
+      value={String(speed === REAL_TIME ? REAL_TIME : FAST)}
+      data={[
+        { value: String(REAL_TIME), label: en.home.realTime },
+        { value: String(FAST), label: en.home.fast },
+      ]}
+      onChange={(value) => setSpeed.mutate(Number(value), { onError: toastError })}
+    />
+  );
+}

@@ -1,0 +1,147 @@
+import { Alert, Anchor, Button, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { fieldErrors, isApiError } from "../api/errors";
+import { useCanEdit } from "../api/queries/me";
+import { type SegmentRow, useSaveSegment } from "../api/queries/segments";
+import { en } from "../texts/en";
+import { Page } from "../ui/Page";
+import { isComplete, type RuleError } from "../ui/rules/check";
+import { emptyRule, type RuleDocument } from "../ui/rules/model";
+import type { Catalogue } from "../ui/rules/operators";
+import { RuleBuilder } from "../ui/rules/RuleBuilder";
+import { toast, toastError } from "../ui/toast";
+import { ArchiveButton } from "./ArchiveButton";
+import { CountPanel } from "./CountPanel";
+import { RowCampaigns } from "./RowCampaigns";
+import classes from "./SegmentForm.module.css";
+import { useLiveCount } from "./useLiveCount";
+import { useRuleNames } from "./useRuleNames";
+
+interface SegmentFormProps {
+  id: number | null;
+  segment: SegmentRow | null;
+  catalogue: Catalogue;
+}
+
+interface Draft {
+  name: string;
+  description: string;
+  rule: RuleDocument;
+}
+
+export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
+  const navigate = useNavigate();
+  const isSystem = segment?.is_system ?? false;
+  const canEdit = useCanEdit() && !isSystem && !segment?.archived_at;
+  const [draft, setDraft] = useState<Draft>(() => toDraft(segment));
+  const [tried, setTried] = useState(false);
+  const save = useSaveSegment(id);
+  const live = useLiveCount(draft.rule, !isSystem);
+  const names = useRuleNames(id);
+  const errors = ruleErrors(save.error ?? live.error);
+  const refused = fieldErrors(save.error);
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const nameError = refused.name ?? (tried && !draft.name.trim() ? en.segments.nameMissing : null);
+
+  const submit = () => {
+    setTried(true);
+    if (!draft.name.trim() || !isComplete(draft.rule)) return;
+    save.mutate(
+      { ...draft, name: draft.name.trim() },
+      {
+        onSuccess: (saved) => {
+          toast(id === null ? en.segments.created(saved.name) : en.segments.saved(saved.name));
+          navigate(id === null ? `/m/${saved.id}` : "/m/plan");
+        },
+        onError: (error) => {
+          if (!isApiError(error) || error.errors.length === 0) toastError(error);
+        },
+      },
+    );
+  };
+
+  return (
+    <Page
+      title={segment?.name ?? en.segments.newTitle}
+      about={isSystem ? en.segments.systemAbout : undefined}
+      actions={
+        canEdit && (
+          <>
+            {segment && <ArchiveButton segment={segment} />}
+            <Button onClick={submit} loading={save.isPending}>
+              {id === null ? en.segments.create : en.segments.save}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Stack gap="lg">
+        <Anchor component={Link} to="/m/list" size="sm">
+          {en.segments.backToList}
+        </Anchor>
+        {segment?.archived_at && <Alert variant="light">{en.segments.archivedBadge}</Alert>}
+        {!canEdit && !isSystem && !segment?.archived_at && (
+          <Alert variant="light">{en.segments.readOnly}</Alert>
+        )}
+        {!isSystem && (
+          <div className={classes.columns}>
+            <Stack gap="md" className={classes.main}>
+              <TextInput
+                label={en.segments.name}
+                required
+                maxLength={120}
+                readOnly={!canEdit}
+                value={draft.name}
+                error={nameError}
+                onChange={(event) => change({ name: event.currentTarget.value })}
+              />
+              <Textarea
+                label={en.segments.description}
+                description={en.segments.descriptionHint}
+                autosize
+                minRows={1}
+                readOnly={!canEdit}
+                value={draft.description}
+                onChange={(event) => change({ description: event.currentTarget.value })}
+              />
+              <section aria-labelledby="rule-title">
+                <Group justify="space-between" mb="xs">
+                  <Title order={2} id="rule-title">
+                    {en.segments.rule}
+                  </Title>
+                  <span className={classes.hint}>{en.segments.narrowing}</span>
+                </Group>
+                <RuleBuilder
+                  value={draft.rule}
+                  onChange={(rule) => change({ rule })}
+                  catalogue={catalogue}
+                  names={names}
+                  counts={live.count?.conditions ?? []}
+                  errors={errors}
+                  showGaps={tried}
+                  readOnly={!canEdit}
+                />
+              </section>
+            </Stack>
+            <CountPanel live={live} />
+          </div>
+        )}
+        {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
+      </Stack>
+    </Page>
+  );
+}
+
+function toDraft(segment: SegmentRow | null): Draft {
+  if (!segment) return { name: "", description: "", rule: emptyRule() };
+  return { name: segment.name, description: segment.description, rule: segment.rule };
+}
+
+/** Errors of the rule, with the places they are about. */
+function ruleErrors(error: unknown): RuleError[] {
+  if (!isApiError(error)) return [];
+  return error.errors
+    .filter(({ field }) => field && field !== "name" && field !== "description")
+    .map(({ field, message }) => ({ field: field ?? "", message }));
+}

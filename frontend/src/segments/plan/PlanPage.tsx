@@ -1,0 +1,97 @@
+/** The plan: who gets what on which day, in priority order. */
+import { Button, Skeleton } from "@mantine/core";
+import { Link, useSearchParams } from "react-router";
+import { useCanEdit } from "../../api/queries/me";
+import { usePlan } from "../../api/queries/plan";
+import { en } from "../../texts/en";
+import { isDay } from "../../ui/days";
+import { EmptyState } from "../../ui/EmptyState";
+import { ErrorNotice } from "../../ui/ErrorNotice";
+import { Icon } from "../../ui/Icon";
+import { useDocumentTitle } from "../../ui/Page";
+import { SegmentViews } from "../SegmentViews";
+import { CoverageFooter } from "./CoverageFooter";
+import { Matrix } from "./Matrix";
+import classes from "./PlanPage.module.css";
+import { RangePicker } from "./RangePicker";
+
+const DEFAULT_DAYS = 14;
+const CHOICES = [7, 14, 28];
+
+export default function PlanPage() {
+  useDocumentTitle(en.plan.plan);
+  const canEdit = useCanEdit();
+  const [search, setSearch] = useSearchParams();
+  const from = search.get("from");
+  const days = Number(search.get("days") ?? DEFAULT_DAYS);
+  const shownDays = CHOICES.includes(days) ? days : DEFAULT_DAYS;
+  const query = usePlan(from !== null && isDay(from) ? from : null, shownDays);
+  const plan = query.data;
+
+  const show = (next: { from: string | null; days: number }) =>
+    setSearch(
+      { ...(next.from ? { from: next.from } : {}), days: String(next.days) },
+      { replace: true },
+    );
+
+  return (
+    <div className={classes.screen}>
+      <header className={classes.head}>
+        <div className={classes.words}>
+          <h1 className={classes.title}>{en.plan.title}</h1>
+          <p className={classes.about}>{en.plan.about}</p>
+        </div>
+        <div className={classes.actions}>
+          <SegmentViews view="plan" />
+          <RangePicker
+            from={plan?.from ?? from}
+            days={shownDays}
+            choices={CHOICES}
+            onChange={show}
+          />
+          {canEdit && (
+            <Button component={Link} to="/m/new" leftSection={<Icon name="plus" size={16} />}>
+              {en.plan.newSegment}
+            </Button>
+          )}
+        </div>
+      </header>
+      {query.error && (
+        <div className={classes.notice}>
+          <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
+        </div>
+      )}
+      {!plan && query.isPending && <PlanSkeleton />}
+      {plan && <Matrix plan={plan} canEdit={canEdit} />}
+      {plan && !plan.rows.some((row) => !row.segment.is_system) && (
+        <div className={classes.notice}>
+          <EmptyState
+            icon="segments"
+            action={
+              canEdit && (
+                <Button component={Link} to="/m/new">
+                  {en.plan.newSegment}
+                </Button>
+              )
+            }
+          >
+            {en.plan.empty}
+          </EmptyState>
+        </div>
+      )}
+      {plan && <CoverageFooter plan={plan} />}
+    </div>
+  );
+}
+
+const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f"];
+
+function PlanSkeleton() {
+  return (
+    <div className={classes.skeleton} aria-busy="true" role="status" aria-label={en.ui.loading}>
+      {SKELETON_ROWS.map((key) => (
+        <Skeleton key={key} height={48} radius="sm" />
+      ))}
+    </div>
+  );
+}

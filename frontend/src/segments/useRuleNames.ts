@@ -1,0 +1,20 @@
+import { useMemo } from "react";
+import { useAllCampaigns } from "../api/queries/campaigns";
+import { useAllJourneys } from "../api/queries/journeys";
+import { useAllSegments } from "../api/queries/segments";
+import type { Names } from "../ui/rules/words";
+
+/** What conditions can speak of. A micro-segment cannot speak of itself. */
+export function useRuleNames(own: number | null): Names {
+  const segments = useAllSegments().data;
+  const campaigns = useAllCampaigns().data;
+  const journeys = useAllJourneys().data;
+  return useMemo(
+    () => ({
+      segments: (segments ?? []).filter((each) => each.id !== own && !each.is_system),
+      campaigns: campaigns ?? [],
+      journeys: journeys ?? [],
+    }),
+    [segments, campaigns, journeys, own],
+  );
+}
