@@ -5,12 +5,16 @@
 shard lock exported; it never sees uncommitted rows.
 """
 
+import os
 from collections.abc import Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Protocol, Self
 
+import adbc_driver_postgresql
 import polars as pl
-from adbc_driver_postgresql import dbapi
+import pyarrow as pa
+from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -72,14 +76,13 @@ class SnapshotReader:
             (snapshot,) = cursor.fetchone()
         info = connection.connection.info
         dsn = make_conninfo(info.dsn, password=info.password or None)
-        self._connection = dbapi.connect(dsn, autocommit=True)
-        self._cursor = self._connection.cursor()
+        self._connection = AdbcConnection(_open_database(dsn, os.getpid()))
         for statement in (
             "SET jit = off",
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             f"SET TRANSACTION SNAPSHOT '{snapshot}'",
         ):
-            self._cursor.execute(statement)
+            self._run(statement)
         return self
 
     def __exit__(
@@ -89,11 +92,26 @@ class SnapshotReader:
         trace: TracebackType | None,
     ) -> None:
         """Let go of the snapshot and the connection."""
-        self._cursor.close()
         self._connection.close()
 
     def read(self, query: sql.Composable, schema: Schema) -> pl.DataFrame:
         """Return the rows."""
-        self._cursor.execute(query.as_string(connection.connection))
-        frame = pl.DataFrame(self._cursor.fetch_arrow_table())
+        frame = self._run(query.as_string(connection.connection))
         return frame.select(pl.col(name).cast(schema[name]) for name in schema)
+
+    def _run(self, query: str) -> pl.DataFrame:
+        with AdbcStatement(self._connection) as statement:
+            statement.set_sql_query(query)
+            stream, _ = statement.execute_query()
+            return pl.DataFrame(pa.RecordBatchReader.from_stream(stream).read_all())
+
+
+@lru_cache(maxsize=4)
+def _open_database(dsn: str, process_id: int) -> AdbcDatabase:
+    """Return the driver's view of a database; it holds no connection.
+
+    Opening one reads the catalogue of types, which takes longer than a small shard.
+    Keyed by process, since nothing of the driver may cross a fork.
+    """
+    database: AdbcDatabase = adbc_driver_postgresql.connect(dsn)
+    return database
