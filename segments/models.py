@@ -147,10 +147,11 @@ class RunShard(models.Model):
 class RankPart(models.Model):
     """The ranked values of a shard, until the last shard's are in."""
 
-    pk = models.CompositePrimaryKey("run_id", "shard")
+    pk = models.CompositePrimaryKey("run_id", "measure", "shard")
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rank_parts")
     shard = models.SmallIntegerField()
-    values = models.BinaryField()  # Arrow: measure, value, how many have it
+    measure = models.CharField(max_length=64)  # canonical hash of what is ranked
+    values = models.BinaryField()  # Arrow: value, how many people have it
 
     class Meta:
         db_table = "segments_rank_part"

@@ -56,3 +56,51 @@ class SegmentCycle(SegmentsError):
     """Micro-segments refer to each other in a circle. Remove one of the conditions."""
 
     code = "segment_cycle"
+
+
+class LeafFailed(SegmentsError):
+    """A condition could not be computed. Rules without it are not concerned."""
+
+    code = "condition_failed"
+
+
+class PlanChanged(SegmentsError):
+    """Somebody else changed it meanwhile. Load it again and repeat your change."""
+
+    code = "stale"
+    status = 412
+
+
+class SegmentIsFixed(SegmentsError):
+    """ "Everyone else" is part of the plan: it has no rule and cannot be archived."""
+
+    code = "system_segment"
+    status = 409
+
+
+class SegmentInUse(SegmentsError):
+    """Other micro-segments refer to this one. Change their rules first."""
+
+    code = "segment_in_use"
+    status = 409
+
+
+class SegmentArchived(SegmentsError):
+    """This micro-segment is archived and cannot be changed."""
+
+    code = "archived"
+    status = 409
+
+
+class NameTaken(SegmentsError):
+    """Another micro-segment has this name. Choose a different one."""
+
+    code = "name_taken"
+    status = 409
+
+
+class RunInThePast(SegmentsError):
+    """A later run has been made already. Membership is computed forward only."""
+
+    code = "run_in_the_past"
+    status = 409

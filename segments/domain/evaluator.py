@@ -1,15 +1,16 @@
 """The one evaluator: measures, then leaves, each once, then a column per rule."""
 
 import logging
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import polars as pl
 from polars.exceptions import PolarsError
 
+from segments.domain.errors import LeafFailed
 from segments.domain.plan import Plan
 from segments.domain.sheet import Sheet
 from segments.domain.tree import All, Either, Leaf, Node, Not, Rule
@@ -19,12 +20,8 @@ K = TypeVar("K", bound=Hashable)
 Join = Callable[[pl.Series, pl.Series], pl.Series]
 
 
-class LeafFailed(Exception):
-    """A leaf could not be computed; rules without it are not concerned."""
-
-
 @dataclass
-class Evaluation:
+class Evaluation(Generic[K]):
     """What evaluating a plan over a sheet gave.
 
     Parameters
@@ -35,8 +32,8 @@ class Evaluation:
         Rules that could not be evaluated, by key: why.
     """
 
-    columns: dict[object, pl.Series] = field(default_factory=dict)
-    failures: dict[object, str] = field(default_factory=dict)
+    columns: dict[K, pl.Series] = field(default_factory=dict)
+    failures: dict[K, str] = field(default_factory=dict)
 
 
 class Evaluator:
@@ -45,27 +42,29 @@ class Evaluator:
     Parameters
     ----------
     previous
-        Columns to use in place of a micro-segment that fails: its state so far.
+        Gives the column to use for a micro-segment that fails: its state so far.
     """
 
     def __init__(
-        self, sheet: Sheet, previous: Mapping[int, pl.Series] | None = None
+        self,
+        sheet: Sheet,
+        previous: Callable[[int], pl.Series | None] = lambda _: None,
     ) -> None:
         self._members: dict[int, pl.Series] = dict(sheet.members)
         self._sheet = replace(sheet, members=self._members)
-        self._previous = previous or {}
+        self._previous = previous
         self._leaves: dict[Leaf, pl.Series | LeafFailed] = {}
 
-    def run(self, plan: Plan[K]) -> Evaluation:
+    def run(self, plan: Plan[K]) -> Evaluation[K]:
         """Return the columns of the plan's rules; failing ones are named."""
-        result = Evaluation()
+        result: Evaluation[K] = Evaluation()
         for id_, rule in plan.segments.items():
             try:
                 self._members[id_] = self.evaluate(rule)
             except LeafFailed as failure:
                 logger.error("micro-segment %s failed: %s", id_, failure)
-                if id_ in self._previous:
-                    self._members[id_] = self._previous[id_]
+                if (column := self._previous(id_)) is not None:
+                    self._members[id_] = column
         for key, rule in plan.rules.items():
             try:
                 result.columns[key] = self.evaluate(rule)

@@ -8,7 +8,6 @@ missing value gives null, which counts as false.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from math import isfinite
 from typing import Any, Literal
 
@@ -272,15 +271,3 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, float) and value == int(value):
         return int(value)
     return value
-
-
-def rank_place(percent: float, people: int) -> int:
-    """Return k of "top p %": `ceil(p * n)`, exact for decimal percentages.
-
-    Examples
-    --------
-    >>> rank_place(10, 30), rank_place(10, 31), rank_place(0.1, 1)
-    (3, 4, 1)
-    """
-    share = Fraction(str(percent)) * people / 100
-    return -(-share.numerator // share.denominator)

@@ -56,10 +56,18 @@ class Rule:
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and everything below it, in the order of reading."""
-    yield node
+    return (found for _, found in walk_paths(node))
+
+
+def walk_paths(node: Node, path: str = "root") -> Iterator[tuple[str, Node]]:
+    """Yield a node and everything below it, each with the path to its place."""
+    yield path, node
     match node:
-        case All(children) | Either(children):
-            for child in children:
-                yield from walk(child)
+        case All(children):
+            for place, child in enumerate(children):
+                yield from walk_paths(child, f"{path}.all[{place}]")
+        case Either(children):
+            for place, child in enumerate(children):
+                yield from walk_paths(child, f"{path}.any[{place}]")
         case Not(child):
-            yield from walk(child)
+            yield from walk_paths(child, f"{path}.not")

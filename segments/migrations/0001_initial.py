@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "run_id",
+                        "measure",
                         "shard",
                         blank=True,
                         editable=False,
@@ -259,6 +260,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shard", models.SmallIntegerField()),
+                ("measure", models.CharField(max_length=64)),
                 ("values", models.BinaryField()),
                 (
                     "run",

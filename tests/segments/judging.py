@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from segments.domain.evaluator import Evaluator
-from segments.domain.measures.rank import find_threshold
 from segments.domain.plan import Plan
+from segments.domain.ranking import collect_values, find_threshold
 from segments.domain.sheet import Sheet
 from tests.segments.people import make_facts
 
@@ -21,8 +21,9 @@ def judge_by_columns(
     """Return per rule of the plan who matches, thresholds found first."""
     facts = make_facts(people, plan)
     sheet = Sheet(facts, as_of, zone)
+    values = collect_values(plan.ranks, sheet)
     thresholds = {
-        key: find_threshold(rank.open_values(sheet), condition)
+        key: find_threshold([values[rank.measure_key()]], condition)
         for key, (rank, condition) in plan.ranks.items()
     }
     found = Evaluator(Sheet(facts, as_of, zone, thresholds)).run(plan)

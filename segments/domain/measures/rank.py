@@ -14,7 +14,7 @@ from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.longevity import Longevity
 from segments.domain.measures.total import Sum
-from segments.domain.operators import Condition, Type, rank_place
+from segments.domain.operators import Condition, Type
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
 from segments.domain.wording import say_value
@@ -33,8 +33,8 @@ RANKED: dict[str, type[Measure]] = {
 class Rank(Measure):
     """The place of a number among all open customers who have it.
 
-    The value to reach is found in a first pass over everybody (`find_threshold`) and
-    is a constant until the next run. Who lacks the measure is never in a rank.
+    The value to reach is found in a first pass over everybody (`ranking`) and is a
+    constant until the next run. Who lacks the measure is never in a rank.
     """
 
     of: Measure
@@ -82,9 +82,11 @@ class Rank(Measure):
 
     def key(self, condition: Condition) -> str:
         """Return the stable key under which the threshold is stored."""
-        document = {"of": self.of.to_document(), **condition.to_document()}
-        text = json.dumps(document, sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return _digest({"of": self.of.to_document(), **condition.to_document()})
+
+    def measure_key(self) -> str:
+        """Return the stable key of the ranked measure, whatever the percentage."""
+        return _digest(self.of.to_document())
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `is in the top 10 % by spending to date`."""
@@ -96,19 +98,9 @@ class Rank(Measure):
         return self.say(condition, names).replace("is in", "is not in", 1)
 
 
-def find_threshold(values: pl.Series, condition: Condition) -> float | None:
-    """Return the k-th value, k = ceil(p * n); ties with it are in.
-
-    Parameters
-    ----------
-    values
-        The measure of all open customers who have it.
-    """
-    if values.is_empty():
-        return None
-    place = rank_place(condition.value, values.len())
-    descending = condition.operator == "top_percent"
-    return float(values.sort(descending=descending)[place - 1])
+def _digest(document: dict[str, Any]) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def _say_of(measure: Measure) -> str:

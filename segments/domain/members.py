@@ -1,0 +1,106 @@
+"""Members as sets of customer ids, and how two states of membership differ."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+from pyroaring import BitMap64
+
+IDS = "Q"  # unsigned 64 bits, as roaring bitmaps hand them over
+
+
+def to_bitmap(customer_ids: pl.Series, members: pl.Series) -> BitMap64:
+    """Return the ids of the customers for whom a boolean column is true."""
+    found = customer_ids.filter(members).cast(pl.UInt64)
+    return BitMap64(array(IDS, found.to_numpy().tobytes()))
+
+
+def to_column(customer_ids: pl.Series, bitmap: BitMap64) -> pl.Series:
+    """Return a boolean column: which customers are in a bitmap."""
+    return customer_ids.is_in(to_ids(bitmap).implode())
+
+
+def to_ids(bitmap: BitMap64) -> pl.Series:
+    """Return the ids of a bitmap, ascending."""
+    return pl.Series(bitmap.to_array(), dtype=pl.UInt64).cast(pl.Int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the members of one micro-segment changed."""
+
+    entered: BitMap64
+    left: BitMap64
+
+
+def compare(before: BitMap64 | None, after: BitMap64 | None) -> Change:
+    """Return who entered and who left; `None` is nobody."""
+    before, after = before or BitMap64(), after or BitMap64()
+    return Change(after - before, before - after)
+
+
+def list_changes(
+    changes: Mapping[int, Change], segments: Iterable[int]
+) -> pl.DataFrame:
+    """Return one row per changed customer.
+
+    Parameters
+    ----------
+    segments
+        The micro-segments to list; others of `changes` are left out.
+
+    Returns
+    -------
+    `customer_id` ascending, `entered` and `left`: lists of micro-segments, ascending.
+    """
+    parts = [
+        pl.DataFrame({"customer_id": to_ids(ids)}).with_columns(
+            segment=pl.lit(id_, pl.Int32), entered=pl.lit(is_entry)
+        )
+        for id_ in sorted(segments)
+        for is_entry, ids in (
+            (True, changes[id_].entered),
+            (False, changes[id_].left),
+        )
+        if ids
+    ]
+    schema = {"customer_id": pl.Int64, "segment": pl.Int32, "entered": pl.Boolean}
+    segment, entered = pl.col("segment"), pl.col("entered")
+    return (
+        pl.concat([pl.DataFrame(schema=schema), *parts])
+        .group_by("customer_id")
+        .agg(
+            segment.filter(entered).alias("entered"),
+            segment.filter(~entered).alias("left"),
+        )
+        .sort("customer_id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many open customers are in no, one or several micro-segments."""
+
+    open: int
+    covered: int
+    several: int
+
+
+def measure_coverage(
+    open_: pl.Series, columns: Iterable[pl.Series]
+) -> tuple[Coverage, pl.Series]:
+    """Return the coverage, and for each customer whether any column is true."""
+    once = pl.repeat(False, open_.len(), eager=True)
+    several = once
+    for column in columns:
+        several = several | (once & column)
+        once = once | column
+    return (
+        Coverage(
+            open=int(open_.sum()),
+            covered=int((open_ & once).sum()),
+            several=int((open_ & several).sum()),
+        ),
+        once,
+    )

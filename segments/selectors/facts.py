@@ -1,0 +1,100 @@
+"""Reading what a plan needs of a shard, ready to be evaluated."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from customers.models import SHARD_COUNT
+from customers.selectors import get_workspace
+from customers.selectors.frames import (
+    EventChoice,
+    read_customer_frame,
+    read_event_frame,
+)
+from customers.selectors.readers import CopyReader, Reader
+from segments.domain.measures import Needs, Rank
+from segments.domain.operators import Condition
+from segments.domain.plan import Plan
+from segments.domain.ranking import Ranks, collect_values, find_threshold
+from segments.domain.sheet import Facts, Sheet
+from segments.models import Run, Threshold
+
+
+def read_sheet(
+    reader: Reader,
+    needs: Needs,
+    *,
+    shard: int,
+    as_of: datetime,
+    customer_ids: Sequence[int] | None = None,
+) -> Sheet:
+    """Return exactly the needed facts of a shard, or of some of its customers."""
+    customers = read_customer_frame(
+        reader,
+        shard=shard,
+        attributes=sorted(needs.attributes),
+        as_of=as_of,
+        customer_ids=customer_ids,
+    )
+    choices = [
+        EventChoice(
+            need.events,
+            None
+            if need.within_days is None
+            else as_of - timedelta(days=need.within_days),
+            need.properties,
+        )
+        for need in needs.events
+    ]
+    events, event_ids = read_event_frame(
+        reader, shard=shard, choices=choices, as_of=as_of, customer_ids=customer_ids
+    )
+    return Sheet(Facts(customers, events, event_ids), as_of, get_workspace().timezone)
+
+
+def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:
+    """Return the sheet with the thresholds that the plan's ranks need.
+
+    They are those of the last run. A rank that it did not know (a preview, a rule of a
+    journey) is found by a pass over all shards, once in a process until the next run.
+    """
+    if not plan.ranks:
+        return sheet
+    found: dict[str, float | None] = dict(
+        Threshold.objects.filter(measure__in=list(plan.ranks)).values_list(
+            "measure", "value"
+        )
+    )
+    run = Run.objects.order_by("-id").first()
+    since = (run.pk, run.started_at) if run else (0, sheet.as_of)
+    for key, (rank, condition) in plan.ranks.items():
+        if key not in found:
+            found[key] = _find_threshold(rank, condition, since)
+    return replace(sheet, thresholds=found)
+
+
+def collect_ranked_values(
+    reader: Reader, ranks: Ranks, *, shard: int, as_of: datetime
+) -> dict[str, pl.DataFrame]:
+    """Return the ranked values of a shard's open customers, by key of the measure."""
+    needs = Needs()
+    for rank, _ in ranks.values():
+        needs |= rank.needs()
+    return collect_values(ranks, read_sheet(reader, needs, shard=shard, as_of=as_of))
+
+
+@lru_cache(maxsize=1_000)
+def _find_threshold(
+    rank: Rank, condition: Condition, since: tuple[int, datetime]
+) -> float | None:
+    """Return a threshold over all shards as of the last run (or the moment)."""
+    ranks = {"it": (rank, condition)}
+    values = [
+        collect_ranked_values(CopyReader(), ranks, shard=shard, as_of=since[1])
+        for shard in range(SHARD_COUNT)
+    ]
+    return find_threshold((part[rank.measure_key()] for part in values), condition)

@@ -1,0 +1,169 @@
+"""Who is in which micro-segment now, and what was counted on which day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Count, Sum
+from pyroaring import BitMap64
+
+from customers.models import SHARD_COUNT
+from segments.models import Bitmap, Coverage, DayCount, MembershipChange, MicroSegment
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Members of a micro-segment in a shard.
+
+    Parameters
+    ----------
+    run_id, rule_version
+        The last run that evaluated it here, and by which rule.
+    """
+
+    members: BitMap64
+    run_id: int
+    rule_version: int
+
+
+def read_states(shard: int, until: datetime | None = None) -> dict[int, State]:
+    """Return the members of every micro-segment in a shard, archived ones too.
+
+    It is the bitmap of the last run with the changes after it; only those up to
+    `until` where that is given.
+    """
+    states: dict[int, State] = {}
+    since: dict[int, datetime] = {}
+    rows = Bitmap.objects.filter(shard=shard).values_list(
+        "segment_id", "bits", "run_id", "rule_version", "run__as_of"
+    )
+    for segment_id, bits, run_id, version, as_of in rows:
+        members = BitMap64.deserialize(bytes(bits))
+        states[segment_id] = State(members, run_id, version)
+        since[segment_id] = as_of
+    if since:
+        _apply_changes(states, since, shard, until)
+    return states
+
+
+def _apply_changes(
+    states: Mapping[int, State],
+    since: Mapping[int, datetime],
+    shard: int,
+    until: datetime | None,
+) -> None:
+    """Add what turns appended after the run; a run's own rows are in its bitmaps."""
+    later = MembershipChange.objects.filter(
+        shard=shard, run=None, at__gt=min(since.values())
+    )
+    if until is not None:
+        later = later.filter(at__lte=until)
+    for customer_id, at, entered, left in (
+        later.order_by("at", "id")
+        .values_list("customer_id", "at", "entered", "left")
+        .iterator()
+    ):
+        for segment_id in entered:
+            if segment_id in since and at > since[segment_id]:
+                states[segment_id].members.add(customer_id)
+        for segment_id in left:
+            if segment_id in since and at > since[segment_id]:
+                states[segment_id].members.discard(customer_id)
+
+
+def current_members(shard: int) -> dict[int, BitMap64]:
+    """Return the members of every live micro-segment of a shard by its id."""
+    live = set(
+        MicroSegment.objects.filter(archived_at=None).values_list("id", flat=True)
+    )
+    states = read_states(shard)
+    return {id_: states[id_].members if id_ in states else BitMap64() for id_ in live}
+
+
+def memberships_of(customer_id: int) -> list[MicroSegment]:
+    """Return the live micro-segments a customer is in now, in the order of the plan."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT customers_shard(%s)", [customer_id])
+        (shard,) = cursor.fetchone()
+    found = [
+        id_ for id_, members in current_members(shard).items() if customer_id in members
+    ]
+    return list(MicroSegment.objects.filter(id__in=found).order_by("position", "id"))
+
+
+def list_changes_of(customer_id: int, limit: int = 200) -> list[MembershipChange]:
+    """Return a customer's membership changes, newest first."""
+    changes = MembershipChange.objects.filter(customer_id=customer_id)
+    return list(changes.order_by("-at", "-id")[:limit])
+
+
+def members_count() -> dict[int, int]:
+    """Return the members of every live micro-segment, as counted by the last run."""
+    day = find_last_day()
+    if day is None:
+        return {}
+    rows = DayCount.objects.filter(on=day).values("segment").annotate(n=Sum("members"))
+    return {row["segment"]: row["n"] for row in rows}
+
+
+def find_last_day() -> date | None:
+    """Return the last day of which every shard is counted."""
+    rows = Coverage.objects.values("on").annotate(shards=Count("shard"))
+    complete = rows.filter(shards=SHARD_COUNT).order_by("-on")
+    return complete.values_list("on", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfSegment:
+    """What a run counted in one micro-segment on one day."""
+
+    segment_id: int
+    on: date
+    members: int
+    entered: int
+    left: int
+
+
+def counts_per_day(start: date, end: date) -> list[DayOfSegment]:
+    """Return the counts from `start` to `end` (both included), complete days only."""
+    rows = (
+        DayCount.objects.filter(
+            on__range=(start, end), on__in=_complete_days(start, end)
+        )
+        .values("segment_id", "on")
+        .annotate(m=Sum("members"), e=Sum("entered"), x=Sum("left"))
+        .order_by("on", "segment_id")
+    )
+    return [
+        DayOfSegment(row["segment_id"], row["on"], row["m"], row["e"], row["x"])
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfCoverage:
+    """Open customers on a day, and those in at least one, in several micro-segments."""
+
+    on: date
+    open: int
+    covered: int
+    several: int
+
+
+def coverage(start: date, end: date) -> list[DayOfCoverage]:
+    """Return the coverage from `start` to `end` (both included), complete days only."""
+    rows = (
+        Coverage.objects.filter(on__in=_complete_days(start, end))
+        .values("on")
+        .annotate(o=Sum("open"), c=Sum("covered"), s=Sum("several"))
+        .order_by("on")
+    )
+    return [DayOfCoverage(row["on"], row["o"], row["c"], row["s"]) for row in rows]
+
+
+def _complete_days(start: date, end: date) -> list[date]:
+    """Return the days of a period of which every shard is counted."""
+    rows = Coverage.objects.filter(on__range=(start, end)).values("on")
+    counted = rows.annotate(shards=Count("shard")).filter(shards=SHARD_COUNT)
+    return list(counted.values_list("on", flat=True))

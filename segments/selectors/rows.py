@@ -1,0 +1,86 @@
+"""Live micro-segments and their rules."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from segments.domain import rules
+from segments.domain.errors import RuleError
+from segments.domain.measures import Names
+from segments.domain.rules import Rule
+from segments.models import MicroSegment, RuleVersion, Run
+
+
+@dataclass(frozen=True)
+class Library:
+    """Rules of micro-segments by id.
+
+    Parameters
+    ----------
+    faulty
+        Those whose stored rule cannot be read, and why.
+    versions
+        The version of each rule, faulty ones too.
+    """
+
+    rules: Mapping[int, Rule]
+    faulty: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[int, int] = field(default_factory=dict)
+
+
+def list_live() -> QuerySet[MicroSegment]:
+    """Return the micro-segments that are not archived, in the order of the plan."""
+    return MicroSegment.objects.filter(archived_at=None).order_by("position", "id")
+
+
+def get_everyone_else() -> MicroSegment:
+    """Return the system row: whoever is in no other micro-segment."""
+    return MicroSegment.objects.get(is_system=True)
+
+
+def get_names() -> Names:
+    """Return names of micro-segments, for sentences."""
+    return Names(segments=dict(MicroSegment.objects.values_list("id", "name")))
+
+
+def read_library() -> Library:
+    """Return the rules of all live micro-segments, "Everyone else" left out."""
+    rows = list_live().filter(is_system=False)
+    return _parse_all(
+        (id_, version, rule)
+        for id_, version, rule in rows.values_list("id", "rule_version", "rule")
+    )
+
+
+def read_run_library(run: Run) -> Library:
+    """Return the rules that a run began with."""
+    versions = {int(id_): version for id_, version in run.rule_versions.items()}
+    rows = RuleVersion.objects.filter(segment_id__in=versions)
+    return _parse_all(
+        (id_, version, rule)
+        for id_, version, rule in rows.values_list("segment_id", "version", "rule")
+        if versions[id_] == version
+    )
+
+
+def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:
+    parsed: dict[int, Rule] = {}
+    faulty: dict[int, str] = {}
+    versions: dict[int, int] = {}
+    for id_, version, rule in rows:
+        versions[id_] = version
+        try:
+            parsed[id_] = _parse_text(json.dumps(rule))
+        except RuleError as error:
+            faulty[id_] = str(error)
+    return Library(parsed, faulty, versions)
+
+
+@lru_cache(maxsize=10_000)
+def _parse_text(text: str) -> Rule:
+    """Return a rule; shards and turns parse the same ones over and over."""
+    return rules.parse(json.loads(text))

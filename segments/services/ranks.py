@@ -1,0 +1,63 @@
+"""The first pass of a run: thresholds of ranks over all shards."""
+
+import io
+
+import polars as pl
+from django.db import transaction
+
+from customers.models import SHARD_COUNT
+from customers.selectors.readers import Reader
+from segments.domain.ranking import Ranks, find_threshold
+from segments.models import RankPart, Run, Threshold
+from segments.selectors.facts import collect_ranked_values
+
+
+def measure_shard(*, run: Run, shard: int, ranks: Ranks, reader: Reader) -> None:
+    """Store the ranked values of a shard; of two workers the first one's stay."""
+    values = collect_ranked_values(reader, ranks, shard=shard, as_of=run.as_of)
+    parts = [
+        RankPart(run=run, shard=shard, measure=measure, values=_write(frame))
+        for measure, frame in values.items()
+    ]
+    RankPart.objects.bulk_create(parts, ignore_conflicts=True)
+
+
+@transaction.atomic
+def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
+    """Find the thresholds once all shards are measured; tell whether they are there.
+
+    Until then nothing is written. Thresholds stay as they are until the next run.
+    """
+    locked = Run.objects.select_for_update().get(pk=run.pk)
+    if not locked.ranked:
+        parts = RankPart.objects.filter(run=run)
+        if ranks and parts.values("shard").distinct().count() < SHARD_COUNT:
+            return False
+        Threshold.objects.all().delete()
+        Threshold.objects.bulk_create(
+            Threshold(
+                measure=key,
+                run=run,
+                value=find_threshold(_read(run, rank.measure_key()), condition),
+            )
+            for key, (rank, condition) in ranks.items()
+        )
+        parts.delete()
+        locked.ranked = True
+        locked.save(update_fields=["ranked"])
+    run.ranked = True
+    return True
+
+
+def _write(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _read(run: Run, measure: str) -> list[pl.DataFrame]:
+    rows = RankPart.objects.filter(run=run, measure=measure)
+    return [
+        pl.read_ipc(io.BytesIO(values))
+        for values in rows.values_list("values", flat=True)
+    ]

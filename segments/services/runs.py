@@ -1,0 +1,218 @@
+"""The membership run: one transaction per shard, each the atom of progress.
+
+A run may be killed anywhere and goes on from the shards that are not in. Tasks and
+`pulse` call `evaluate_shard` for pending shards until the run is done; calling it once
+too often does nothing.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import OperationalError, connection, transaction
+
+from customers.selectors import get_now
+from customers.selectors.readers import SnapshotReader
+from customers.services import wait_shard_lock
+from segments.domain.errors import RunInThePast
+from segments.models import MicroSegment, RankPart, Run, RunShard, Threshold
+from segments.selectors.rows import read_run_library
+from segments.selectors.runs import MAX_ATTEMPTS, list_pending_shards
+from segments.services import evaluation
+from segments.services.ranks import measure_shard, settle_thresholds
+
+logger = logging.getLogger(__name__)
+
+IDLE_LIMIT = "15min"  # the transaction waits while a shard is read and evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is left of a run.
+
+    Parameters
+    ----------
+    pending
+        Shards to call `evaluate_shard` for; none: the run is over.
+    is_ranked_now
+        This call found the thresholds: shards that waited for them can go on.
+    """
+
+    pending: tuple[int, ...] = ()
+    is_ranked_now: bool = False
+
+
+@transaction.atomic
+def start_run(
+    *, on: date, as_of: datetime, cause: str = Run.Cause.DAILY
+) -> tuple[Run, Progress]:
+    """Begin a run, or return the daily run that this date has already.
+
+    Parameters
+    ----------
+    on
+        The workspace's calendar day that the counts belong to.
+    as_of
+        The moment (aware) at which everybody is evaluated.
+
+    Raises
+    ------
+    RunInThePast
+        A later moment has been evaluated. Nothing was written.
+    """
+    # One at a time: two copies of pulse find the same date due
+    MicroSegment.objects.select_for_update().get(is_system=True)
+    if cause == Run.Cause.DAILY:
+        found = Run.objects.filter(on=on, cause=cause).first()
+        if found is not None:
+            return found, get_progress(run=found)
+    if Run.objects.filter(as_of__gt=as_of).exists():
+        raise RunInThePast
+    run = Run.objects.create(
+        on=on,
+        as_of=as_of,
+        cause=cause,
+        started_at=get_now(),
+        rule_versions={
+            str(id_): version
+            for id_, version in MicroSegment.objects.filter(
+                archived_at=None, is_system=False
+            ).values_list("id", "rule_version")
+        },
+    )
+    return run, get_progress(run=run)
+
+
+def get_progress(*, run: Run) -> Progress:
+    """Return what is left of a run."""
+    if run.status != Run.Status.RUNNING:
+        return Progress()
+    return Progress(tuple(list_pending_shards(run.pk)))
+
+
+def evaluate_shard(*, run_id: int, shard: int) -> Progress:
+    """Evaluate a shard for a run; return what is left of the run.
+
+    Where rules rank customers, a first pass over all shards finds the thresholds;
+    until the last of them is in, the shard stays pending. A shard that is done is
+    passed over. A shard that fails keeps its previous state; after three attempts the
+    run goes on without it and names it.
+
+    Raises
+    ------
+    django.db.OperationalError
+        The database was busy or away. Nothing was written; call again.
+    """
+    run = Run.objects.get(pk=run_id)
+    was_ranked = run.ranked
+    if shard not in get_progress(run=run).pending:
+        return get_progress(run=run)
+    try:
+        if not run.ranked and not _rank(run, shard):
+            return get_progress(run=run)
+        _evaluate(run, shard)
+    except OperationalError:
+        raise
+    except Exception as error:  # a shard that fails must not hold up the others
+        logger.exception("shard %s of run %s failed", shard, run_id)
+        _note_failure(run, shard, error)
+    run.refresh_from_db()
+    progress = get_progress(run=run)
+    return replace(progress, is_ranked_now=run.ranked and not was_ranked)
+
+
+def _rank(run: Run, shard: int) -> bool:
+    """Do this shard's part of the first pass; tell whether thresholds are complete."""
+    plan = evaluation.build_run_plan(read_run_library(run))
+    if plan.ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
+        with transaction.atomic(durable=True), SnapshotReader() as reader:
+            _allow_idling()
+            measure_shard(run=run, shard=shard, ranks=plan.ranks, reader=reader)
+    return settle_thresholds(run=run, ranks=plan.ranks)
+
+
+def _evaluate(run: Run, shard: int) -> None:
+    """Evaluate a shard and write everything about it in one transaction."""
+    started = time.monotonic()
+    with transaction.atomic(durable=True):
+        _allow_idling()
+        wait_shard_lock(shard)
+        if shard not in list_pending_shards(run.pk):
+            return
+        library = read_run_library(run)
+        thresholds = dict(Threshold.objects.values_list("measure", "value"))
+        with SnapshotReader() as reader:
+            result = evaluation.evaluate(
+                run=run,
+                shard=shard,
+                library=library,
+                thresholds=thresholds,
+                reader=reader,
+            )
+        evaluation.write(run=run, shard=shard, library=library, result=result)
+        _settle_shard(
+            run,
+            RunShard(
+                run=run,
+                shard=shard,
+                status=RunShard.Status.DONE,
+                customers=result.customer_ids.len(),
+                seconds=time.monotonic() - started,
+            ),
+            result.failures,
+        )
+
+
+@transaction.atomic
+def _note_failure(run: Run, shard: int, error: Exception) -> None:
+    found = RunShard.objects.filter(run=run, shard=shard).first()
+    _settle_shard(
+        run,
+        RunShard(
+            run=run,
+            shard=shard,
+            status=RunShard.Status.FAILED,
+            attempts=found.attempts + 1 if found else 1,
+            error=f"{type(error).__name__}: {error}"[:1000],
+        ),
+        {},
+    )
+
+
+def _settle_shard(run: Run, row: RunShard, failures: Mapping[int, str]) -> None:
+    """Write a shard's row; the last one ends the run. Part of a transaction."""
+    # The row lock puts the ends of shards in a line: the last one sees all others
+    locked = Run.objects.select_for_update().get(pk=run.pk)
+    RunShard.objects.filter(run=run, shard=row.shard).delete()
+    row.save(force_insert=True)
+    locked.errors = _merge_errors(locked.errors, row, failures)
+    if not list_pending_shards(run.pk):
+        done = RunShard.objects.filter(run=run, status=RunShard.Status.DONE)
+        locked.status = Run.Status.DONE if done.exists() else Run.Status.FAILED
+        locked.finished_at = get_now()
+    locked.save(update_fields=["errors", "status", "finished_at"])
+
+
+def _merge_errors(
+    errors: list[dict[str, object]], row: RunShard, failures: Mapping[int, str]
+) -> list[dict[str, object]]:
+    """Return the run's errors with those of a shard: one per micro-segment or shard."""
+    named = {error["segment"] for error in errors if "segment" in error}
+    names = dict(MicroSegment.objects.filter(id__in=failures).values_list("id", "name"))
+    added: list[dict[str, object]] = [
+        {"segment": id_, "name": names.get(id_, ""), "message": message}
+        for id_, message in failures.items()
+        if id_ not in named
+    ]
+    if row.status == RunShard.Status.FAILED and row.attempts >= MAX_ATTEMPTS:
+        added.append({"shard": row.shard, "message": row.error})
+    return [*errors, *added]
+
+
+def _allow_idling() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_LIMIT}'"
+        )
