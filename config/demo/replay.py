@@ -9,6 +9,7 @@ import base64
 import gzip
 import json
 import logging
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ DAYS_BEFORE_TODAY = 59  # day 60 of the data is today
 BATCH = 200
 RUN_AT = time_of_day(0, 15)  # just after the daily run is due
 CLOSE_AT = time_of_day(23, 50)  # when a day's calls are all in
+FOLLOW_SECONDS = 1.0
 PATIENCE_SECONDS = 120  # a day that takes longer is reported, and waited for
 
 BUSY = """
@@ -54,11 +56,18 @@ class Replay:
     respond
         Called with the present after each batch of calls: lets customers open and
         click the messages that have reached them.
+    stopped
+        Set from outside to end the replay between two steps.
     """
 
     def __init__(
-        self, address: str, write_key: str, respond: Callable[[datetime], None]
+        self,
+        address: str,
+        write_key: str,
+        respond: Callable[[datetime], None],
+        stopped: threading.Event,
     ) -> None:
+        self._stopped = stopped
         self._address = address
         self._key = base64.b64encode(f"{write_key}:".encode()).decode()
         self._respond = respond
@@ -75,25 +84,25 @@ class Replay:
         """Move through the days before today, then let the clock run."""
         on = customers.get_now().astimezone(self._zone).date()
         today = self._until.astimezone(self._zone).date()
-        while on < today:
+        while on < today and not self._stopped.is_set():
             self._replay_day(on)
             on += timedelta(days=1)
+        if self._stopped.is_set():
+            return
         if Clock.objects.filter(pk=1, speed=0).exists():
             self._set_clock(self._moment(today, RUN_AT))
             self._wait_for_daily_run(today)
-            now = max(self._until, customers.get_now())
-            set_clock(virtual_at=now, speed=1)
+            set_clock(virtual_at=max(self._until, customers.get_now()), speed=1)
 
-    def follow(self, stop: Callable[[], bool]) -> None:
-        """Post the rest of the year as the clock reaches it, until `stop` says so."""
+    def follow(self) -> None:
+        """Post the rest of the year as the clock reaches it, until stopped."""
         # What was posted before a restart is posted again, and found to be known
         seen = customers.get_now() - timedelta(days=1)
-        while not stop():
+        while not self._stopped.wait(FOLLOW_SECONDS):
             now = customers.get_now()
             self._post(call for call in self._calls(seen, now))
             seen = now
             self._respond(now)
-            time.sleep(1)
 
     def _replay_day(self, on: date) -> None:
         self._set_clock(self._moment(on, RUN_AT))
@@ -140,7 +149,8 @@ class Replay:
                     rejected = json.load(answer)["rejected"]
             except OSError as error:
                 logger.info("The web process did not take a batch yet: %s", error)
-                time.sleep(1)
+                if self._stopped.wait(1):
+                    return
                 continue
             if rejected:
                 logger.warning("Rejected: %s", rejected[:3])
@@ -152,11 +162,10 @@ class Replay:
 
     def _wait(self, what: str, on: date, is_done: Callable[[], bool]) -> None:
         begun = time.monotonic()
-        while not is_done():
+        while not is_done() and not self._stopped.wait(0.05):
             if time.monotonic() - begun > PATIENCE_SECONDS:
                 logger.warning("Still waiting for the %s of %s", what, on)
                 begun = time.monotonic()
-            time.sleep(0.05)
 
     def _is_settled(self) -> bool:
         with connection.cursor() as cursor:

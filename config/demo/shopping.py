@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 FIRST_DAY = date(2017, 1, 1)
+KEPT_DAYS = 3  # the replayer asks for the same days every second
+REFUSES = 20  # of 256 households want no marketing mail
 MOST_CATEGORIES = 20  # of a basket, by money: keeps an event small
 
 DEPARTMENTS = {
@@ -73,7 +75,7 @@ class Shopping:
         self.first_on = first_on
         self._zone = ZoneInfo(timezone)
         self._baskets = _read_baskets()
-        self._redemptions = _read("coupon_redemptions")
+        self._redemptions = _read_redemptions(self._baskets)
         self._demographics = {
             row["household_id"]: row
             for row in _read("demographics").iter_rows(named=True)
@@ -82,15 +84,21 @@ class Shopping:
             pl.col("basket_id").sort_by("at").first()
         )
         self._first_baskets = set(first["basket_id"])
+        self._days: dict[date, list[Call]] = {}
 
     def calls_of(self, on: date) -> list[Call]:
         """Return the calls of one date in order of time."""
+        if on not in self._days:
+            while len(self._days) >= KEPT_DAYS:
+                del self._days[next(iter(self._days))]
+            self._days[on] = self._read_day(on)
+        return self._days[on]
+
+    def _read_day(self, on: date) -> list[Call]:
         day = FIRST_DAY + (on - self.first_on)
         calls = [
             *self._calls_of_baskets(self._baskets.filter(pl.col("day") == day)),
-            *self._calls_of_redemptions(
-                self._redemptions.filter(pl.col("redemption_date").dt.date() == day)
-            ),
+            *self._calls_of_redemptions(self._redemptions.filter(pl.col("day") == day)),
         ]
         return sorted(calls, key=lambda call: (call.at, str(call.body["messageId"])))
 
@@ -144,19 +152,23 @@ class Shopping:
             userId=_user_id(household),
             messageId=f"sign-up-{household}",
             traits=traits,
+            context={
+                "consent": {
+                    "categoryPreferences": {"email.marketing": digest[2] >= REFUSES}
+                }
+            },
         )
 
     def _calls_of_redemptions(self, redemptions: pl.DataFrame) -> Iterator[Call]:
         for row in redemptions.iter_rows(named=True):
-            # The data know the day only; noon is when half of a day's baskets are in
-            at = self._moment(row["redemption_date"] + timedelta(hours=12))
+            at = self._moment(row["at"])
             key = f"{row['household_id']}-{row['coupon_upc']}-{row['campaign_id']}"
             yield _call(
                 at,
                 type="track",
                 event="Coupon Redeemed",
                 userId=_user_id(row["household_id"]),
-                messageId=f"coupon-{key}-{row['redemption_date']:%Y%m%d}",
+                messageId=f"coupon-{key}-{row['day']:%Y%m%d}",
                 properties={
                     "coupon": str(row["coupon_upc"]),
                     "flyer": f"Flyer {row['campaign_id']}",
@@ -209,4 +221,15 @@ def _read_baskets() -> pl.DataFrame:
         )
         .with_columns(day=pl.col("at").dt.date())
         .sort("at", "basket_id")
+    )
+
+
+def _read_redemptions(baskets: pl.DataFrame) -> pl.DataFrame:
+    """The data know the day only: a coupon is redeemed with that day's first basket."""
+    first = baskets.group_by("household_id", "day").agg(pl.col("at").min())
+    return (
+        _read("coupon_redemptions")
+        .with_columns(day=pl.col("redemption_date").dt.date())
+        .join(first, on=["household_id", "day"])
+        .sort("at", "household_id", "coupon_upc", "campaign_id")
     )

@@ -191,6 +191,7 @@ ONBOARDING_EDGES: tuple[tuple[str, str, str], ...] = (
     ("coupons", "next", "rest"),
     ("rest", "next", "mouth"),
 )
+ONBOARDING = "First 30 days"
 ONBOARDING_SETTINGS = {"incubating": True, "hard_limit_days": 45}
 
 FAMILY = trait("kids_count", "one_of", ["1", "2", "3+"])
