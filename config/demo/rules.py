@@ -68,7 +68,7 @@ def bought_in(department: str, at_least: int = 1, days: int | None = 30) -> Rule
 
 def coupons(operator: str, value: Any, days: int | None = None) -> Rule:
     """A comparison of the number of coupons redeemed."""
-    measure = {
+    measure: dict[str, Any] = {
         "kind": "count",
         "event": COUPON,
         "filters": [],
@@ -85,7 +85,7 @@ def top_spender(percent: float) -> Rule:
 
 def response(kind: str, operator: str, value: Any, days: int | None) -> Rule:
     """A comparison of how often the customer received, opened or clicked campaigns."""
-    measure = {
+    measure: dict[str, Any] = {
         "kind": "campaign",
         "response": kind,
         "campaign_id": None,

@@ -90,6 +90,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/mailbox": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List a page. */
+    get: operations["mailbox_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/mailbox/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Return it. */
+    get: operations["mailbox_read"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/mailbox/{id}/body": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Return the HTML and record the opening. */
+    get: operations["mailbox_body"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/quarantine": {
     parameters: {
       query?: never;
@@ -101,6 +152,60 @@ export interface paths {
     get: operations["get_quarantine"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/templates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List them by name. */
+    get: operations["templates_list"];
+    put?: never;
+    /** @description Create one with its first version. */
+    post: operations["templates_create"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/templates/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Return the words of its current version. */
+    get: operations["templates_read"];
+    /** @description Save it; other words make a new version. */
+    put: operations["templates_save"];
+    post?: never;
+    /** @description Take it out of use. */
+    delete: operations["templates_archive"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/templates/preview": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Write it without sending or keeping anything. */
+    post: operations["templates_preview"];
     delete?: never;
     options?: never;
     head?: never;
@@ -132,15 +237,19 @@ export interface components {
       attributes: components["schemas"]["Value"][];
       events: components["schemas"]["EventName"][];
     };
-    /**
-     * @description * `email` - email
-     *     * `sms` - sms
-     * @enum {string}
-     */
-    ChannelEnum: "email" | "sms";
     ConsentRequest: {
-      channel: components["schemas"]["ChannelEnum"];
-      purpose: components["schemas"]["PurposeEnum"];
+      /**
+       * @description * `email` - email
+       *     * `sms` - sms
+       * @enum {string}
+       */
+      channel: "email" | "sms";
+      /**
+       * @description * `marketing` - marketing
+       *     * `transactional` - transactional
+       * @enum {string}
+       */
+      purpose: "marketing" | "transactional";
       granted: boolean;
       /** @default  */
       wording: string;
@@ -221,15 +330,91 @@ export interface components {
       properties: unknown;
     };
     Identity: {
-      kind: components["schemas"]["KindEnum"];
+      /**
+       * @description * `user` - User
+       *     * `anonymous` - Anonymous
+       * @enum {string}
+       */
+      kind: "user" | "anonymous";
       value: string;
     };
-    /**
-     * @description * `user` - User
-     *     * `anonymous` - Anonymous
-     * @enum {string}
-     */
-    KindEnum: "user" | "anonymous";
+    /** @description One mail; its HTML has an address of its own. */
+    Mail: {
+      /** Format: uuid */
+      id: string;
+      /** @description Return id and name. */
+      readonly customer: {
+        [key: string]: unknown;
+      };
+      /** @description null for viewers */
+      readonly address: string | null;
+      subject: string;
+      /** Format: date-time */
+      received_at: string;
+      /** Format: date-time */
+      opened_at: string;
+      /** @description Return the plain-text part. */
+      readonly text: string;
+      /** @description Return the address of the body, which runs in a sandbox. */
+      readonly body_url: string;
+    };
+    /** @description A mail in the list of the built-in mailbox. */
+    MailRow: {
+      /** Format: uuid */
+      id: string;
+      /** @description Return id and name. */
+      readonly customer: {
+        [key: string]: unknown;
+      };
+      /** @description null for viewers */
+      readonly address: string | null;
+      subject: string;
+      /** Format: date-time */
+      received_at: string;
+      /** Format: date-time */
+      opened_at: string;
+    };
+    /** @description What the customer would get. */
+    Preview: {
+      subject: string;
+      html: string;
+      text: string;
+      problems: components["schemas"]["Problem"][];
+    };
+    /** @description A message to be tried with a customer. */
+    PreviewInput: {
+      subject: string;
+      html: string;
+      /** @default  */
+      text: string;
+      customer_id: number;
+      /**
+       * @description * `email` - Email
+       * @default email
+       * @enum {string}
+       */
+      channel: "email";
+      /**
+       * @description * `marketing` - Marketing
+       *     * `transactional` - Transactional
+       * @default marketing
+       * @enum {string}
+       */
+      purpose: "marketing" | "transactional";
+    };
+    /** @description One finding in a message. */
+    Problem: {
+      field: string;
+      line: number;
+      code: string;
+      message: string;
+      /**
+       * @description * `problem` - problem
+       *     * `advice` - advice
+       * @enum {string}
+       */
+      level: "problem" | "advice";
+    };
     /** @description One living process. */
     Process: {
       process: string;
@@ -241,12 +426,6 @@ export interface components {
       /** Format: date-time */
       progress_at: string | null;
     };
-    /**
-     * @description * `marketing` - marketing
-     *     * `transactional` - transactional
-     * @enum {string}
-     */
-    PurposeEnum: "marketing" | "transactional";
     Quarantine: {
       readonly id: number;
       source: string;
@@ -264,7 +443,12 @@ export interface components {
     };
     /** @description What an operator looks at first. */
     Status: {
-      status: components["schemas"]["StatusEnum"];
+      /**
+       * @description * `ok` - ok
+       *     * `degraded` - degraded
+       * @enum {string}
+       */
+      status: "ok" | "degraded";
       redis: boolean;
       /** Format: date-time */
       now: string;
@@ -280,12 +464,74 @@ export interface components {
       parked_messages: number;
       processes: components["schemas"]["Process"][];
     };
-    /**
-     * @description * `ok` - ok
-     *     * `degraded` - degraded
-     * @enum {string}
-     */
-    StatusEnum: "ok" | "degraded";
+    /** @description A message with its words, and advice after saving. */
+    Template: {
+      readonly id: number;
+      name: string;
+      /**
+       * @description * `email` - Email
+       * @enum {string}
+       */
+      channel?: "email";
+      /**
+       * @description * `marketing` - Marketing
+       *     * `transactional` - Transactional
+       * @enum {string}
+       */
+      purpose?: "marketing" | "transactional";
+      version: number;
+      subject: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      updated_at: string;
+      html: string;
+      text: string;
+      problems?: components["schemas"]["Problem"][];
+    };
+    /** @description A message as its author saves it. */
+    TemplateInput: {
+      subject: string;
+      html: string;
+      /** @default  */
+      text: string;
+      name: string;
+      /**
+       * @description * `email` - Email
+       * @default email
+       * @enum {string}
+       */
+      channel: "email";
+      /**
+       * @description * `marketing` - Marketing
+       *     * `transactional` - Transactional
+       * @default marketing
+       * @enum {string}
+       */
+      purpose: "marketing" | "transactional";
+    };
+    /** @description A message in a list. */
+    TemplateRow: {
+      readonly id: number;
+      name: string;
+      /**
+       * @description * `email` - Email
+       * @enum {string}
+       */
+      channel?: "email";
+      /**
+       * @description * `marketing` - Marketing
+       *     * `transactional` - Transactional
+       * @enum {string}
+       */
+      purpose?: "marketing" | "transactional";
+      version: number;
+      subject: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
     TimelinePage: {
       results: components["schemas"]["Happening"][];
       next: string | null;
@@ -440,6 +686,67 @@ export interface operations {
       };
     };
   };
+  mailbox_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MailRow"][];
+        };
+      };
+    };
+  };
+  mailbox_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Mail"];
+        };
+      };
+    };
+  };
+  mailbox_body: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
+        };
+      };
+    };
+  };
   get_quarantine: {
     parameters: {
       query?: {
@@ -458,6 +765,139 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["QuarantinePage"];
+        };
+      };
+    };
+  };
+  templates_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TemplateRow"][];
+        };
+      };
+    };
+  };
+  templates_create: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TemplateInput"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Template"];
+        };
+      };
+    };
+  };
+  templates_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Template"];
+        };
+      };
+    };
+  };
+  templates_save: {
+    parameters: {
+      query?: never;
+      header?: {
+        "If-Match"?: string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TemplateInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Template"];
+        };
+      };
+    };
+  };
+  templates_archive: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  templates_preview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PreviewInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Preview"];
         };
       };
     };
