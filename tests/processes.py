@@ -78,6 +78,10 @@ class Product:
         """Start a pulse."""
         return self._start("manage.py", "pulse")
 
+    def start_script(self, code: str) -> subprocess.Popen[bytes]:
+        """Start Python with Django set up."""
+        return self._start("-c", f"import django; django.setup(); {code}")
+
     def start_all(self) -> str:
         """Start one of each; return the address of the web process."""
         self.start_worker()
@@ -99,6 +103,7 @@ class Product:
                 **os.environ,
                 "DATABASE_URL": get_test_database_url(),
                 "REDIS_URL": settings.REDIS_URL,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
                 **self._environment,
             },
         )

@@ -1,5 +1,6 @@
 """Put messages into the outbox, in the transaction of their cause."""
 
+import functools
 import os
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from psycopg import errors
 
 from customers.selectors import get_now
 from customers.services import write_frame
+from messaging.signals import messages_queued
 
 _REQUIRED = (
     "customer_id",
@@ -48,6 +50,9 @@ def queue_messages(*, frame: pl.DataFrame, now: datetime | None = None) -> int:
     if frame.is_empty():
         return 0
     rows = _complete(frame, now or get_now())
+    channels = frozenset(frame["channel"].unique())
+    news = functools.partial(messages_queued.send, sender=None, channels=channels)
+    transaction.on_commit(news, robust=True)
     try:
         with transaction.atomic():
             return write_frame(table="messaging_message", frame=rows)
