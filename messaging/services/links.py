@@ -55,7 +55,7 @@ def read_pixel(token: str) -> UUID | None:
 
 def click_url(message_id: UUID, target: str) -> str:
     """Return the address that records a click and leads on to `target`."""
-    token = _signer("click").sign_object([message_id.hex, target], compress=True)
+    token = _signer("click").sign_object([message_id.hex, target])
     return f"{settings.PUBLIC_ADDRESS}/c/{token}"
 
 

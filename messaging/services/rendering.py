@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from customers.models import Workspace
@@ -80,7 +80,12 @@ def frame_html(
         "unsubscribe_url": unsubscribe_url,
         "workspace": workspace.name,
     }
-    return render_to_string("messaging/email.html", values)
+    return _get_frame().render(values)
+
+
+@cache
+def _get_frame() -> Any:
+    return get_template("messaging/email.html")
 
 
 def frame_text(
