@@ -80,7 +80,7 @@ def frame_html(
         "unsubscribe_url": unsubscribe_url,
         "workspace": workspace.name,
     }
-    return _get_frame().render(values)
+    return str(_get_frame().render(values))
 
 
 @cache
