@@ -25,7 +25,9 @@ from journeys.domain.nodes.base import (
 )
 from journeys.domain.problems import Problem
 
+ENDED = "$"  # begins the outcome of a last visit: "$handed_over", "$hard_limit"
 MAX_VISITS = 1_000  # a loop that never ends is ended here
+FORCED = ("merged", "stopped")  # ends that come from outside the version
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -47,10 +49,12 @@ class Cohort:
     ----------
     node
         Place of the node each stands at.
-    arrived, limit
-        Microseconds since 1970; NEVER for no limit.
+    arrived, due, limit
+        Microseconds since 1970; NEVER for nothing.
     woken
         Values of `Woken`.
+    forced
+        -1, or a place in `FORCED`: the enrollment ends whatever the node says.
     zone
         Places in `zones`.
     matches
@@ -60,8 +64,10 @@ class Cohort:
     node: Ints
     visit_no: Ints
     arrived: Ints
+    due: Ints
     limit: Ints
     woken: Ints
+    forced: Ints
     zone: Ints
     zones: Sequence[str]
     matches: Bools
@@ -72,13 +78,16 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """These customers finished a visit to `node` and left by `outcome`."""
+    """These customers finished a visit to `node` and left by `outcome`.
+
+    An outcome that begins with ENDED is no way on: the enrollment ended there.
+    """
 
     rows: Ints
     visit_no: Ints
     arrived: Ints
     node: int
-    outcome: str  # empty: the enrollment ended here
+    outcome: str
     reason: str
 
 
@@ -96,7 +105,7 @@ class Queued:
 class Moves:
     """What happened to a cohort: its new columns, and what was left behind.
 
-    `due` is NEVER where nothing is due; `ended` is -1 or a place in `endings`,
+    `due` is NEVER where nothing is due any more; `ended` is -1 or a place in `endings`,
     pairs of how and reason; `failed` is -1 or a place in `problems`. Customers
     who failed have not moved at all.
     """
@@ -116,8 +125,8 @@ class Moves:
 def advance(version: CompiledVersion, cohort: Cohort, *, now: datetime) -> Moves:
     """Take every customer to their next hold or to the end.
 
-    Examples of verdicts are in the kinds themselves; the order is: the hard limit
-    ends first, then the exit rule, then the node decides.
+    An end from outside comes first, then the hard limit, then the exit rule; then
+    the node decides.
     """
     return _Walk(version, cohort, now).run()
 
@@ -135,7 +144,7 @@ class _Walk:
             node=cohort.node.copy(),
             visit_no=cohort.visit_no.copy(),
             arrived=cohort.arrived.copy(),
-            due=np.full(size, NEVER, dtype=np.int64),
+            due=cohort.due.copy(),
             ended=np.full(size, -1, dtype=np.int64),
             failed=np.full(size, -1, dtype=np.int64),
         )
@@ -143,8 +152,10 @@ class _Walk:
 
     def run(self) -> Moves:
         everybody = np.arange(len(self.cohort), dtype=np.int64)
-        staying = self._end_by_limit(everybody)
+        staying = self._end_by_force(everybody)
+        staying = self._end_by_limit(staying)
         staying = self._end_by_rule(staying)
+        staying = staying[self.cohort.woken[staying] != Woken.TOUCHED]
         keys = self.cohort.node[staying] * len(Woken) + self.cohort.woken[staying]
         for key, rows in _groups(keys, staying):
             node, woken = divmod(key, len(Woken))
@@ -154,6 +165,11 @@ class _Walk:
         if self.moves.problems:
             self._take_back_failed()
         return self.moves
+
+    def _end_by_force(self, rows: Ints) -> Ints:
+        for place, how in enumerate(FORCED):
+            self._end(rows[self.cohort.forced[rows] == place], Finish(how))
+        return rows[self.cohort.forced[rows] < 0]
 
     def _end_by_limit(self, rows: Ints) -> Ints:
         over: Bools = self.cohort.limit[rows] <= self.now_micros
@@ -250,7 +266,8 @@ class _Walk:
         if not len(rows):
             return
         for place, some in _groups(self.moves.node[rows], rows):
-            self._leave(place, some, "", finish.how)
+            self._leave(place, some, ENDED + finish.how, finish.reason)
+        self.moves.due[rows] = NEVER
         ending = (finish.how, finish.reason)
         if ending not in self.moves.endings:
             self.moves.endings.append(ending)
@@ -263,7 +280,7 @@ class _Walk:
         moves.node[failed] = cohort.node[failed]
         moves.visit_no[failed] = cohort.visit_no[failed]
         moves.arrived[failed] = cohort.arrived[failed]
-        moves.due[failed] = NEVER
+        moves.due[failed] = cohort.due[failed]
         moves.left = [
             Left(
                 one.rows[keep],

@@ -44,8 +44,10 @@ def cohort(size=1, **columns):
         "node": np.zeros(size, dtype=np.int64),
         "visit_no": np.ones(size, dtype=np.int64),
         "arrived": np.full(size, to_micros(NOW), dtype=np.int64),
+        "due": np.full(size, to_micros(NOW), dtype=np.int64),
         "limit": np.full(size, NEVER, dtype=np.int64),
         "woken": np.full(size, Woken.ARRIVED, dtype=np.int64),
+        "forced": np.full(size, -1, dtype=np.int64),
         "zone": np.zeros(size, dtype=np.int64),
         "zones": ["UTC"],
         "matches": np.zeros((size, 2), dtype=bool),
@@ -127,7 +129,7 @@ def test_the_hard_limit_ends_before_the_node_decides():
     limit = [to_micros(NOW), to_micros(NOW) + 1]
     moves = advance(VERSION, cohort(2, limit=limit), now=NOW)
     assert moves.endings[moves.ended[0]] == ("hard_limit", "")
-    assert history(moves, 0) == [(1, "in", "")]
+    assert history(moves, 0) == [(1, "in", "$hard_limit")]
     assert moves.ended[1] == -1
     assert moves.due[1] == to_micros(NOW) + 1  # least of wait and limit
 
@@ -213,3 +215,17 @@ def test_rules_are_asked_only_where_they_can_be_reached():
     assert VERSION.rules_on_arrival[places["in"]] == {0, 1}
     assert VERSION.rules_on_arrival[places["pause"]] == frozenset()
     assert VERSION.rules_on_waking[places["pause"]] == frozenset()
+
+
+def test_who_is_only_touched_stays_unless_the_exit_rule_matches():
+    there = VERSION.places["pause"]
+    moves = advance(VERSION, cohort(node=[there], woken=[Woken.TOUCHED]), now=NOW)
+    assert moves.left == []
+    assert moves.due[0] == to_micros(NOW)
+
+
+def test_an_end_from_outside_comes_before_everything():
+    limit = [to_micros(NOW)]
+    moves = advance(VERSION, cohort(limit=limit, forced=[0]), now=NOW)
+    assert moves.endings == [("merged", "")]
+    assert moves.due[0] == NEVER

@@ -18,7 +18,7 @@ from journeys.domain.nodes.base import (
 from tests.journeys.graphs import branch
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ARRIVED, DUE, EVENT = (Facts(woken=woken) for woken in Woken)
+ARRIVED, DUE, EVENT, _ = (Facts(woken=woken) for woken in Woken)
 LIST = {"kind": "list"}
 HOURS = {"amount": 6, "unit": "hours"}
 

@@ -26,6 +26,7 @@ class Woken(IntEnum):
     ARRIVED = 0  # the customer has just come here
     DUE = 1  # the moment of the earlier Hold has come
     EVENT = 2  # the event this node waits for has happened in time
+    TOUCHED = 3  # something about the customer changed: only the exit rule can act
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,233 @@
+"""What the API of journeys takes and gives."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from journeys.models import Journey, ShareLink
+from journeys.selectors import JourneyCounts, Passage
+
+
+class JourneyIn(serializers.Serializer[Any]):
+    """A new journey, empty or with a document."""
+
+    name = serializers.CharField(max_length=120)
+    description = serializers.CharField(required=False, allow_blank=True, default="")
+    document = serializers.JSONField(required=False)
+    layout = serializers.JSONField(required=False, default=dict)
+    map = serializers.DictField(required=False, default=dict)
+
+
+class DraftIn(serializers.Serializer[Any]):
+    """A draft to be saved."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    document = serializers.JSONField()
+    layout = serializers.JSONField(required=False, default=dict)
+    map = serializers.DictField(required=False, default=dict)
+
+
+class EnrollIn(serializers.Serializer[Any]):
+    """Customers to be added, by user id."""
+
+    user_ids = serializers.ListField(
+        child=serializers.CharField(max_length=200), min_length=1, max_length=10_000
+    )
+
+
+class ShareIn(serializers.Serializer[Any]):
+    """A share link to be made."""
+
+    days = serializers.IntegerField(
+        min_value=1, max_value=365, required=False, default=30
+    )
+    label = serializers.CharField(  # type: ignore[assignment]
+        max_length=100, required=False, allow_blank=True, default=""
+    )
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """One thing wrong with a document."""
+
+    code = serializers.CharField()
+    level = serializers.ChoiceField(["problem", "advice"])
+    node = serializers.CharField(allow_null=True)
+    field = serializers.CharField(allow_null=True)
+    message = serializers.CharField()
+
+
+class ProblemsOut(serializers.Serializer[Any]):
+    """Everything wrong with a draft."""
+
+    problems = ProblemOut(many=True)
+
+
+class SavedOut(ProblemsOut):
+    """A draft that was saved."""
+
+    revision = serializers.IntegerField()
+
+
+class PublishedOut(serializers.Serializer[Any]):
+    """The version people enter now."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+
+
+class DraftOut(serializers.Serializer[Any]):
+    """The draft with everything the editor needs."""
+
+    number = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    document = serializers.JSONField()
+    layout = serializers.JSONField()
+    map = serializers.JSONField()
+
+
+class JourneyRowOut(serializers.Serializer[Any]):
+    """A journey in a list."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    status = serializers.ChoiceField(Journey.Status.choices)
+    updated_at = serializers.DateTimeField()
+    published = PublishedOut(allow_null=True)
+    people = serializers.SerializerMethodField(help_text="How many are inside now.")
+
+    def get_people(self, journey: Journey) -> int:
+        counts: dict[int, JourneyCounts] = self.context.get("counts", {})
+        return counts[journey.pk].inside if journey.pk in counts else 0
+
+
+class JourneyOut(serializers.Serializer[Any]):
+    """A journey with its draft."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    status = serializers.ChoiceField(Journey.Status.choices)
+    published = PublishedOut(allow_null=True)
+    draft = DraftOut()
+
+
+class NodeCountsOut(serializers.Serializer[Any]):
+    """People at one node."""
+
+    now = serializers.IntegerField()
+    passed = serializers.IntegerField()
+
+
+class EdgeCountsOut(serializers.Serializer[Any]):
+    """People who took one path."""
+
+    source = serializers.CharField()  # type: ignore[assignment]
+    key = serializers.CharField()
+    passed = serializers.IntegerField()
+
+
+class CountsOut(serializers.Serializer[Any]):
+    """Live numbers of a journey."""
+
+    version = serializers.IntegerField(allow_null=True)
+    as_of = serializers.DateTimeField()
+    nodes = serializers.DictField(child=NodeCountsOut())
+    edges = EdgeCountsOut(many=True)
+    entered = serializers.IntegerField()
+    ended = serializers.DictField(child=serializers.IntegerField())
+
+
+class RequestOut(serializers.Serializer[Any]):
+    """Who was asked to enter."""
+
+    customers = serializers.IntegerField()
+    unknown = serializers.ListField(child=serializers.CharField())
+
+
+class ShareOut(serializers.Serializer[Any]):
+    """A share link; its address is told once, when it is made."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    url = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+    def get_url(self, link: ShareLink) -> str | None:
+        url: str | None = self.context.get("url")
+        return url
+
+
+class NodeKindOut(serializers.Serializer[Any]):
+    """One kind of node; its schema draws the form."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    group = serializers.CharField()
+    icon = serializers.CharField()
+    help = serializers.CharField()
+    holds = serializers.BooleanField()
+    ends = serializers.BooleanField()
+    outcomes = serializers.ListField(child=serializers.CharField())
+    schema = serializers.JSONField()
+
+
+class VisitOut(serializers.Serializer[Any]):
+    """One visit of a customer."""
+
+    visit_no = serializers.IntegerField()
+    node_id = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    outcome = serializers.CharField()
+    reason = serializers.CharField()
+    arrived_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField()
+
+
+class PassageOut(serializers.Serializer[Any]):
+    """One passage of a customer through a journey."""
+
+    id = serializers.IntegerField(source="enrollment.id")
+    journey = serializers.SerializerMethodField()
+    version = serializers.IntegerField(source="enrollment.version.number")
+    status = serializers.CharField(source="enrollment.status")
+    node = serializers.SerializerMethodField(help_text="Where they stand, or stood.")
+    entered_at = serializers.DateTimeField(source="enrollment.entered_at")
+    due_at = serializers.DateTimeField(source="enrollment.due_at", allow_null=True)
+    ended_at = serializers.DateTimeField(source="enrollment.ended_at", allow_null=True)
+    ended_reason = serializers.CharField(source="enrollment.ended_reason")
+    is_parked = serializers.SerializerMethodField()
+    visits = serializers.SerializerMethodField()
+
+    def get_journey(self, passage: Passage) -> dict[str, Any]:
+        journey = passage.enrollment.journey
+        return {"id": journey.pk, "name": journey.name}
+
+    def get_node(self, passage: Passage) -> dict[str, str]:
+        node_id = passage.enrollment.node_id
+        name, kind = passage.names.get(node_id, ("", ""))
+        return {"id": node_id, "name": name, "kind": kind}
+
+    def get_is_parked(self, passage: Passage) -> bool:
+        return passage.enrollment.parked_at is not None
+
+    def get_visits(self, passage: Passage) -> list[dict[str, Any]]:
+        shown = []
+        for visit in passage.visits:
+            name, kind = passage.names.get(visit.node_id, ("", ""))
+            row = {
+                "visit_no": visit.visit_no,
+                "node_id": visit.node_id,
+                "name": name,
+                "kind": kind,
+                "outcome": visit.outcome,
+                "reason": visit.reason,
+                "arrived_at": visit.arrived_at,
+                "left_at": visit.left_at,
+            }
+            shown.append(row)
+        return list(VisitOut(shown, many=True).data)

@@ -1,0 +1,21 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from journeys.api import pages, views
+
+urlpatterns = [
+    path("api/journeys", views.JourneysView.as_view()),
+    path("api/journeys/<int:journey_id>", views.JourneyView.as_view()),
+    path("api/journeys/<int:journey_id>/draft", views.DraftView.as_view()),
+    path("api/journeys/<int:journey_id>/check", views.CheckView.as_view()),
+    path("api/journeys/<int:journey_id>/publish", views.PublishView.as_view()),
+    path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
+    path("api/journeys/<int:journey_id>/diagram.svg", views.DiagramView.as_view()),
+    path("api/journeys/<int:journey_id>/shares", views.SharesView.as_view()),
+    path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
+    path("api/shares/<int:share_id>", views.ShareView.as_view()),
+    path("api/node-kinds", views.NodeKindsView.as_view()),
+    path("api/customers/<int:customer_id>/journeys", views.PassagesView.as_view()),
+    path("s/<str:token>", pages.show_shared_journey, name="shared-journey"),
+]

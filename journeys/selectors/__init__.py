@@ -1,0 +1,30 @@
+"""Questions about journeys: what is due, what runs, where people are."""
+
+from journeys.selectors.counts import JourneyCounts, get_counts, list_counts
+from journeys.selectors.journeys import (
+    Page,
+    Passage,
+    get_journey,
+    get_version,
+    list_journeys,
+    list_passages,
+    list_share_links,
+)
+from journeys.selectors.sharing import find_shared_journey
+from journeys.selectors.standing import next_due_at, shards_due
+
+__all__ = [
+    "JourneyCounts",
+    "Page",
+    "Passage",
+    "find_shared_journey",
+    "get_counts",
+    "get_journey",
+    "get_version",
+    "list_counts",
+    "list_journeys",
+    "list_passages",
+    "list_share_links",
+    "next_due_at",
+    "shards_due",
+]

@@ -1,0 +1,53 @@
+"""What exists outside a graph document, for its checks."""
+
+from django.db import connection
+
+from journeys.domain.nodes.base import Document, Known
+from segments.domain import rules
+from segments.domain.errors import RuleError
+
+# One query over small tables of the apps below
+_KNOWN = """
+SELECT 'template', t.id, t.channel, t.purpose FROM messaging_template t
+WHERE t.current_id IS NOT NULL AND t.archived_at IS NULL
+UNION ALL SELECT 'event', NULL, e.name, NULL FROM customers_eventname e
+UNION ALL SELECT 'segment', s.id, NULL, NULL FROM segments_microsegment s
+WHERE s.archived_at IS NULL
+UNION ALL SELECT 'persona', p.id, NULL, NULL FROM segments_persona p
+"""
+
+
+def read_known() -> Known:
+    """Return the templates, events, micro-segments and personas there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN)
+        rows = cursor.fetchall()
+    segments = frozenset(id_ for what, id_, *_ in rows if what == "segment")
+
+    def rule_problems(rule: Document) -> list[tuple[str, str]]:
+        return list_rule_problems(rule, segments)
+
+    return Known(
+        templates={
+            id_: (channel, purpose)
+            for what, id_, channel, purpose in rows
+            if what == "template"
+        },
+        events=frozenset(name for what, _, name, _ in rows if what == "event"),
+        personas=frozenset(id_ for what, id_, *_ in rows if what == "persona"),
+        rule_problems=rule_problems,
+    )
+
+
+def list_rule_problems(
+    rule: Document, segments: frozenset[int]
+) -> list[tuple[str, str]]:
+    """Return what is wrong with a rule: pairs of path and sentence."""
+    try:
+        parsed = rules.parse(rule)
+    except RuleError as error:
+        return [(fault.path, fault.message) for fault in error.faults]
+    return [
+        ("root", f"Micro-segment {id_} does not exist any more.")
+        for id_ in sorted(parsed.segments() - segments)
+    ]

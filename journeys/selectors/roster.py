@@ -1,0 +1,152 @@
+"""What the engine may run at a moment: live journeys and compiled versions.
+
+Compiled versions are kept per process: a published version never changes.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import connection
+
+from journeys.domain.compiled import CompiledVersion, compile_version
+from journeys.domain.nodes.entry import EventTrigger
+from segments.domain import rules
+from segments.domain.rules import Rule
+
+REQUESTED = "$journey_requested"  # somebody asked to add a customer to a journey
+
+ROSTER = """
+SELECT 'journey', j.id, j.published_id, j.status, j.name FROM journeys_journey j
+WHERE j.status <> 'draft'
+UNION ALL
+SELECT 'version', v.id, v.journey_id, NULL, v.number::text FROM journeys_version v
+WHERE v.published_at IS NOT NULL
+UNION ALL
+SELECT 'template', t.id, t.current_id, NULL, NULL FROM messaging_template t
+WHERE t.current_id IS NOT NULL
+UNION ALL
+SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
+"""
+
+_compiled: dict[int, CompiledVersion] = {}
+_rules: dict[int, tuple[Rule, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What a turn needs to know besides customers; read once per turn.
+
+    Parameters
+    ----------
+    versions, numbers
+        Every version that was ever published, by id: somebody may be inside.
+    names
+        Journey id -> its name.
+    admitting
+        The published versions of live journeys; incubating ones come first, then
+        by journey id, since the first to take a customer keeps them.
+    templates
+        Template id -> its current version.
+    paused, stopped
+        Ids of journeys in which nobody moves, and of those everybody leaves.
+    """
+
+    versions: Mapping[int, CompiledVersion]
+    numbers: Mapping[int, int]
+    names: Mapping[int, str]
+    admitting: tuple[CompiledVersion, ...]
+    templates: Mapping[int, int]
+    paused: frozenset[int]
+    stopped: frozenset[int]
+    zone: str
+
+    def entries(self, event: str) -> list[CompiledVersion]:
+        """Return the versions that an event may open."""
+        return [one for one in self.admitting if opening_event(one) == event]
+
+    def interesting_events(self) -> list[str]:
+        """Return the names of events that open something or that somebody awaits."""
+        names = {opening_event(one) for one in self.admitting}
+        for one in self.versions.values():
+            names |= one.awaited.keys()
+        return sorted(names)
+
+    def has_exit_rules(self) -> bool:
+        """Tell whether a change of a customer can end an enrollment at once."""
+        return any(one.exit_rule is not None for one in self.versions.values())
+
+
+def opening_event(version: CompiledVersion) -> str:
+    """Return the name of the event by which customers enter."""
+    trigger = version.trigger.trigger
+    return trigger.event if isinstance(trigger, EventTrigger) else REQUESTED
+
+
+def read_roster() -> Roster:
+    """Return what runs now, in one query unless a version is new to this process."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROSTER)
+        rows = cursor.fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for what, *row in rows:
+        found[what].append(tuple(row))
+    versions = _compile_all({id_: owner for id_, owner, _, _ in found["version"]})
+    journeys = found["journey"]
+    admitting = [
+        versions[published]
+        for _, published, status, _ in journeys
+        if status == "live" and published is not None
+    ]
+    admitting.sort(key=lambda one: (not one.settings.incubating, one.journey_id))
+    zones = [zone for *_, zone in found["workspace"]]
+    return Roster(
+        versions=versions,
+        numbers={id_: int(number) for id_, _, _, number in found["version"]},
+        names={id_: name for id_, _, _, name in journeys},
+        admitting=tuple(admitting),
+        templates={id_: current for id_, current, _, _ in found["template"]},
+        paused=frozenset(id_ for id_, _, status, _ in journeys if status == "paused"),
+        stopped=frozenset(id_ for id_, _, status, _ in journeys if status == "stopped"),
+        zone=check_zone(zones[0] if zones else None, "UTC"),
+    )
+
+
+def check_zone(name: str | None, otherwise: str) -> str:
+    """Return a name that `zoneinfo` knows: the given one or the other."""
+    try:
+        return str(ZoneInfo(name).key) if name else otherwise
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return otherwise
+
+
+def parsed_rules(version: CompiledVersion) -> tuple[Rule, ...]:
+    """Return the rules of a version as the evaluator takes them."""
+    known = _rules.get(version.version_id)
+    if known is None:
+        known = tuple(rules.parse(document) for document in version.rules)
+        _rules[version.version_id] = known
+    return known
+
+
+def _compile_all(owners: Mapping[int, int]) -> dict[int, CompiledVersion]:
+    missing = [version_id for version_id in owners if version_id not in _compiled]
+    for version_id, document in _read_documents(missing):
+        _compiled[version_id] = compile_version(
+            document, version_id=version_id, journey_id=owners[version_id]
+        )
+    return {version_id: _compiled[version_id] for version_id in owners}
+
+
+def _read_documents(version_ids: list[int]) -> Iterable[tuple[int, dict[str, object]]]:
+    if not version_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, document::text FROM journeys_version WHERE id = ANY(%s)",
+            [version_ids],
+        )
+        return [(id_, json.loads(text)) for id_, text in cursor.fetchall()]

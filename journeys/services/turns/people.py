@@ -1,0 +1,310 @@
+"""What news about customers does to them: who enters, who is woken, who must leave.
+
+Reads the work of a shard, and turns it into rows of a `people` frame. Of each
+customer at most one interesting event is taken per slice, the earliest: what it
+causes may matter to the next one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import polars as pl
+from django.db import connection
+
+from customers.models import OwnerMode
+from journeys.domain.advance import FORCED, NEVER, to_micros
+from journeys.domain.compiled import CompiledVersion
+from journeys.domain.nodes.base import Woken
+from journeys.selectors.happenings import Happening, passes
+from journeys.selectors.roster import REQUESTED, Roster
+from journeys.selectors.standing import PEOPLE, events_of, read_standing
+
+# A `people` frame, and what only a turn knows about its rows
+ROWS: dict[str, pl.DataType] = {
+    **PEOPLE,
+    "is_new": pl.Boolean(),
+    "entry_key": pl.String(),
+    "entry_no": pl.Int32(),
+    "cause": pl.Int64(),  # when that happened which moves them; null: when due
+    "forced": pl.Int8(),
+    "heir": pl.Int64(),  # the customer they were merged into
+}
+
+_TAKE = """
+WITH slice AS MATERIALIZED (
+  SELECT w.id, w.customer_id, w.kind, w.event_id, w.occurred_at, n.name
+  FROM (SELECT * FROM customers_work WHERE shard = %s ORDER BY id LIMIT %s) w
+  LEFT JOIN customers_eventname n ON n.id = w.name_id AND n.name = ANY (%s)
+), ranked AS MATERIALIZED (
+  SELECT *, count(name) OVER (PARTITION BY customer_id ORDER BY occurred_at, id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier FROM slice
+), gone AS (
+  DELETE FROM customers_work w USING ranked r WHERE w.id = r.id AND r.earlier = 0
+)
+SELECT r.customer_id, r.kind, r.event_id, r.occurred_at, r.name, e.properties,
+  e.revenue::float8
+FROM ranked r LEFT JOIN {events} e
+  ON r.name IS NOT NULL AND e.customer_id = r.customer_id AND e.id = r.event_id
+WHERE r.earlier = 0 AND (r.name IS NOT NULL OR r.kind = 'merge' OR %s)
+UNION ALL SELECT NULL, 'size', count(*), NULL, NULL, NULL, NULL FROM slice
+UNION ALL SELECT NULL, 'left', count(*), NULL, NULL, NULL, NULL FROM ranked
+WHERE earlier > 0
+"""
+
+
+@dataclass(slots=True)
+class Work:
+    """The news a slice takes.
+
+    Parameters
+    ----------
+    happenings
+        Customer -> the one interesting event that is taken now.
+    touched, merged
+        Customers about whom anything changed; those merged into another.
+    is_full
+        Whether there is more where this came from.
+    """
+
+    happenings: dict[int, Happening] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    merged: set[int] = field(default_factory=set)
+    is_full: bool = False
+
+
+class Standing(NamedTuple):
+    """One row of `read_standing`."""
+
+    customer_id: int
+    owner_mode: int
+    zone: str | None
+    merged_into: int | None
+    status: str | None
+    entry_no: int
+    since: int | None
+    parked: bool
+    person: tuple[Any, ...]  # the columns of PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody could not enter: another journey owns them."""
+
+    customer_id: int
+    journey_id: int
+    reason: str
+
+
+@dataclass(slots=True)
+class News:
+    """What the work of a slice comes to."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    entering: list[int] = field(default_factory=list)  # customers that become owned
+
+    def frame(self) -> pl.DataFrame:
+        """Return the rows as a frame of `ROWS`."""
+        return pl.DataFrame(self.rows, schema=ROWS, orient="row")
+
+
+def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
+    """Take the oldest news of a shard out of the work table."""
+    work = Work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TAKE.format(events=events_of(shard)),
+            [shard, limit, roster.interesting_events(), roster.has_exit_rules()],
+        )
+        rows = cursor.fetchall()
+    for customer_id, kind, event_id, occurred_at, name, properties, revenue in rows:
+        if kind == "size":
+            work.is_full = work.is_full or event_id >= limit
+        elif kind == "left":
+            work.is_full = work.is_full or event_id > 0
+        else:
+            work.touched.add(customer_id)
+            if kind == "merge":
+                work.merged.add(customer_id)
+            if name is not None and properties is not None:
+                work.happenings[customer_id] = Happening(
+                    event_id, name, to_micros(occurred_at), properties, revenue
+                )
+    return work
+
+
+def read_news(shard: int, work: Work, roster: Roster, *, now: datetime) -> News:
+    """Decide what the news does to the customers it is about."""
+    news = News()
+    if not work.touched:
+        return news
+    by_customer: dict[int, list[Standing]] = {}
+    for row in read_standing(shard, sorted(work.touched)):
+        standing = Standing._make((*row[:8], row[8:]))
+        by_customer.setdefault(standing.customer_id, []).append(standing)
+    zones = {id_: rows[0].zone for id_, rows in by_customer.items()}
+    reader = _Reader(work, roster, now, news, zones)
+    for customer_id in sorted(by_customer):
+        reader.read(customer_id, by_customer[customer_id])
+    return news
+
+
+class _Reader:
+    """Applies the news to one customer after the other."""
+
+    def __init__(
+        self,
+        work: Work,
+        roster: Roster,
+        now: datetime,
+        news: News,
+        zones: Mapping[int, str | None],
+    ) -> None:
+        self.work = work
+        self.roster = roster
+        self.now = now
+        self.news = news
+        self.passing = passes(work.happenings, zones, roster)
+
+    def read(self, customer_id: int, standings: list[Standing]) -> None:
+        happening = self.work.happenings.get(customer_id)
+        inside = [one for one in standings if one.status == "active"]
+        if customer_id in self.work.merged:
+            for one in inside:
+                self._move(one, Woken.TOUCHED, forced=FORCED.index("merged"))
+            return
+        for one in inside:
+            if happening is not None and self._is_awaited(one, happening):
+                self._move(one, Woken.EVENT, cause=happening.occurred)
+            elif self._has_exit_rule(one):
+                self._move(one, Woken.TOUCHED)
+        if happening is not None:
+            self._enter(customer_id, standings, happening)
+
+    def _version(self, one: Standing) -> CompiledVersion | None:
+        return self.roster.versions.get(one.person[3])
+
+    def _has_exit_rule(self, one: Standing) -> bool:
+        version = self._version(one)
+        paused = one.person[2] in self.roster.paused
+        return version is not None and version.exit_rule is not None and not paused
+
+    def _is_awaited(self, one: Standing, happening: Happening) -> bool:
+        """Tell whether this event ends this wait: it happened while waiting."""
+        version = self._version(one)
+        if version is None or one.parked or one.person[10]:
+            return False  # a failed step is repeated as it was decided
+        place = version.places[one.person[4]]
+        if place not in version.awaited.get(happening.name, ()):
+            return False
+        since = one.person[6] if one.since is None else one.since
+        if not since <= happening.occurred <= one.person[7]:
+            return False
+        return (version.version_id, place, happening.id) in self.passing
+
+    def _enter(
+        self, customer_id: int, standings: list[Standing], happening: Happening
+    ) -> None:
+        mode = standings[0].owner_mode
+        if mode == OwnerMode.NOBODY:
+            return  # anonymous, merged or erased: outside of all journeys
+        latest = {one.person[2]: one for one in standings if one.status is not None}
+        for version in self.roster.entries(happening.name):
+            if (version.version_id, version.entry, happening.id) not in self.passing:
+                continue
+            before = latest.get(version.journey_id)
+            if before is not None and (
+                before.status == "active" or version.trigger.reentry == "once"
+            ):
+                continue
+            if mode != OwnerMode.OPEN:
+                self.news.refusals.append(
+                    Refusal(customer_id, version.journey_id, "incubating")
+                )
+                continue
+            if version.settings.incubating:
+                mode = OwnerMode.INCUBATING
+                self.news.entering.append(customer_id)
+            self._add(customer_id, standings[0].zone, version, before, happening)
+
+    def _add(
+        self,
+        customer_id: int,
+        zone: str | None,
+        version: CompiledVersion,
+        before: Standing | None,
+        happening: Happening,
+    ) -> None:
+        days = version.settings.hard_limit_days
+        always = version.trigger.reentry == "always"
+        now = to_micros(self.now)
+        self.news.rows.append(
+            {
+                "id": None,
+                "customer_id": customer_id,
+                "journey_id": version.journey_id,
+                "version_id": version.version_id,
+                "node_id": version.nodes[version.entry].id,
+                "visit_no": 1,
+                "arrived": now,
+                "due": NEVER,
+                "limit": now + timedelta(days=days) // timedelta(microseconds=1)
+                if days
+                else NEVER,
+                "owns": int(version.settings.incubating),
+                "attempts": 0,
+                "woken": int(Woken.ARRIVED),
+                "event": None if happening.name == REQUESTED else happening.properties,
+                "zone": zone,
+                "is_new": True,
+                "entry_key": str(happening.id) if always else "",
+                "entry_no": before.entry_no + 1 if before else 1,
+                "cause": happening.occurred,
+                "forced": -1,
+                "heir": None,
+            }
+        )
+
+    def _move(
+        self,
+        one: Standing,
+        woken: Woken,
+        *,
+        cause: int | None = None,
+        forced: int = -1,
+    ) -> None:
+        row = dict(zip(PEOPLE, one.person, strict=True))
+        row.update(
+            woken=int(woken),
+            zone=one.zone,
+            is_new=False,
+            entry_key="",
+            entry_no=one.entry_no,
+            cause=cause,
+            forced=forced,
+            heir=one.merged_into,
+        )
+        self.news.rows.append(row)
+
+
+def complete_due(due: pl.DataFrame, roster: Roster) -> pl.DataFrame:
+    """Turn the frame of people who are due into rows of `ROWS`."""
+    stopped = pl.col("journey_id").is_in(sorted(roster.stopped))
+    forced = pl.when(stopped).then(FORCED.index("stopped")).otherwise(-1)
+    return due.select(
+        *PEOPLE,
+        is_new=pl.lit(False),
+        entry_key=pl.lit(""),
+        entry_no=pl.lit(1, dtype=pl.Int32),
+        cause=pl.lit(None, dtype=pl.Int64),
+        forced=forced.cast(pl.Int8),
+        heir=pl.lit(None, dtype=pl.Int64),
+    )
+
+
+def unmoved(due: pl.DataFrame, taken: Iterable[int]) -> pl.DataFrame:
+    """Leave out people whom news moves in the same slice."""
+    ids = list(taken)
+    return due.filter(~pl.col("id").is_in(ids)) if ids else due

@@ -1,0 +1,260 @@
+"""Write a ledger: a fixed number of statements, whatever the number of people."""
+
+from datetime import datetime
+
+import orjson
+import polars as pl
+from django.db import connection
+
+from customers.models import OwnerMode
+from customers.services import append_events, set_owner_mode, write_frame
+from journeys.domain.advance import NEVER, to_micros
+from journeys.domain.nodes.base import Woken
+from journeys.selectors.roster import Roster
+from journeys.services.turns.people import News
+from journeys.services.turns.walking import Ledger
+from messaging.services import queue_messages
+
+# After the first failure, the second, ...; after the last the customer is parked
+BACKOFF_MINUTES = (1, 5, 15, 30)
+MOMENT = pl.Datetime("us", "UTC")
+
+_UPDATE = """
+UPDATE journeys_enrollment e SET
+  node_id = u.node_id, visit_no = u.visit_no,
+  arrived_at = timestamptz 'epoch' + u.arrived * interval '1 microsecond',
+  due_at = timestamptz 'epoch' + u.due * interval '1 microsecond',
+  status = CASE WHEN u.how IS NULL THEN 'active' ELSE 'ended' END,
+  ended_at = CASE WHEN u.how IS NOT NULL THEN %s END,
+  ended_reason = coalesce(u.how, ''),
+  attempts = u.attempts, error = coalesce(u.error, ''),
+  parked_at = CASE WHEN u.parked THEN %s END,
+  state = CASE WHEN u.patch IS NULL THEN e.state ELSE e.state || u.patch END
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bigint[],
+  %s::text[], %s::smallint[], %s::text[], %s::boolean[], %s::jsonb[])
+  AS u (id, node_id, visit_no, arrived, due, how, attempts, error, parked, patch)
+WHERE e.id = u.id
+"""
+
+_COUNT = """
+INSERT INTO journeys_counter AS c (version_id, node_id, outcome, shard, passed)
+SELECT u.version_id, u.node_id, u.outcome, %s, u.passed
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
+  AS u (version_id, node_id, outcome, passed)
+ON CONFLICT (version_id, node_id, outcome, shard)
+DO UPDATE SET passed = c.passed + excluded.passed
+"""
+
+
+def write(
+    shard: int, ledger: Ledger, news: News, roster: Roster, *, now: datetime
+) -> bool:
+    """Write everything a slice decided, in the transaction it was decided in.
+
+    Returns
+    -------
+    bool
+        Whether that made news which the next slice has to take.
+    """
+    if ledger.people:
+        people = _settle(pl.concat(ledger.people), now)
+        _write_new(people.filter("is_new"), now)
+        _write_moved(people.filter(~pl.col("is_new")), now)
+        _write_visits(ledger.visits, now)
+        if ledger.messages:
+            queue_messages(frame=pl.concat(ledger.messages), now=now)
+        _count(shard, ledger.passed)
+        _set_owners(people, news)
+    else:
+        people = pl.DataFrame()
+    return _tell(people, news, roster, now)
+
+
+def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Complete the new state of each row: who ended, who failed and when to repeat.
+
+    Rows that were only touched and did not end have nothing to write.
+    """
+    failed = pl.col("error") != ""
+    ended = pl.col("how") != ""
+    idle = (pl.col("woken") == int(Woken.TOUCHED)) & ~ended
+    attempts = pl.when(failed).then(pl.col("attempts") + 1).otherwise(0)
+    people = people.filter(~idle.fill_null(False)).with_columns(
+        attempts.cast(pl.Int16).alias("attempts")
+    )
+    parked = pl.col("attempts") > len(BACKOFF_MINUTES)
+    minutes = pl.lit(0, dtype=pl.Int64)
+    for attempt, wait in enumerate(BACKOFF_MINUTES, start=1):
+        minutes = pl.when(pl.col("attempts") == attempt).then(wait).otherwise(minutes)
+    # Spread over half a minute by id, so that a common cause is not met all at once
+    again = pl.lit(to_micros(now)) + (minutes * 60 + pl.col("id") % 30) * 1_000_000
+    due = (
+        pl.when(~failed)
+        .then("due")
+        .when(parked)
+        .then("limit")
+        .otherwise(pl.min_horizontal(again, "limit"))
+    )
+    return people.with_columns(parked.alias("parked"), due.alias("due"))
+
+
+def _write_new(people: pl.DataFrame, now: datetime) -> None:
+    if people.is_empty():
+        return
+    states = [
+        _first_state(event, patch)
+        for event, patch in people.select("event", "patch").iter_rows()
+    ]
+    ended = pl.col("how") != ""
+    frame = people.select(
+        "id",
+        "journey_id",
+        "version_id",
+        "customer_id",
+        "entry_key",
+        "entry_no",
+        pl.col("owns").cast(pl.Boolean),
+        pl.when(ended)
+        .then(pl.lit("ended"))
+        .otherwise(pl.lit("active"))
+        .alias("status"),
+        "node_id",
+        "visit_no",
+        _moment("arrived").alias("arrived_at"),
+        _moment("due").alias("due_at"),
+        _moment("limit").alias("limit_at"),
+        pl.Series("state", states, dtype=pl.String),
+        pl.lit(now, dtype=MOMENT).alias("entered_at"),
+        pl.when(ended).then(pl.lit(now, dtype=MOMENT)).alias("ended_at"),
+        pl.col("how").alias("ended_reason"),
+        "attempts",
+        "error",
+    )
+    write_frame(table="journeys_enrollment", frame=frame)
+
+
+def _first_state(event: str | None, patch: str | None) -> str:
+    state = {} if patch is None else orjson.loads(patch)
+    if event is not None:
+        state["event"] = orjson.Fragment(event)
+    return orjson.dumps(state).decode()
+
+
+def _write_moved(people: pl.DataFrame, now: datetime) -> None:
+    if people.is_empty():
+        return
+    arrays = [
+        array(people["id"]),
+        array(people["node_id"]),
+        array(people["visit_no"]),
+        array(people["arrived"]),
+        array(people.select(_nothing("due", NEVER)).to_series()),
+        array(people.select(_nothing("how", "")).to_series()),
+        array(people["attempts"]),
+        array(people.select(_nothing("error", "")).to_series()),
+        array(people["parked"]),
+        array(people["patch"]),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, [now, now, *arrays])
+
+
+def _write_visits(visits: list[pl.DataFrame], now: datetime) -> None:
+    frame = pl.concat(visits) if visits else pl.DataFrame()
+    if frame.is_empty():
+        return
+    frame = frame.with_columns(
+        pl.col("arrived_at").cast(MOMENT), pl.lit(now, dtype=MOMENT).alias("left_at")
+    )
+    write_frame(table="journeys_visit", frame=frame)
+
+
+def _count(shard: int, passed: dict[tuple[int, str, str], int]) -> None:
+    rows = [(*key, count) for key, count in sorted(passed.items()) if count]
+    if not rows:
+        return
+    versions, nodes, outcomes, counts = (
+        list(column) for column in zip(*rows, strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [shard, versions, nodes, outcomes, counts])
+
+
+def _set_owners(people: pl.DataFrame, news: News) -> None:
+    """Give the ended back to micro-segment mode; take those who entered."""
+    owned = people.filter((pl.col("owns") == 1) & pl.col("heir").is_null())
+    taken = owned.filter(pl.col("is_new") & (pl.col("how") == ""))
+    if not taken.is_empty():
+        set_owner_mode(
+            customer_ids=taken["customer_id"].to_list(),
+            mode=OwnerMode.INCUBATING,
+            reason="entered",
+        )
+    for (how,), part in owned.filter(pl.col("how") != "").group_by(
+        "how", maintain_order=True
+    ):
+        set_owner_mode(
+            customer_ids=part["customer_id"].to_list(),
+            mode=OwnerMode.OPEN,
+            reason=str(how),
+        )
+
+
+def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bool:
+    """Record what happened as system events: that is how other apps learn of it."""
+    rows: list[tuple[int, str, dict[str, object]]] = []
+    if not people.is_empty():
+        news_rows = people.filter(pl.col("is_new") | (pl.col("how") != ""))
+        for one in news_rows.iter_rows(named=True):
+            journey = {
+                "journey": one["journey_id"],
+                "name": roster.names.get(one["journey_id"], ""),
+                "version": roster.numbers.get(one["version_id"], 0),
+            }
+            who = one["heir"] or one["customer_id"]
+            if one["is_new"]:
+                rows.append((who, "$journey_entered", journey))
+            if one["how"]:
+                left = {**journey, "how": one["how"], "reason": one["words"]}
+                rows.append((who, "$journey_left", left))
+    for refusal in news.refusals:
+        journey = {
+            "journey": refusal.journey_id,
+            "name": roster.names.get(refusal.journey_id, ""),
+            "reason": refusal.reason,
+        }
+        rows.append((refusal.customer_id, "$journey_refused", journey))
+    if not rows:
+        return False
+    events = pl.DataFrame(
+        {
+            "customer_id": [who for who, _, _ in rows],
+            "name": [name for _, name, _ in rows],
+            "occurred_at": [now] * len(rows),
+            "properties": [orjson.dumps(what).decode() for _, _, what in rows],
+        },
+        schema_overrides={"occurred_at": MOMENT},
+    )
+    append_events(events=events, now=now)
+    return True
+
+
+def array(column: pl.Series) -> str:
+    """Return a column as PostgreSQL array text: much faster than a list of objects."""
+    if column.dtype == pl.String:
+        escaped = column.str.replace_all("\\", "\\\\", literal=True)
+        escaped = escaped.str.replace_all('"', '\\"', literal=True)
+        column = pl.select(pl.concat_str(pl.lit('"'), escaped, pl.lit('"'))).to_series()
+    else:
+        column = column.cast(pl.String)
+    joined: str = column.fill_null("NULL").str.join(",").item()
+    return f"{{{joined}}}"
+
+
+def _nothing(name: str, nothing: object) -> pl.Expr:
+    """Return a column in which a value that means nothing is null."""
+    return pl.when(pl.col(name) != nothing).then(pl.col(name))
+
+
+def _moment(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) != NEVER).then(pl.col(name)).cast(MOMENT).alias(name)

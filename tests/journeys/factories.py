@@ -1,0 +1,90 @@
+"""Journeys, customers and turns for tests, made by the real services."""
+
+from datetime import UTC, datetime, timedelta
+
+from customers.models import SHARD_COUNT, Clock, Customer
+from journeys import services
+from journeys.models import Enrollment, Journey, Visit
+from messaging.models import Template, TemplateVersion
+from tests.customers.factories import customer_of, identify, post
+
+START = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+def set_clock(moment: datetime = START) -> datetime:
+    """Stop the clock at a moment."""
+    Clock.objects.update_or_create(
+        pk=1, defaults={"real_at": moment, "virtual_at": moment, "speed": 0}
+    )
+    return moment
+
+
+def pass_time(**length: float) -> datetime:
+    """Move the clock forward and let every shard take its turns."""
+    clock = Clock.objects.get()
+    moment = set_clock(clock.virtual_at + timedelta(**length))
+    take_turns()
+    return moment
+
+
+def take_turns(limit: int | None = None) -> int:
+    """Take turns until nothing is left; return how many people moved."""
+    moved = 0
+    for shard in range(SHARD_COUNT):
+        more = True
+        while more:
+            turn = services.take_turn(shard=shard, limit=limit)
+            moved += turn.moved
+            more = turn.more
+    return moved
+
+
+def create_template(name="Hello", *, channel="email", purpose="marketing") -> Template:
+    template = Template.objects.create(
+        name=name, channel=channel, purpose=purpose, created_at=START, updated_at=START
+    )
+    template.current = TemplateVersion.objects.create(
+        template=template, number=1, subject=name, html="<p>Hi</p>", created_at=START
+    )
+    template.save()
+    return template
+
+
+def put_live(document, name="Onboarding") -> Journey:
+    """Create a journey from a document and publish it."""
+    journey = services.create_journey(name=name, document=document)
+    services.publish(journey_id=journey.pk, revision=1)
+    journey.refresh_from_db()
+    return journey
+
+
+def create_customer(user="u1", **traits) -> Customer:
+    """Create an identified, open customer."""
+    clock = Clock.objects.get()
+    post(identify(user, traits=traits), now=clock.virtual_at)
+    return customer_of(user)
+
+
+def do(user, event, *, ago=timedelta(), **properties) -> None:
+    """Post an event of a customer, which happened some time ago."""
+    now = Clock.objects.get().virtual_at
+    call = {
+        "type": "track",
+        "userId": user,
+        "event": event,
+        "timestamp": (now - ago).isoformat(),
+        "properties": properties,
+    }
+    post(call, now=now)
+
+
+def history(customer: Customer) -> list[tuple[str, str]]:
+    """Return a customer's visits as (node, outcome), in order."""
+    visits = Visit.objects.filter(customer_id=customer.pk)
+    rows = visits.order_by("enrollment_id", "visit_no")
+    return [(visit.node_id, visit.outcome) for visit in rows]
+
+
+def standing(customer: Customer) -> Enrollment:
+    """Return a customer's newest enrollment."""
+    return Enrollment.objects.filter(customer_id=customer.pk).latest("id")

@@ -1,0 +1,113 @@
+"""The picture of a version: valid SVG, escaped, in both themes."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from journeys.domain import graph as graphs
+from journeys.domain.diagram import Counts, draw, fit, measure
+from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, arrange, place
+from journeys.domain.nodes import NODE_KINDS
+from tests.journeys.graphs import branch, document, edge, entry, node
+
+CASES = json.loads((Path(__file__).parent / "cases" / "validation.json").read_text())
+HOSTILE = "</title><script>alert(1)</script>\" onload=\"x & 'y'"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def picture(source, counts=None, **options):
+    graph = graphs.parse(source)
+    return draw(graph, place(graph, {}), title="Picture", counts=counts, **options)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if not graphs.shape_problems(case["document"])],
+    ids=lambda case: case["name"],
+)
+def test_every_readable_document_can_be_drawn(case):
+    root = ET.fromstring(picture(case["document"], Counts()))
+    cards = [one for one in root.iter(f"{SVG}rect") if one.get("class") == "rmd-card"]
+    assert len(cards) == len(case["document"]["nodes"])
+
+
+def test_every_kind_has_an_icon_and_a_colour():
+    for kind in NODE_KINDS:
+        drawn = picture(document([node("n", kind)], []))
+        assert 'd="M' in drawn
+        assert f">{NODE_KINDS[kind].label}<" in drawn
+
+
+def test_texts_are_escaped():
+    source = document(
+        [
+            {**entry(), "name": HOSTILE},
+            node("d", "decision", branches=[{**branch("a", "x"), "name": HOSTILE}]),
+            node("out", "exit"),
+        ],
+        [edge("in", "d"), edge("d", "out", "a"), edge("d", "out", "else")],
+    )
+    root = ET.fromstring(picture(source))
+    assert not [one for one in root.iter() if "script" in one.tag]
+    assert not [one for one in root.iter() if one.get("onload")]
+
+
+def test_small_numbers_are_hidden_on_request():
+    source = document([entry(), node("out", "exit")], [edge("in", "out")])
+    numbers = {"in": 3, "out": 12_345}
+    shown = picture(source, Counts(now=numbers, hide_small=True))
+    assert "&lt; 5" in shown
+    assert ">3<" not in shown
+    assert "12,345" in shown
+    assert ">3<" in picture(source, Counts(now=numbers))
+
+
+def test_shares_of_paths_are_written():
+    source = document(
+        [
+            entry(),
+            node("d", "decision", branches=[branch("vip", "x")]),
+            node("o", "exit"),
+        ],
+        [edge("in", "d"), edge("d", "o", "vip"), edge("d", "o", "else")],
+    )
+    passed = {("d", "vip"): 30, ("d", "else"): 70}
+    drawn = picture(source, Counts(passed=passed))
+    assert "vip · 30 %" in drawn
+    assert "Else · 70 %" in drawn
+
+
+def test_saved_positions_are_used_only_when_complete():
+    source = document([entry(), node("out", "exit")], [edge("in", "out")])
+    graph = graphs.parse(source)
+    saved = {"in": {"x": 5, "y": 7}, "out": {"x": 500, "y": 90}}
+    assert place(graph, {"positions": saved})["out"] == (500, 90)
+    del saved["out"]
+    assert place(graph, {"positions": saved}) == arrange(graph)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_arranged_cards_never_overlap(case):
+    if graphs.shape_problems(case["document"]):
+        return
+    spots = list(arrange(graphs.parse(case["document"])).values())
+    for number, (x, y) in enumerate(spots):
+        for other_x, other_y in spots[number + 1 :]:
+            apart = abs(x - other_x) >= CARD_WIDTH or abs(y - other_y) >= CARD_HEIGHT
+            assert apart
+
+
+def test_texts_are_cut_to_the_card():
+    long = "Everything somebody could ever want to say in the name of a step"
+    assert measure(fit(long)) <= 160
+    assert fit(long).endswith("…")
+    assert fit("Short") == "Short"
+
+
+def test_themes_fix_the_colours():
+    source = document([entry()], [])
+    assert "prefers-color-scheme" in picture(source)
+    assert "prefers-color-scheme" not in picture(source, theme="dark")
+    assert 'nonce="abc"' in picture(source, nonce="abc")
