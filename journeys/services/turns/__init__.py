@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from customers.selectors import get_now
 from customers.services import try_shard_lock
+from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import read_due
 from journeys.services.turns.people import (
@@ -187,6 +188,8 @@ def _put_aside(
         how=pl.lit(""),
         words=pl.lit(""),
         error=pl.lit(f"{type(error).__name__}: {error}"[:2000]),
-        patch=pl.format('{"woken":{}}', pl.col("woken").fill_null(1)),
+        patch=pl.concat_str(
+            pl.lit('{"woken":'), pl.col("woken").fill_null(int(Woken.DUE)), pl.lit("}")
+        ),
     )
     write(shard, Ledger(people=[stays]), News(), roster, now=now)

@@ -75,7 +75,7 @@ def _answer(
         asked |= {
             (group.version.version_id, number): parsed[number] for number in numbers
         }
-        customers.append(group.part["customer_id"])
+        customers.append(group.part.filter(group.undecided)["customer_id"])
     if not asked:
         return {}
     ids = pl.concat(customers).unique(maintain_order=True)
@@ -108,6 +108,8 @@ class _Group:
         holding = np.array([node.kind.holds for node in version.nodes])
         by_kind = np.where(holding[self.node], int(Woken.DUE), int(Woken.ARRIVED))
         woken = part["woken"].cast(pl.Int64)
+        # An end from outside and the hard limit ask no rules
+        self.undecided = (pl.col("forced") < 0) & (pl.col("limit") > to_micros(now))
         self.woken: Ints = np.where(
             woken.is_null().to_numpy(), by_kind, woken.fill_null(0).to_numpy()
         )
@@ -117,7 +119,10 @@ class _Group:
         numbers: set[int] = set()
         if self.version.exit_rule is not None:
             numbers.add(self.version.exit_rule)
-        for key in np.unique(self.node * len(Woken) + self.woken).tolist():
+        asked = self.part.select(self.undecided).to_series().to_numpy()
+        for key in np.unique(
+            self.node[asked] * len(Woken) + self.woken[asked]
+        ).tolist():
             place, woken = divmod(key, len(Woken))
             if woken == Woken.ARRIVED:
                 numbers |= self.version.rules_on_arrival[place]

@@ -88,12 +88,13 @@ def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
         minutes = pl.when(pl.col("attempts") == attempt).then(wait).otherwise(minutes)
     # Spread over half a minute by id, so that a common cause is not met all at once
     again = pl.lit(to_micros(now)) + (minutes * 60 + pl.col("id") % 30) * 1_000_000
+    limit = pl.when(pl.col("limit") > to_micros(now)).then("limit").otherwise(NEVER)
     due = (
         pl.when(~failed)
         .then("due")
         .when(parked)
-        .then("limit")
-        .otherwise(pl.min_horizontal(again, "limit"))
+        .then(limit)
+        .otherwise(pl.min_horizontal(again, limit))
     )
     return people.with_columns(parked.alias("parked"), due.alias("due"))
 
