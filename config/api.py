@@ -8,9 +8,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import authentication, exceptions, status
+from rest_framework import authentication, exceptions, parsers, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +26,25 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Name the scheme; without one DRF would answer 403."""
         return "Session"
+
+
+class JSONParser(parsers.BaseParser):
+    """Reads JSON strictly: no NaN, no invalid UTF-8, no nesting that ends in a 500."""
+
+    media_type = "application/json"
+    renderer = renderers.JSONRenderer
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the document of a request's body."""
+        try:
+            return orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            raise exceptions.ParseError(f"This is not JSON: {error}") from error
 
 
 def problem(
@@ -54,6 +74,10 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
             "invalid",
             "Some fields are not right.",
             list(_flatten(error.detail)),
+        )
+    if isinstance(error, RecursionError):  # a document nested a thousand deep
+        return problem(
+            status.HTTP_400_BAD_REQUEST, "too_deep", "This is nested too deep."
         )
     if isinstance(error, Http404):
         return problem(status.HTTP_404_NOT_FOUND, "not_found", "Not found.")
