@@ -20,8 +20,9 @@ def describe(rule: Rule, names: Names = NO_NAMES) -> str:
     >>> describe(parse({"schema_version": 1, "root": {"all": [spent, never]}}))
     'Spent more than 500 to date and never responded to any campaign'
     """
-    words = _say(rule.root, names, inside=False)
-    return words[:1].upper() + words[1:]
+    words = _say(rule.root, names, None)
+    first = next((i for i, letter in enumerate(words) if letter.isalpha()), 0)
+    return words[:first] + words[first : first + 1].upper() + words[first + 1 :]
 
 
 def describe_node(node: Node, names: Names = NO_NAMES) -> str:
@@ -29,7 +30,8 @@ def describe_node(node: Node, names: Names = NO_NAMES) -> str:
     return describe(Rule(node), names)
 
 
-def _say(node: Node, names: Names, *, inside: bool) -> str:
+def _say(node: Node, names: Names, around: type[Node] | None) -> str:
+    """Write a node; a group within a group of the other kind is put in brackets."""
     match node:
         case Leaf(measure, condition):
             return measure.say(condition, names)
@@ -40,14 +42,13 @@ def _say(node: Node, names: Names, *, inside: bool) -> str:
         case Either(()):
             return "nobody"
         case All((child,)) | Either((child,)):
-            return _say(child, names, inside=inside)
+            return _say(child, names, around)
         case All(children):
-            words = [_say(child, names, inside=True) for child in children]
-            return _group(join_words(words, "and"), inside)
+            words = join_words([_say(each, names, All) for each in children], "and")
+            return f"({words})" if around is Either else words
         case Either(children):
-            words = [_say(child, names, inside=True) for child in children]
-            both = "either " if inside and len(children) == 2 else ""
-            return _group(both + join_words(words, "or"), inside)
+            words = join_words([_say(each, names, Either) for each in children], "or")
+            return f"({words})" if around is All else words
 
 
 def _say_not(child: Node, names: Names) -> str:
@@ -55,7 +56,7 @@ def _say_not(child: Node, names: Names) -> str:
         case Leaf(measure, condition):
             return measure.say_not(condition, names)
         case Not(grandchild):
-            return _say(grandchild, names, inside=True)
+            return _say(grandchild, names, All)
         case All(()):
             return "nobody"
         case Either(()):
@@ -63,11 +64,8 @@ def _say_not(child: Node, names: Names) -> str:
         case All((only,)) | Either((only,)):
             return _say_not(only, names)
         case Either(children):
-            words = [_say(each, names, inside=True) for each in children]
-            return f"none of this: {join_words(words, 'or')}"
-        case _:
-            return f"not all of this: {_say(child, names, inside=False)}"
-
-
-def _group(words: str, inside: bool) -> str:
-    return f"({words})" if inside else words
+            words = join_words([_say(each, names, Either) for each in children], "or")
+            return f"none of this: ({words})"
+        case All(children):
+            words = join_words([_say(each, names, All) for each in children], "and")
+            return f"not all of this: ({words})"

@@ -1,19 +1,22 @@
 """Questions about micro-segments: who is in them, what rules say, what was counted."""
 
+from segments.selectors.knowing import check_known
 from segments.selectors.matching import Count, count_rule, match_rules
 from segments.selectors.membership import (
     counts_per_day,
     coverage,
     current_members,
     list_changes_of,
+    list_memberships,
     members_count,
     memberships_of,
 )
-from segments.selectors.rows import get_everyone_else, get_names, list_live
+from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
 from segments.selectors.runs import get_running_run, list_pending_shards
 
 __all__ = [
     "Count",
+    "check_known",
     "count_rule",
     "counts_per_day",
     "coverage",
@@ -23,6 +26,8 @@ __all__ = [
     "get_running_run",
     "list_changes_of",
     "list_live",
+    "list_memberships",
+    "list_page",
     "list_pending_shards",
     "match_rules",
     "members_count",

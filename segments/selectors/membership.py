@@ -92,6 +92,15 @@ def memberships_of(customer_id: int) -> list[MicroSegment]:
     return list(MicroSegment.objects.filter(id__in=found).order_by("position", "id"))
 
 
+def list_memberships(customer_id: int) -> list[tuple[MicroSegment, datetime | None]]:
+    """Return the micro-segments a customer is in now, and since when."""
+    since: dict[int, datetime] = {}
+    changes = MembershipChange.objects.filter(customer_id=customer_id)
+    for at, entered in changes.order_by("at", "id").values_list("at", "entered"):
+        since.update(dict.fromkeys(entered, at))
+    return [(row, since.get(row.pk)) for row in memberships_of(customer_id)]
+
+
 def list_changes_of(customer_id: int, limit: int = 200) -> list[MembershipChange]:
     """Return a customer's membership changes, newest first."""
     changes = MembershipChange.objects.filter(customer_id=customer_id)

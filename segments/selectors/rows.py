@@ -37,6 +37,24 @@ def list_live() -> QuerySet[MicroSegment]:
     return MicroSegment.objects.filter(archived_at=None).order_by("position", "id")
 
 
+@dataclass(frozen=True)
+class Page:
+    """Some micro-segments, and where the next ones begin; `None`: these were all."""
+
+    rows: list[MicroSegment]
+    next: str | None
+
+
+def list_page(cursor: str | None, size: int) -> Page:
+    """Return live micro-segments in the order of the plan, from a cursor on."""
+    rows = list_live()
+    if cursor is not None and cursor.lstrip("-").isdecimal():
+        rows = rows.filter(position__gt=int(cursor))
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    return Page(found[:size], str(found[size - 1].position) if more else None)
+
+
 def get_everyone_else() -> MicroSegment:
     """Return the system row: whoever is in no other micro-segment."""
     return MicroSegment.objects.get(is_system=True)

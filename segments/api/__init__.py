@@ -1,0 +1,1 @@
+"""HTTP interface: micro-segments, counts of a rule, memberships of a customer."""

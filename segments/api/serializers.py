@@ -1,0 +1,112 @@
+"""Shapes of answers and requests about micro-segments."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from segments.domain import rules
+from segments.domain.errors import RuleError
+from segments.domain.measures import Names
+from segments.models import MicroSegment
+
+
+class RuleField(serializers.JSONField):
+    """A rule document: `{"schema_version": 1, "root": node}`."""
+
+
+class SegmentInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120)
+    description = serializers.CharField(
+        max_length=2_000, allow_blank=True, required=False
+    )
+    rule = RuleField()
+    position = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+
+
+class DayOfMembers(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    members = serializers.IntegerField()
+
+
+class SegmentOutput(serializers.Serializer[MicroSegment]):
+    """One row of the plan.
+
+    The context holds `names`, and by id of the micro-segment `members` and `trend`.
+    """
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    rule = RuleField()
+    rule_version = serializers.IntegerField()
+    position = serializers.IntegerField()
+    is_system = serializers.BooleanField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    sentence = serializers.SerializerMethodField()
+    members = serializers.SerializerMethodField(
+        help_text="Counted by the last run; null before the first."
+    )
+    trend = serializers.SerializerMethodField(
+        help_text="Members on each of the last days, oldest first."
+    )
+
+    def get_sentence(self, segment: MicroSegment) -> str:
+        """Return the rule in plain words."""
+        if segment.is_system:
+            return "Everyone who is in no other micro-segment"
+        return say(segment.rule, self.context["names"])
+
+    def get_members(self, segment: MicroSegment) -> int | None:
+        """Return the members at the last run."""
+        found: int | None = self.context["members"].get(segment.pk)
+        return found
+
+    def get_trend(self, segment: MicroSegment) -> list[dict[str, Any]]:
+        """Return the members of the last days."""
+        days = self.context["trend"].get(segment.pk, [])
+        return list(DayOfMembers(days, many=True).data)
+
+
+class SegmentPage(serializers.Serializer[Any]):
+    results = SegmentOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class RuleInput(serializers.Serializer[Any]):
+    rule = RuleField()
+
+
+class ConditionCount(serializers.Serializer[Any]):
+    path = serializers.CharField(help_text="Place in the rule: `root.all[0]`.")
+    count = serializers.IntegerField(
+        help_text="Who is left after it and those before it in its group."
+    )
+
+
+class CountOutput(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    universe = serializers.IntegerField()
+    sampled = serializers.BooleanField(help_text="Numbers are extrapolated.")
+    sentence = serializers.CharField()
+    conditions = ConditionCount(many=True)
+    as_of = serializers.DateTimeField()
+
+
+class MembershipOutput(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    position = serializers.IntegerField()
+    since = serializers.DateTimeField(allow_null=True)
+
+
+class MembershipPage(serializers.Serializer[Any]):
+    results = MembershipOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def say(document: Any, names: Names) -> str:
+    """Return a stored rule in plain words; one that cannot be read says why."""
+    try:
+        return rules.describe(rules.parse(document), names)
+    except RuleError as error:
+        return f"This rule cannot be read: {error}"

@@ -1,0 +1,189 @@
+"""Micro-segments for the browser part."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from customers.api.permissions import CanEdit, CanRead
+from customers.selectors import get_local_date, get_now
+from segments import selectors, services
+from segments.api import serializers
+from segments.domain import rules
+from segments.domain.errors import Fault, RuleError
+from segments.models import MicroSegment
+
+TREND_DAYS = 14
+PAGE_ROWS = 200
+
+
+class SegmentsView(APIView):
+    """All micro-segments in the order of the plan."""
+
+    permission_classes = [CanEdit]
+
+    @extend_schema(
+        operation_id="list_segments",
+        parameters=[OpenApiParameter("cursor", str)],
+        responses=serializers.SegmentPage,
+    )
+    def get(self, request: Request) -> Response:
+        page = selectors.list_page(request.query_params.get("cursor"), PAGE_ROWS)
+        rows: Any = page.rows
+        shown = serializers.SegmentOutput(rows, many=True, context=_context())
+        return Response({"results": shown.data, "next": page.next})
+
+    @extend_schema(
+        operation_id="create_segment",
+        request=serializers.SegmentInput,
+        responses={201: serializers.SegmentOutput},
+    )
+    def post(self, request: Request) -> Response:
+        body = serializers.SegmentInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        _read_rule(body.validated_data["rule"])
+        segment = services.create_segment(**body.validated_data, by=_get_user(request))
+        return _show(segment, status.HTTP_201_CREATED)
+
+
+class SegmentView(APIView):
+    """One micro-segment."""
+
+    permission_classes = [CanEdit]
+
+    @extend_schema(operation_id="get_segment", responses=serializers.SegmentOutput)
+    def get(self, request: Request, segment_id: int) -> Response:
+        return _show(_get_segment(segment_id))
+
+    @extend_schema(
+        operation_id="update_segment",
+        request=serializers.SegmentInput(partial=True),
+        responses=serializers.SegmentOutput,
+    )
+    def put(self, request: Request, segment_id: int) -> Response:
+        segment = _get_segment(segment_id)
+        body = serializers.SegmentInput(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        changes = {k: v for k, v in body.validated_data.items() if k != "position"}
+        if "rule" in changes:
+            _read_rule(changes["rule"])
+        segment = services.update_segment(
+            segment_id=segment.pk, **changes, by=_get_user(request)
+        )
+        return _show(segment)
+
+
+class ArchiveView(APIView):
+    """Taking a micro-segment out of the plan."""
+
+    permission_classes = [CanEdit]
+
+    @extend_schema(
+        operation_id="archive_segment",
+        request=None,
+        responses=serializers.SegmentOutput,
+    )
+    def post(self, request: Request, segment_id: int) -> Response:
+        segment = _get_segment(segment_id)
+        return _show(services.archive_segment(segment_id=segment.pk))
+
+
+class CountView(APIView):
+    """How many people match a rule that is not saved."""
+
+    permission_classes = [CanEdit]
+
+    @extend_schema(
+        operation_id="count_rule",
+        request=serializers.RuleInput,
+        responses=serializers.CountOutput,
+    )
+    def post(self, request: Request) -> Response:
+        body = serializers.RuleInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        rule = _read_rule(body.validated_data["rule"])
+        now = get_now()
+        found = selectors.count_rule(rule, now)
+        answer = {
+            "count": found.count,
+            "universe": found.universe,
+            "sampled": found.is_sampled,
+            "sentence": rules.describe(rule, selectors.get_names()),
+            "conditions": [
+                {"path": path, "count": n} for path, n in found.conditions.items()
+            ],
+            "as_of": now,
+        }
+        return Response(serializers.CountOutput(answer).data)
+
+
+class MembershipsView(APIView):
+    """The micro-segments a customer is in."""
+
+    permission_classes = [CanRead]
+
+    @extend_schema(
+        operation_id="list_memberships", responses=serializers.MembershipPage
+    )
+    def get(self, request: Request, customer_id: int) -> Response:
+        rows = [
+            {
+                "id": segment.pk,
+                "name": segment.name,
+                "position": segment.position,
+                "since": since,
+            }
+            for segment, since in selectors.list_memberships(customer_id)
+        ]
+        shown = serializers.MembershipOutput(rows, many=True)
+        return Response({"results": shown.data, "next": None})
+
+
+def _context() -> Mapping[str, Any]:
+    today = get_local_date(get_now())
+    trend: dict[int, list[Any]] = {}
+    for day in selectors.counts_per_day(today - timedelta(days=TREND_DAYS - 1), today):
+        trend.setdefault(day.segment_id, []).append(day)
+    return {
+        "names": selectors.get_names(),
+        "members": selectors.members_count(),
+        "trend": trend,
+    }
+
+
+def _show(segment: MicroSegment, code: int = status.HTTP_200_OK) -> Response:
+    shown = serializers.SegmentOutput(segment, context=_context())
+    return Response(shown.data, status=code)
+
+
+def _get_user(request: Request) -> User:
+    return cast(User, request.user)  # permissions let nobody else in
+
+
+def _get_segment(segment_id: int) -> MicroSegment:
+    segment = MicroSegment.objects.filter(pk=segment_id).first()
+    if segment is None:
+        raise NotFound("There is no such micro-segment.")
+    return segment
+
+
+def _read_rule(document: Any) -> rules.Rule:
+    """Return a rule that is right and known; faults name their place below `rule`."""
+    try:
+        rule = rules.parse(document)
+        selectors.check_known(rule)
+    except RuleError as error:
+        raise RuleError(
+            [
+                Fault(f"rule.{fault.path}", fault.code, fault.message)
+                for fault in error.faults
+            ]
+        ) from error
+    return rule

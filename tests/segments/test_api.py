@@ -1,0 +1,207 @@
+"""Micro-segments over HTTP: rows, counts, refusals."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from customers.models import AttributeName, EventName
+from segments.models import MicroSegment, Plan, RuleVersion
+from tests.segments.making import attribute, count, make_person, make_segment, rule
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def marketer() -> Client:
+    user = User.objects.create_user("mia")
+    user.groups.add(Group.objects.get(name="marketer"))
+    client = Client()
+    client.force_login(user)
+    AttributeName.objects.create(name="x", type="number")
+    AttributeName.objects.create(name="address", type="object")
+    EventName.objects.create(name="Order")
+    return client
+
+
+def post(client: Client, path: str, body: Any) -> tuple[int, Any]:
+    answer = client.post(path, json.dumps(body), content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def put(client: Client, path: str, body: Any) -> tuple[int, Any]:
+    answer = client.put(path, json.dumps(body), content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_micro_segments_are_created_before_everyone_else(marketer: Client) -> None:
+    revision = Plan.objects.get().revision
+    body = {"name": "Rich", "rule": rule(attribute("x", "gt", 500))}
+    status, row = post(marketer, "/api/segments", body)
+    assert status == 201
+    assert row["sentence"] == "X is more than 500"
+    assert row["members"] is None
+    body = {"name": "First", "rule": rule({"all": []}), "position": 1}
+    assert post(marketer, "/api/segments", body)[0] == 201
+    listed = marketer.get("/api/segments").json()
+    assert [one["name"] for one in listed["results"]] == [
+        "First",
+        "Rich",
+        "Everyone else",
+    ]
+    assert listed["next"] is None
+    assert Plan.objects.get().revision == revision + 2
+
+
+def test_changed_rule_is_a_new_version_a_changed_name_is_none(marketer: Client) -> None:
+    segment = make_segment("Rich", attribute("x", "gt", 500))
+    path = f"/api/segments/{segment.pk}"
+    assert put(marketer, path, {"name": "Wealthy"})[1]["rule_version"] == 1
+    body = {"name": "Wealthy", "rule": rule(attribute("x", "gt", 900))}
+    assert put(marketer, path, body)[1]["rule_version"] == 2
+    assert put(marketer, path, body)[1]["rule_version"] == 2
+    versions = RuleVersion.objects.filter(segment=segment).order_by("version")
+    assert [row.rule["root"]["value"] for row in versions] == [500, 900]
+    assert versions[1].by.username == "mia"
+
+
+def test_archived_micro_segments_are_gone_from_the_list(marketer: Client) -> None:
+    segment = make_segment("Rich", attribute("x", "gt", 500))
+    status, row = post(marketer, f"/api/segments/{segment.pk}/archive", {})
+    assert status == 200
+    assert row["archived_at"] is not None
+    assert len(marketer.get("/api/segments").json()["results"]) == 1
+    assert put(marketer, f"/api/segments/{segment.pk}", {"name": "x"})[0] == 409
+    make_segment("Rich", {"all": []})  # the name is free again
+
+
+def test_everyone_else_can_be_renamed_and_nothing_more(marketer: Client) -> None:
+    system = MicroSegment.objects.get(is_system=True)
+    path = f"/api/segments/{system.pk}"
+    assert put(marketer, path, {"name": "The rest"})[0] == 200
+    status, answer = put(marketer, path, {"rule": rule({"all": []})})
+    assert (status, answer["code"]) == (409, "system_segment")
+    assert post(marketer, f"{path}/archive", {})[1]["code"] == "system_segment"
+
+
+def is_in(segment: MicroSegment) -> Any:
+    return {"measure": {"kind": "segment", "id": segment.pk}, "operator": "is"}
+
+
+def test_circles_and_missing_micro_segments_are_refused(marketer: Client) -> None:
+    one = make_segment("One", {"all": []})
+    two = make_segment("Two", is_in(one))
+    status, answer = put(
+        marketer, f"/api/segments/{one.pk}", {"rule": rule({"not": is_in(two)})}
+    )
+    assert (status, answer["code"]) == (400, "segment_cycle")
+    gone = {"measure": {"kind": "segment", "id": 99_999}, "operator": "is"}
+    body = {"name": "Three", "rule": rule({"any": [gone]})}
+    status, answer = post(marketer, "/api/segments", body)
+    assert status == 400
+    assert answer["errors"][0]["field"] == "root.any[0].measure.id"
+    status, answer = post(marketer, f"/api/segments/{one.pk}/archive", {})
+    assert (status, answer["code"]) == (409, "segment_in_use")
+
+
+REFUSALS = [
+    (None, "", "required"),
+    ({}, "rule.schema_version", "unknown_version"),
+    (5, "rule.rule", "wrong_type"),
+    (rule({"al": []}), "rule.root", "unknown_node"),
+    (rule({"all": [attribute("x", "gt", "much")]}), "rule.root.all[0].value", None),
+    (rule(attribute("heard of", "known")), "rule.root.measure.name", None),
+    (rule(attribute('email"; DROP TABLE x;--', "known")), None, "unknown_attribute"),
+    (rule(count("Nothing", "gt", 1)), "rule.root.measure.event", "unknown_event"),
+]
+
+
+@pytest.mark.parametrize(("document", "field", "code"), REFUSALS)
+def test_faults_are_named_with_their_place(
+    marketer: Client, document: Any, field: str | None, code: str | None
+) -> None:
+    body = {"name": "S", **({"rule": document} if document is not None else {})}
+    status, answer = post(marketer, "/api/segments", body)
+    assert status == 400
+    error = answer["errors"][0]
+    assert field is None or error["field"].endswith(field)
+    assert code is None or error["code"] == code
+    assert error["message"]
+    assert not MicroSegment.objects.filter(name="S").exists()
+
+
+def test_two_live_micro_segments_cannot_share_a_name(marketer: Client) -> None:
+    make_segment("Rich", {"all": []})
+    body = {"name": "Rich", "rule": rule({"all": []})}
+    status, answer = post(marketer, "/api/segments", body)
+    assert (status, answer["code"]) == (409, "name_taken")
+
+
+def test_count_says_what_each_condition_leaves(marketer: Client) -> None:
+    for number in range(1, 21):
+        make_person(number, attributes={"x": number, "address": {"city": "Ulm"}})
+    both = {"all": [attribute("x", "gt", 5), attribute("x", "lte", 10)]}
+    either = {"any": [attribute("x", "eq", 1), attribute("address.city", "eq", "Ulm")]}
+    body = {"rule": rule({"all": [both, either]})}
+    status, answer = post(marketer, "/api/segments/count", body)
+    assert status == 200
+    assert (answer["count"], answer["universe"]) == (5, 20)
+    assert {row["path"]: row["count"] for row in answer["conditions"]} == {
+        "root": 5,
+        "root.all[0]": 5,
+        "root.all[0].all[0]": 15,
+        "root.all[0].all[1]": 5,
+        "root.all[1]": 5,
+        "root.all[1].any[0]": 1,
+        "root.all[1].any[1]": 20,
+    }
+    assert answer["sentence"].startswith("X is more than 5 and x")
+    assert answer["as_of"]
+
+
+def test_count_ranks_without_a_run(marketer: Client) -> None:
+    for number in range(1, 21):
+        make_person(number, attributes={"x": number})
+    top = {
+        "measure": {"kind": "rank", "of": {"kind": "attribute", "name": "x"}},
+        "operator": "top_percent",
+        "value": 10,
+    }
+    assert post(marketer, "/api/segments/count", {"rule": rule(top)})[1]["count"] == 2
+
+
+@pytest.mark.parametrize("depth", [33, 1_000, 100_000])
+def test_depth_bombs_are_refused(marketer: Client, depth: int) -> None:
+    text = '{"not":' * depth + '{"all":[]}' + "}" * depth
+    body = f'{{"rule": {{"schema_version": 1, "root": {text}}}}}'
+    answer = marketer.post("/api/segments/count", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "errors" in answer.json()
+
+
+def test_unknown_micro_segment_is_not_found(marketer: Client) -> None:
+    assert marketer.get("/api/segments/424242").status_code == 404
+
+
+def test_admin_checks_personas(admin_client: Client) -> None:
+    fields = {
+        "name": "Eco Emma",
+        "rule": json.dumps(rule(attribute("x", "gt", "much"))),
+        "attributes": "{}",
+        "habits": json.dumps({"opens": 3}),
+    }
+    page = admin_client.post("/admin/segments/persona/add/", fields)
+    assert "root.value: This must be a number." in page.text
+    assert "must be a number from 0 to 1" in page.text
+    fields |= {
+        "rule": json.dumps(rule(attribute("x", "gt", 5))),
+        "habits": json.dumps({"opens": 0.3}),
+    }
+    assert admin_client.post("/admin/segments/persona/add/", fields).status_code == 302
+    page = admin_client.get("/admin/segments/persona/")
+    assert "X is more than 5" in page.text
+    for table in ("microsegment", "ruleversion", "run"):
+        assert admin_client.get(f"/admin/segments/{table}/").status_code == 200
+        assert admin_client.get(f"/admin/segments/{table}/add/").status_code == 403
