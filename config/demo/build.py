@@ -20,6 +20,7 @@ import messaging.services
 import segments.services
 from config.demo import story
 from config.demo.replay import DAYS_BEFORE_TODAY
+from config.demo.rules import ORDER, Rule
 from customers.models import Clock, Source, Workspace
 from segments.domain.rules import SCHEMA_VERSION
 from segments.models import Persona
@@ -35,12 +36,13 @@ def is_built() -> bool:
 
 
 @transaction.atomic
-def build(*, today: date) -> None:
+def build() -> None:
     """Build the demo in an empty database; its clock stands at the first day."""
     Workspace.objects.filter(pk=1).update(
         name="Corner Market", timezone=TIMEZONE, currency="USD"
     )
-    _set_first_day(today)
+    now = customers.selectors.get_now()
+    _set_first_day(customers.selectors.get_local_date(now), now)
     templates = _write_templates()
     _draw_onboarding(templates)
     segments = _plan_segments()
@@ -66,12 +68,11 @@ def write_demo_file(path: Path, address: str) -> str:
     return str(known["write_key"])
 
 
-def _set_first_day(today: date) -> None:
+def _set_first_day(today: date, now: datetime) -> None:
     zone = ZoneInfo(TIMEZONE)
     first = datetime.combine(
         today - timedelta(days=DAYS_BEFORE_TODAY), time_of_day(), tzinfo=zone
     )
-    now = customers.selectors.get_now()
     Clock.objects.create(
         pk=1,
         real_at=now,
@@ -168,7 +169,7 @@ def _plan_campaigns(rows: dict[str, int], templates: dict[str, int]) -> None:
                 "duration_days": days,
                 "control_percent": control,
                 "schedule": schedule,
-                "goal": {"event": story.ORDER, "filters": [], "within_days": days},
+                "goal": {"event": ORDER, "filters": [], "within_days": days},
                 "status": "live",
             },
             can_publish=True,
@@ -180,5 +181,5 @@ def _describe_personas() -> None:
         Persona.objects.create(**{**persona, "rule": _document(persona["rule"])})
 
 
-def _document(rule: story.Rule) -> dict[str, Any]:
+def _document(rule: Rule) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, "root": rule}

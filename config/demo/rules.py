@@ -83,12 +83,23 @@ def top_spender(percent: float) -> Rule:
     return leaf({"kind": "rank", "of": of}, "top_percent", percent)
 
 
-def response(kind: str, operator: str, value: Any, days: int | None) -> Rule:
-    """A comparison of how often the customer received, opened or clicked campaigns."""
-    measure: dict[str, Any] = {
+def responded(kind: str, days: int | None = None) -> Rule:
+    """Received, opened or clicked something of any campaign in the last days."""
+    measure = {
         "kind": "campaign",
         "response": kind,
         "campaign_id": None,
+        "within_days": days,
+    }
+    return leaf(measure, "is")
+
+
+def messages(operator: str, value: Any, days: int) -> Rule:
+    """A comparison of the number of messages that reached the customer."""
+    measure = {
+        "kind": "count",
+        "event": "$message_sent",
+        "filters": [],
         "within_days": days,
     }
     return leaf(measure, operator, value)

@@ -15,9 +15,10 @@ from config.demo.rules import (
     everyone_of,
     last_order,
     member_days,
+    messages,
     none_of,
     orders,
-    response,
+    responded,
     spend,
     top_spender,
     trait,
@@ -223,7 +224,7 @@ MICRO_SEGMENTS: tuple[tuple[str, Rule], ...] = (
     ("Coupon lovers", coupons("gte", 1, 60)),
     (
         "Opened, then did not buy",
-        everyone_of(response("opened", "gte", 1, 14), last_order("gt", 14)),
+        everyone_of(responded("opened", 14), last_order("gt", 14)),
     ),
     (
         "Big families, weekly",
@@ -265,8 +266,7 @@ MICRO_SEGMENTS: tuple[tuple[str, Rule], ...] = (
         "Spent over 500, never answered",
         everyone_of(
             spend("gt", 500),
-            response("opened", "eq", 0, None),
-            response("clicked", "eq", 0, None),
+            none_of(responded("opened")),
         ),
     ),
     ("Daily shoppers", orders("gte", 15, 30)),
@@ -298,9 +298,7 @@ MICRO_SEGMENTS: tuple[tuple[str, Rule], ...] = (
     ),
     (
         "Tired of messages",
-        everyone_of(
-            response("received", "gte", 4, 60), response("opened", "eq", 0, 60)
-        ),
+        everyone_of(messages("gte", 4, 60), none_of(responded("opened", 60))),
     ),
 )
 

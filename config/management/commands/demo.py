@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.demo import build, responses
 from config.demo.replay import Replay
-from customers import selectors
 from customers.models import Customer
 
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
                     "This database has customers of its own; the demo needs an empty"
                     " one. DEMO=0 make run starts without it."
                 )
-            build.build(today=selectors.get_local_date(selectors.get_now()))
+            build.build()
         key = build.write_demo_file(settings.VAR_DIR / "demo.json", address)
         stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
