@@ -1,9 +1,10 @@
-import { Anchor, Autocomplete, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Autocomplete, Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { Link } from "react-router";
 import type { Action } from "../api/queries/campaigns";
 import { useCatalogue } from "../api/queries/catalogue";
 import { useAllTemplates } from "../api/queries/templates";
 import { en } from "../texts/en";
+import { Icon } from "../ui/Icon";
 import type { FieldsProps } from "./CampaignForm";
 import classes from "./CampaignForm.module.css";
 import { newAction, readValue } from "./form";
@@ -71,9 +72,16 @@ function MessageField({ action, change, readOnly, errorOf }: Of<"message">) {
         onChange={(value) => change({ action: { ...action, template_id: Number(value) } })}
       />
       {chosen !== null && (
-        <Anchor component={Link} to={`/messages/${chosen}`} size="sm">
-          {en.messages.preview}
-        </Anchor>
+        <Button
+          component={Link}
+          to={`/messages/${chosen}`}
+          size="compact-sm"
+          variant="subtle"
+          mt={6}
+          leftSection={<Icon name="envelope" size={16} />}
+        >
+          {en.campaigns.seeMessage}
+        </Button>
       )}
     </div>
   );

@@ -110,7 +110,7 @@ export function CampaignForm({ read, start }: CampaignFormProps) {
           error={fields.errorOf("name")}
           onChange={(event) => fields.change({ name: event.currentTarget.value })}
         />
-        <FormSection title={en.campaigns.row}>
+        <FormSection title={en.campaigns.who}>
           <PlaceFields {...fields} campaignId={campaign?.id ?? null} />
         </FormSection>
         <FormSection title={en.campaigns.what}>

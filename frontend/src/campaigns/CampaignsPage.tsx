@@ -46,14 +46,14 @@ function toColumns(templates: readonly Named[], rows: readonly Named[]): Column<
     { key: "when", title: en.campaigns.when, render: (row) => row.schedule_words },
     {
       key: "duration",
-      title: en.campaigns.duration,
+      title: en.campaigns.shortDuration,
       numeric: true,
       width: 90,
-      render: (row) => row.duration_days,
+      render: (row) => en.campaigns.list.days(row.duration_days),
     },
     {
       key: "control",
-      title: en.campaigns.control,
+      title: en.campaigns.shortControl,
       numeric: true,
       width: 90,
       render: (row) => en.campaigns.list.percent(String(row.control_percent)),
@@ -79,7 +79,7 @@ export default function CampaignsPage() {
     </Button>
   );
   return (
-    <Page title={en.campaigns.title} about={en.campaigns.about} actions={create}>
+    <Page wide title={en.campaigns.title} about={en.campaigns.about} actions={create}>
       <DataTable
         label={en.campaigns.title}
         rows={rows}

@@ -22,7 +22,11 @@ export function ClockCard({ clock, zone }: { clock: Me["clock"]; zone: string })
           <time dateTime={new Date(now).toISOString()}>{formatDateTime(now, zone)}</time>
         </p>
         <p className={classes.clockHint}>
-          {isReplaying ? en.home.replayingHint : en.home.fastHint}
+          {isReplaying
+            ? en.home.replayingHint
+            : clock.speed === REAL_TIME
+              ? en.home.realTimeHint
+              : en.home.fastHint}
         </p>
       </div>
       {isReplaying ? <Replay share={clock.progress ?? 0} /> : <SpeedSwitch speed={clock.speed} />}

@@ -63,6 +63,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
 
   return (
     <Page
+      wide
       title={segment?.name ?? en.segments.newTitle}
       about={isSystem ? en.segments.systemAbout : undefined}
       actions={

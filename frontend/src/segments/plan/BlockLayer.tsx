@@ -51,30 +51,32 @@ function BlockView({ block, row, columns }: BlockViewProps) {
     day,
     count: countOf(row, day, campaign.id),
   }));
-  const isPlanned = counts.length > 0 && counts.every(({ count }) => !count);
+  // Days without numbers lie behind the days with numbers: runs go forward in time.
+  const done = counts.findLastIndex(({ count }) => count !== undefined) + 1;
   return (
     <div
       className={classes.block}
-      data-planned={isPlanned || undefined}
       data-cut-left={block.cutLeft || undefined}
       data-cut-right={block.cutRight || undefined}
-      data-quiet={campaign.status !== "live" || undefined}
       style={{
         "--strong": `var(--rm-${tint})`,
         "--tint": `var(--rm-${tint}-tint)`,
         "--span": span,
         "--tail": tail,
+        "--done": done,
         gridColumn: `${start + 1} / span ${span + tail}`,
         gridRow: lane + 1,
       }}
     >
-      {tail > 0 && <span className={classes.tail} />}
+      {done > 0 && <span className={classes.done} />}
+      {done < span && <span className={classes.planned} data-first={done === 0 || undefined} />}
+      {tail > 0 && <span className={classes.tail} data-alone={span === 0 || undefined} />}
       {span > 0 && (
         <span className={classes.acting}>
           <span className={classes.blockName}>{campaign.name}</span>
           <span className={classes.numbers}>
             {counts.map(({ day, count }) => (
-              <span key={day} className={classes.numberCell} data-planned={!count || undefined}>
+              <span key={day} className={classes.numberCell}>
                 {count && (
                   <>
                     <b>{en.plan.gotIt(formatCount(count.treated))}</b>

@@ -30,14 +30,13 @@ export function CellPopover({ row, day, today, canEdit, onClose }: CellPopoverPr
       position="bottom-start"
       shadow="md"
       trapFocus
-      returnFocus
-      withinPortal
-      closeOnEscape
+      withRoles={false}
     >
       <Popover.Target>
         <span className={classes.anchor} />
       </Popover.Target>
       <Popover.Dropdown
+        role="dialog"
         aria-label={title}
         onClick={(event) => event.stopPropagation()}
         onKeyDown={(event) => event.stopPropagation()}

@@ -70,7 +70,10 @@ export function Matrix({ plan, canEdit }: MatrixProps) {
     else setOpen(at);
   };
 
-  const close = useCallback(() => setOpen(null), []);
+  const close = useCallback(() => {
+    setOpen(null);
+    focus.back();
+  }, [focus]);
   const onOpen = useCallback((row: number, column: number) => setOpen({ row, column }), []);
 
   return (
@@ -200,6 +203,8 @@ function useCellFocus(
         const cell = of(event.target);
         if (cell) mark(cell);
       },
+      /** Give the focus back to the cell that had it before a popover took it. */
+      back: () => requestAnimationFrame(() => find(current.current)?.focus()),
       /** Keep the focus on a row that changes its place. */
       follow: (row: number, target: number) => {
         if (current.current.row !== row) return;

@@ -124,17 +124,15 @@ function NameCell(props: MatrixRowProps) {
       ) : (
         <span className={classes.noGrip} />
       )}
-      <span className={classes.nameText}>
-        <Link
-          to={`/m/${segment.id}`}
-          tabIndex={-1}
-          className={classes.nameLink}
-          title={segment.sentence}
-        >
-          {segment.name}
-        </Link>
-        <span className={classes.members}>{people === null ? "–" : formatCount(people)}</span>
-      </span>
+      <Link
+        to={`/m/${segment.id}`}
+        tabIndex={-1}
+        className={classes.nameLink}
+        title={segment.sentence}
+      >
+        {segment.name}
+      </Link>
+      <span className={classes.members}>{people === null ? "–" : formatCount(people)}</span>
       <RowMenu {...props} />
     </div>
   );

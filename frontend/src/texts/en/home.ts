@@ -10,7 +10,9 @@ export const home = {
   speed: "Speed of the demo clock",
   realTime: "Real time",
   fast: "1 day = 20 s",
-  fastHint: "The rest of the year is played at this speed: watch the numbers move.",
+  fastHint: "A day of the shop passes every 20 seconds: watch the numbers move.",
+  realTimeHint:
+    "A day of the shop takes a day. Switch to 20 seconds to watch the rest of the year.",
   attention: "Needs you",
   noAttention: "Nothing needs your attention.",
   journeys: "Live journeys",

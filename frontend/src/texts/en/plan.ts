@@ -67,7 +67,7 @@ export const plan = {
   covered: "customers covered on",
   of: "of",
   onlyElse: 'reached by no micro-segment but "Everyone else"',
-  several: "in two or more micro-segments, the lower campaign skipped",
+  several: "in two or more micro-segments",
   noRun: "No day has been run yet. The numbers appear after the first run.",
   empty:
     'No micro-segments yet. "Everyone else" is always the last row, so no customer is left without a place.',

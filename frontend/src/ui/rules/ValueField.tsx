@@ -127,10 +127,10 @@ function ManyValues({
     type === "number" ? texts.map(Number).filter((number) => !Number.isNaN(number)) : texts;
   return (
     <TagsInput
+      classNames={{ pill: classes.pill }}
       aria-label={en.rules.values}
       size="xs"
-      miw={200}
-      maw={420}
+      w={260}
       placeholder={items.length === 0 ? en.rules.valuesHint : ""}
       disabled={disabled}
       data={textExamples(examples)}
