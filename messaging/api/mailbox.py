@@ -18,15 +18,11 @@ from rest_framework.views import APIView
 
 from customers.api.permissions import CanRead, has_role
 from messaging import selectors, services
+from messaging.api.bodies import make_body_response
 from messaging.api.serializers import MailRowSerializer, MailSerializer, hide_address
 from messaging.models import MailboxItem
 
 PAGE_SIZE = 50
-# Nothing in a mail runs; its links open outside the frame. Pictures may be anywhere
-BODY_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
-    " img-src https: data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
-)
 
 
 class MailboxView(APIView):
@@ -77,11 +73,7 @@ class MailBodyView(APIView):
         item = get_object_or_404(selectors.get_mailbox(), pk=pk)
         services.record_opened(message_id=pk)
         shows_addresses = _context(request)["shows_addresses"]
-        response = HttpResponse(hide_address(item, item.html, shows_addresses))
-        response["Content-Security-Policy"] = BODY_POLICY
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return make_body_response(hide_address(item, item.html, shows_addresses))
 
 
 def _context(request: Request) -> dict[str, bool]:

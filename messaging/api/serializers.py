@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from messaging.domain.problems import Problem
 from messaging.domain.scan import SOURCE_LIMIT
-from messaging.models import Channel, MailboxItem, Purpose, Template
+from messaging.models import Channel, MailboxItem, Message, Purpose, Template
 from messaging.services import Words
 
 
@@ -90,6 +90,45 @@ class TemplateSerializer(TemplateRowSerializer):
 
     class Meta(TemplateRowSerializer.Meta):
         fields = (*TemplateRowSerializer.Meta.fields, "html", "text", "problems")
+
+
+class TemplateRefSerializer(serializers.Serializer[Template]):
+    """Which message it was."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class CustomerMessageSerializer(serializers.Serializer[Message]):
+    """One message to a customer."""
+
+    id = serializers.UUIDField()
+    channel = serializers.CharField()
+    purpose = serializers.CharField()
+    template = TemplateRefSerializer(source="template_version.template")
+    subject = serializers.SerializerMethodField(help_text="null until it was sent")
+    status = serializers.ChoiceField(choices=Message.Status.choices)
+    reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    done_at = serializers.DateTimeField(allow_null=True)
+    opened_at = serializers.DateTimeField(allow_null=True)
+    in_mailbox = serializers.SerializerMethodField()
+
+    def get_subject(self, message: Message) -> str | None:
+        """Return the subject as it was sent, if the mailbox has it."""
+        mail: MailboxItem | None = getattr(message, "mailboxitem", None)
+        return mail.subject if mail else None
+
+    def get_in_mailbox(self, message: Message) -> bool:
+        """Tell whether it can be read in the mailbox."""
+        return hasattr(message, "mailboxitem")
+
+
+class CustomerMessagePageSerializer(serializers.Serializer[Any]):
+    """A page of a customer's messages."""
+
+    results = CustomerMessageSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class MailCustomerSerializer(serializers.Serializer[Any]):

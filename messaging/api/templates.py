@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,6 +18,7 @@ from rest_framework.views import APIView
 from customers.api.permissions import CanEdit
 from customers.models import Customer
 from messaging import selectors, services
+from messaging.api.bodies import make_body_response
 from messaging.api.serializers import (
     PreviewInputSerializer,
     PreviewSerializer,
@@ -109,16 +115,42 @@ class PreviewView(APIView):
         """Write it without sending or keeping anything."""
         form = PreviewInputSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        customer = Customer.objects.filter(pk=form.validated_data["customer_id"])
-        if (found := customer.first()) is None:
-            raise ValidationError({"customer_id": ["There is no such customer."]})
-        shown = services.preview(
-            words=form.get_words(),
-            customer=found,
-            purpose=form.validated_data["purpose"],
-            channel=form.validated_data["channel"],
-        )
-        return Response(PreviewSerializer(shown).data)
+        return Response(PreviewSerializer(_preview(form)).data)
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+class PreviewBodyView(APIView):
+    """The body of a preview as a page of its own, in a sandbox, as a mail has it.
+
+    The browser posts a form into a frame: HTML written into a page of ours would be
+    bound to our content security policy and lose its styles and pictures.
+    """
+
+    permission_classes = (CanEdit,)
+    parser_classes = (FormParser,)
+
+    @extend_schema(
+        operation_id="templates_preview_body",
+        request=PreviewInputSerializer,
+        responses={(200, "text/html"): OpenApiTypes.STR},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Write it without sending or keeping anything."""
+        form = PreviewInputSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return make_body_response(_preview(form).html)
+
+
+def _preview(form: PreviewInputSerializer) -> services.Preview:
+    customer = Customer.objects.filter(pk=form.validated_data["customer_id"]).first()
+    if customer is None:
+        raise ValidationError({"customer_id": ["There is no such customer."]})
+    return services.preview(
+        words=form.get_words(),
+        customer=customer,
+        purpose=form.validated_data["purpose"],
+        channel=form.validated_data["channel"],
+    )
 
 
 def _answer(

@@ -1,5 +1,6 @@
 """Questions about messaging: what waits, which version is current, the mailbox."""
 
+from messaging.selectors.history import list_messages
 from messaging.selectors.mailbox import get_mailbox, list_mailbox
 from messaging.selectors.outbox import (
     get_oldest_queued,
@@ -20,5 +21,6 @@ __all__ = [
     "list_busy_channels",
     "list_busy_shards",
     "list_mailbox",
+    "list_messages",
     "list_templates",
 ]

@@ -1,6 +1,7 @@
 """The API of messages and the mailbox, by role."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -10,6 +11,7 @@ from customers.models import Event, OwnerMode
 from messaging import services
 from messaging.models import MailboxItem, Message, Template
 from tests.messaging.factories import (
+    allow,
     create_customer,
     create_template,
     freeze,
@@ -19,6 +21,7 @@ from tests.messaging.factories import (
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 WORDS = {"name": "Welcome", "subject": "Hello", "html": "<p>Hi</p>"}
 
 
@@ -166,6 +169,54 @@ def test_a_preview_of_a_broken_message_names_its_problems(marketer: Client) -> N
     answer = marketer.post("/api/templates/preview", missing, JSON)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == "customer_id"
+
+
+def test_the_body_of_a_preview_is_a_page_in_a_sandbox(marketer: Client) -> None:
+    ann = create_customer()
+    html = '<p style="color: red">{{ customer.first_name }}</p>'
+    form = {"subject": "x", "html": html, "customer_id": ann.pk}
+    answer = marketer.post("/api/templates/preview/body", urlencode(form), FORM)
+    assert '<p style="color: red">Ann</p>' in answer.content.decode()
+    assert answer["Content-Security-Policy"].startswith("sandbox ")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    form["customer_id"] = 999_999
+    missing = marketer.post("/api/templates/preview/body", urlencode(form), FORM)
+    assert missing.status_code == 400
+
+
+def test_a_customers_messages_say_what_became_of_them(marketer: Client) -> None:
+    ann, bob = create_customer("ann"), create_customer("bob")
+    template = create_template()
+    queue(template, ann)
+    services.deliver(channel="email")
+    allow(ann, granted=False)
+    queue(template, ann, bob, origin_no=2)
+    services.deliver(channel="email")
+    rows = marketer.get(f"/api/customers/{ann.pk}/messages").json()["results"]
+    assert [(row["status"], row["reason"]) for row in rows] == [
+        ("skipped", "no_consent"),
+        ("sent", ""),
+    ]
+    assert [row["in_mailbox"] for row in rows] == [False, True]
+    assert [row["subject"] for row in rows] == [None, "Hello Ann"]
+    assert rows[0]["template"] == {"id": template.pk, "name": "Welcome"}
+    assert marketer.get("/api/customers/999999/messages").status_code == 404
+
+
+def test_a_customers_messages_are_read_page_by_page(
+    marketer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messaging.api.history.PAGE_SIZE", 2)
+    ann, template = create_customer(), create_template()
+    for number in range(1, 6):
+        queue(template, ann, origin_no=number)
+    address, seen, cursor = f"/api/customers/{ann.pk}/messages", [], ""
+    while cursor is not None:
+        page = marketer.get(address, {"cursor": cursor}).json()
+        seen += [row["id"] for row in page["results"]]
+        cursor = page["next"]
+    assert len(seen) == len(set(seen)) == 5
+    assert marketer.get(address, {"cursor": "nonsense"}).status_code == 400
 
 
 MATRIX = [  # method, address, anonymous, viewer, marketer, publisher, admin
