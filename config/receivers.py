@@ -1,4 +1,4 @@
-"""What a Celery worker does beside its tasks: marks of nudges, heartbeats."""
+"""What processes do beside their work: nudges sooner, marks of nudges, heartbeats."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from celery.worker import state
 
 from config.heartbeat import Heart
 from customers.services import nudging
+from customers.signals import work_written
+from journeys.tasks import take_turn
 
 _hearts: list[Heart] = []
 
@@ -22,6 +24,14 @@ class WorkerProgress:
         progressed = taken != self.seen or not state.active_requests
         self.seen = taken
         return progressed
+
+
+@work_written.connect
+def nudge_turns(shards: frozenset[int], **_: Any) -> None:
+    """Wake the engine sooner than pulse would; losing this changes nothing."""
+    for shard in sorted(shards):
+        if not nudging.nudge(take_turn, shard=shard):
+            break  # Redis is silent: asking again would only delay the caller
 
 
 @signals.task_prerun.connect

@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from config import embedded, frontend
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_SECONDS = 120  # how long the address is awaited before it is printed anyway
 STOP_SECONDS = 20  # a process gets as long to end by itself
-RESTART_SECONDS = 2.0
+RESTART_SECONDS = 2.0  # doubled with each death, up to
+LONGEST_RESTART_SECONDS = 60.0
 
 
 class Keeper(Manager):  # type: ignore[misc]  # honcho has no types
@@ -37,7 +39,8 @@ class Keeper(Manager):  # type: ignore[misc]  # honcho has no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.died_at: dict[str, float] = {}
+        self.restart_at: dict[str, float] = {}
+        self.deaths: Counter[str] = Counter()
 
     def _any_stopped(self) -> bool:
         if self._terminating:
@@ -51,10 +54,15 @@ class Keeper(Manager):  # type: ignore[misc]  # honcho has no types
         return bool(self._terminating and super()._all_stopped())
 
     def _restart_later(self, name: str, process: dict[str, object]) -> None:
-        died_at = self.died_at.setdefault(name, time.monotonic())
-        if time.monotonic() - died_at < RESTART_SECONDS:
+        if name not in self.restart_at:
+            pause = RESTART_SECONDS * 2 ** self.deaths[name]
+            self.restart_at[name] = time.monotonic() + min(
+                pause, LONGEST_RESTART_SECONDS
+            )
+            self.deaths[name] += 1
+        if time.monotonic() < self.restart_at[name]:
             return
-        del self.died_at[name], process["returncode"]
+        del self.restart_at[name], process["returncode"]
         started = manager.multiprocessing.Process(
             name=name,
             target=process["obj"].run,  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ SQL_CLOCK = {
     "customers/selectors/clock.py": "it is the product's clock",
     "config/heartbeat.py": "signs of life are in real time",
     "config/health.py": "shows signs of life",
+    "config/pulse.py": "leases are in real time",
     "messaging/selectors/outbox.py": "leases are in real time",
     "messaging/services/claims.py": "leases and attempts are in real time",
     "messaging/services/outcomes.py": "attempts are in real time",

@@ -1,0 +1,201 @@
+"""Find what is due and nudge the workers; do it here when nobody else can.
+
+Everything is found in PostgreSQL, so any number of copies may run, nudges may be lost,
+and Redis may be wiped. What belongs here: what to look for and how often. The work
+itself is done by the services of the apps, under their shard locks.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from celery import Task
+from django.db import connection
+
+from config import heartbeat
+from customers import selectors
+from customers.models import SHARD_COUNT
+from customers.services import nudging
+from customers.services.locks import SHARD_LOCK
+from journeys.tasks import take_turn
+from messaging.models import Channel
+from messaging.tasks import deliver
+from segments import services as segment_services
+from segments.domain.errors import RunInThePast
+from segments.models import Run
+from segments.selectors.runs import get_running_run, list_pending_shards
+from segments.tasks import evaluate_shard
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 1.0  # seconds; also how late work is found that no nudge announced
+SHORTEST_SLEEP = 0.1
+BUSY_SLEEP = 0.2
+
+TURNS = """
+SELECT s FROM generate_series(0, %(last)s) s
+WHERE s <> ALL (%(busy)s) AND (
+  EXISTS (SELECT FROM customers_work w WHERE w.shard = s)
+  OR EXISTS (SELECT FROM journeys_enrollment e WHERE e.shard = s
+    AND e.status = 'active' AND e.due_at <= %(now)s AND e.parked_at IS NULL))
+"""
+DELIVERIES = """
+SELECT c FROM unnest(%(channels)s::text[]) c
+WHERE EXISTS (
+  SELECT FROM generate_series(0, %(last)s) s, LATERAL (
+    SELECT FROM messaging_message m WHERE m.shard = s AND m.channel = c
+    AND m.status = 'queued' AND m.not_before <= %(now)s LIMIT 1) queued)
+OR EXISTS (
+  SELECT FROM messaging_message m WHERE m.status = 'leased' AND m.channel = c
+  AND m.lease_until < clock_timestamp())
+"""
+# Shards some transaction works on now: they are looked at again a second later
+BUSY = """
+SELECT coalesce(array_agg(objid::int), '{}') FROM pg_locks
+WHERE locktype = 'advisory' AND granted AND classid = %s
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+NEXT_DUE = """
+SELECT least(
+  (SELECT min(e.due_at) FROM generate_series(0, %(last)s) s, LATERAL (
+     SELECT due_at FROM journeys_enrollment WHERE shard = s AND status = 'active'
+     AND due_at > %(now)s ORDER BY due_at LIMIT 1) e),
+  (SELECT min(m.not_before) FROM generate_series(0, %(last)s) s, LATERAL (
+     SELECT not_before FROM messaging_message WHERE shard = s AND status = 'queued'
+     AND channel = ANY (%(channels)s) AND not_before > %(now)s
+     ORDER BY not_before LIMIT 1) m))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to be done: a task and what to look at, nothing else."""
+
+    task: Task
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the finders ask about: the product's time, and shards that are taken."""
+
+    now: datetime
+    busy: Sequence[int]
+
+
+def find_turns(moment: Moment) -> list[Due]:
+    """Find shards with news about customers or enrollments that fell due."""
+    return [Due(take_turn, {"shard": s}) for (s,) in _fetch(TURNS, moment)]
+
+
+def find_deliveries(moment: Moment) -> list[Due]:
+    """Find channels with messages to hand over, or leases that ran out."""
+    return [Due(deliver, {"channel": c}) for (c,) in _fetch(DELIVERIES, moment)]
+
+
+def find_evaluations(moment: Moment) -> list[Due]:
+    """Find shards a running membership run has no result for."""
+    run = get_running_run()
+    if run is None:
+        return []
+    return [
+        Due(evaluate_shard, {"run_id": run.pk, "shard": shard})
+        for shard in list_pending_shards(run.pk)
+        if shard not in moment.busy
+    ]
+
+
+FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
+    find_turns,
+    find_deliveries,
+    find_evaluations,
+)
+
+
+class Pulse:
+    """One process that looks, again and again; it remembers only what it saw last."""
+
+    def __init__(self) -> None:
+        self.seen: list[Due] = []
+
+    def beat(self) -> float:
+        """Look once, nudge or do what is due; return how many seconds to sleep."""
+        now = selectors.get_now()
+        start_daily_run(now)
+        moment = Moment(now, _list_busy_shards())
+        due = [found for finder in FINDERS for found in finder(moment)]
+        if dispatch(due):
+            return 0.0  # done here, so there may be more at once
+        if due != self.seen:
+            self.seen = due  # things move: what follows from them is due soon
+            return BUSY_SLEEP
+        return seconds_until_next(now)
+
+
+def dispatch(due: Sequence[Due]) -> int:
+    """Nudge for each; do here what no worker would hear of. Return how many that were.
+
+    A worker hears of nothing when Redis is silent or when no worker is alive.
+    """
+    heard = bool(due) and heartbeat.count_live("worker") > 0 and nudging.is_redis_up()
+    done_here = 0
+    for each in due:
+        heard = heard and nudging.nudge(each.task, **each.arguments)
+        if not heard:
+            _do_here(each)
+            done_here += 1
+    return done_here
+
+
+def start_daily_run(now: datetime) -> None:
+    """Start the membership run of the workspace's day, once, when its hour has come."""
+    workspace = selectors.get_workspace()
+    local = now.astimezone(ZoneInfo(workspace.timezone))
+    if local.time() < workspace.daily_run_at:
+        return
+    if not Run.objects.filter(on=local.date(), cause=Run.Cause.DAILY).exists():
+        try:
+            segment_services.start_run(on=local.date(), as_of=now)
+        except RunInThePast:
+            logger.warning("No daily run of %s: a later moment is known", local.date())
+
+
+def seconds_until_next(now: datetime) -> float:
+    """Return the real seconds until something falls due, within the bounds of sleep."""
+    ((next_at,),) = _fetch(NEXT_DUE, Moment(now, []))
+    if next_at is None:
+        return LONGEST_SLEEP
+    seconds = (next_at - now).total_seconds() / max(selectors.get_speed(), 1e-6)
+    return float(min(max(seconds, SHORTEST_SLEEP), LONGEST_SLEEP))
+
+
+def _do_here(due: Due) -> None:
+    """Run a task in this process. One that fails must not keep the others waiting."""
+    try:
+        due.task(**due.arguments)
+    except Exception:
+        logger.exception("Failed in pulse: %s %s", due.task.name, due.arguments)
+
+
+def _list_busy_shards() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY, [SHARD_LOCK])
+        (shards,) = cursor.fetchone()
+    return list(shards)
+
+
+def _fetch(query: str, moment: Moment, **more: Any) -> list[tuple[Any, ...]]:
+    values = {
+        **more,
+        "now": moment.now,
+        "busy": list(moment.busy),
+        "last": SHARD_COUNT - 1,
+        "channels": list(Channel.values),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

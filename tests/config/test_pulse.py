@@ -1,0 +1,238 @@
+"""What pulse finds, whom it nudges, and what it does when nobody hears."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+
+from config import heartbeat, pulse
+from config.pulse import Due, Moment
+from customers import selectors
+from customers.models import Workspace
+from customers.services import nudging, try_shard_lock
+from segments.models import Run
+from tests.config.test_fsck import insert, run
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=1)
+
+
+def at(moment=NOW, busy=()):
+    return Moment(moment, list(busy))
+
+
+def found(finder, moment):
+    return [(due.task.name, due.arguments) for due in finder(moment)]
+
+
+def shard_of(customer_id):
+    return run("SELECT customers_shard(%s)", customer_id)[0][0]
+
+
+def enroll(customer_id, **values):
+    insert(
+        "journeys_enrollment",
+        customer_id=customer_id,
+        entry_key=str(customer_id),
+        status="active",
+        **values,
+    )
+
+
+def queue(customer_id, **values):
+    insert(
+        "messaging_message", customer_id=customer_id, channel="email", part=0, **values
+    )
+
+
+def turn(customer_id):
+    return ("journeys.tasks.take_turn", {"shard": shard_of(customer_id)})
+
+
+DELIVERY = ("messaging.tasks.deliver", {"channel": "email"})
+
+
+def test_an_idle_system_has_nothing_due():
+    assert [each for finder in pulse.FINDERS for each in finder(at())] == []
+
+
+def test_news_about_a_customer_makes_the_turn_of_their_shard_due():
+    insert("customers_work", customer_id=7, kind="event")
+    assert found(pulse.find_turns, at()) == [turn(7)]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_due"),
+    [
+        ({"due_at": NOW}, True),
+        ({"due_at": LATER}, False),
+        ({"due_at": None}, False),
+        ({"due_at": NOW, "parked_at": NOW}, False),
+    ],
+)
+def test_an_enrollment_makes_a_turn_due_from_its_moment_on(values, is_due):
+    enroll(7, **values)
+    assert found(pulse.find_turns, at()) == ([turn(7)] if is_due else [])
+
+
+def test_an_ended_enrollment_is_never_due():
+    enroll(7, due_at=NOW)
+    run("UPDATE journeys_enrollment SET status = 'ended'")
+    assert pulse.find_turns(at()) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "is_due"),
+    [
+        ({"status": "queued", "not_before": NOW}, True),
+        ({"status": "queued", "not_before": LATER}, False),
+        ({"status": "sent", "not_before": NOW}, False),
+        ({"status": "leased", "lease_until": datetime(2000, 1, 1, tzinfo=UTC)}, True),
+        ({"status": "leased", "lease_until": datetime(2999, 1, 1, tzinfo=UTC)}, False),
+    ],
+)
+def test_a_message_makes_its_channel_due(values, is_due):
+    queue(7, **values)
+    assert found(pulse.find_deliveries, at()) == ([DELIVERY] if is_due else [])
+
+
+def test_a_shard_somebody_works_on_is_left_alone():
+    insert("customers_work", customer_id=7, kind="event")
+    assert try_shard_lock(shard_of(7))
+    assert pulse._list_busy_shards() == [shard_of(7)]
+    assert pulse.find_turns(at(busy=[shard_of(7)])) == []
+
+
+def test_a_running_membership_run_is_due_in_the_shards_it_lacks():
+    insert("segments_run", id=5, on=NOW.date(), cause="manual", status="running")
+    insert("segments_run_shard", run_id=5, shard=3, status="done")
+    shards = [due.arguments["shard"] for due in pulse.find_evaluations(at(busy=[4]))]
+    assert shards == [0, 1, 2, *range(5, 16)]
+
+
+@pytest.mark.parametrize(
+    ("hour", "zone", "expected"),
+    [
+        (time(0, 9), "UTC", []),
+        (time(0, 10), "UTC", [NOW.date()]),
+        (time(23, 30), "UTC", [NOW.date()]),
+        (time(23, 30), "Europe/Berlin", [NOW.date() + timedelta(days=1)]),
+        (time(4, 0), "America/New_York", [NOW.date() - timedelta(days=1)]),
+        (time(5, 5), "America/New_York", []),
+    ],
+)
+def test_the_daily_run_starts_at_its_local_hour(hour, zone, expected):
+    Workspace.objects.update(timezone=zone)
+    now = datetime.combine(NOW.date(), hour, tzinfo=UTC)
+    pulse.start_daily_run(now)
+    pulse.start_daily_run(now)  # another copy finds the same
+    assert list(Run.objects.values_list("on", flat=True)) == expected
+
+
+class Recorder:
+    """Stands for a Celery task: counts what is done here, sends nothing."""
+
+    name = "tests.recorder"
+
+    def __init__(self, error=None):
+        self.done, self.sent, self.error = [], [], error
+
+    def __call__(self, **arguments):
+        self.done.append(arguments)
+        if self.error:
+            raise self.error
+
+    def apply_async(self, kwargs, **_):
+        self.sent.append(kwargs)
+
+
+@pytest.fixture
+def worker():
+    nudging.get_redis().flushdb()
+    heartbeat.Heart("worker", lambda: True).beat()
+
+
+def test_a_living_worker_is_nudged_once_until_it_begins(worker):
+    task = Recorder()
+    for _ in range(3):
+        assert pulse.dispatch([Due(task, {"shard": 3})]) == 0
+    assert task.sent == [{"shard": 3}]
+    nudging.forget_pending(task.name, {"shard": 3})
+    pulse.dispatch([Due(task, {"shard": 3})])
+    assert task.sent == [{"shard": 3}] * 2
+    assert task.done == []
+
+
+def test_a_wiped_redis_forgets_that_a_nudge_waits(worker):
+    task = Recorder()
+    pulse.dispatch([Due(task, {"shard": 3})])
+    nudging.get_redis().flushdb()
+    pulse.dispatch([Due(task, {"shard": 3})])
+    assert len(task.sent) == 2
+
+
+def test_without_a_worker_the_work_is_done_here():
+    task = Recorder()
+    assert pulse.dispatch([Due(task, {"shard": 3}), Due(task, {"shard": 4})]) == 2
+    assert task.done == [{"shard": 3}, {"shard": 4}]
+    assert task.sent == []
+
+
+def test_while_redis_is_silent_the_work_is_done_here(worker, settings):
+    settings.REDIS_URL = "unix:///nowhere/redis.sock"
+    nudging.get_redis.cache_clear()
+    task = Recorder()
+    try:
+        assert pulse.dispatch([Due(task, {"shard": 3})]) == 1
+    finally:
+        nudging.get_redis.cache_clear()
+    assert task.done == [{"shard": 3}]
+
+
+def test_a_failing_piece_of_work_does_not_hold_up_the_others(caplog):
+    bad, good = Recorder(ValueError("bad shard")), Recorder()
+    pulse.dispatch([Due(bad, {"shard": 1}), Due(good, {"shard": 2})])
+    assert good.done == [{"shard": 2}]
+    assert "tests.recorder {'shard': 1}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "speed", "seconds"),
+    [
+        (timedelta(seconds=0.5), 1, 0.5),
+        (timedelta(hours=1), 1, pulse.LONGEST_SLEEP),
+        (timedelta(hours=0.5), 4320, 1800 / 4320),
+        (timedelta(microseconds=1), 1, pulse.SHORTEST_SLEEP),
+    ],
+)
+def test_pulse_sleeps_until_the_next_moment_but_at_most_a_second(ahead, speed, seconds):
+    insert("clock", id=1, real_at=datetime.now(UTC), virtual_at=NOW, speed=speed)
+    enroll(7, due_at=NOW + ahead)
+    assert pulse.seconds_until_next(NOW) == pytest.approx(seconds)
+
+
+def test_a_message_for_later_shortens_the_sleep_too():
+    queue(7, status="queued", not_before=NOW + timedelta(seconds=0.3))
+    assert pulse.seconds_until_next(NOW) == pytest.approx(0.3)
+
+
+def test_a_beat_finds_what_became_due(monkeypatch):
+    sent = []
+    monkeypatch.setattr(pulse, "dispatch", lambda due: sent.extend(due) or 0)
+    Workspace.objects.update(daily_run_at=time(23, 59, 59))
+    enroll(7, due_at=selectors.get_now() - timedelta(seconds=1))
+    beating = pulse.Pulse()
+    assert beating.beat() == pulse.BUSY_SLEEP
+    assert [due.arguments for due in sent] == [{"shard": shard_of(7)}]
+    assert beating.beat() == pulse.LONGEST_SLEEP  # seen before: no hurry
+
+
+def test_looking_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
+    Workspace.objects.update(daily_run_at=time(23, 59, 59))
+    for customer_id in range(1, 200):
+        enroll(customer_id, due_at=selectors.get_now() + timedelta(hours=1))
+    with django_assert_max_num_queries(10):
+        pulse.Pulse().beat()
+    assert connection.queries is not None
