@@ -126,8 +126,14 @@ def prepare(port: int) -> None:
     if frontend.build():
         say("Built the browser part")
     embedded.start()
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=BASE_DIR, check=True)
+    manage("migrate", "--verbosity", "0")
+    if wants_demo():
+        manage("demo", "--build")
+
+
+def manage(*arguments: str) -> None:
+    """Run a management command to its end."""
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR, check=True)
 
 
 def announce(port: int) -> None:

@@ -24,6 +24,11 @@ class Command(BaseCommand):
             default=settings.PUBLIC_ADDRESS,
             help="where the web process answers",
         )
+        parser.add_argument(
+            "--build",
+            action="store_true",
+            help="only build it: its clock must stand before a pulse looks at it",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         address = options["address"].rstrip("/")
@@ -35,6 +40,8 @@ class Command(BaseCommand):
                 )
             build.build()
         key = build.write_demo_file(settings.VAR_DIR / "demo.json", address)
+        if options["build"]:
+            return
         stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopped.set())
