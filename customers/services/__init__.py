@@ -3,7 +3,7 @@
 from customers.models import SHARD_COUNT
 from customers.services.attributes import set_attributes
 from customers.services.consents import record_consent, suppress, unsuppress
-from customers.services.copying import write_frame
+from customers.services.copying import to_array, write_frame
 from customers.services.ingestion import Receipt, ingest
 from customers.services.keys import (
     create_write_key,
@@ -38,6 +38,7 @@ __all__ = [
     "set_owner_mode",
     "share_identities",
     "suppress",
+    "to_array",
     "try_shard_lock",
     "unsuppress",
     "wait_shard_lock",

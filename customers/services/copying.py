@@ -27,3 +27,22 @@ def write_frame(*, table: str, frame: pl.DataFrame) -> int:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(data)
     return frame.height
+
+
+def to_array(column: pl.Series) -> str:
+    """Return a column as PostgreSQL array text, for `unnest(%s::bigint[])`.
+
+    Much faster than passing a list, of which the driver writes every single value.
+    """
+    if column.dtype == pl.String:
+        escaped = column.str.replace_all("\\", "\\\\", literal=True)
+        escaped = escaped.str.replace_all('"', '\\"', literal=True)
+        quoted = pl.concat_str(pl.lit('"'), escaped, pl.lit('"'))
+        column = pl.select(quoted).to_series()
+    elif isinstance(column.dtype, pl.Datetime):
+        written = column.dt.strftime("%Y-%m-%d %H:%M:%S%.6f+00")
+        column = pl.select(pl.concat_str(pl.lit('"'), written, pl.lit('"'))).to_series()
+    else:
+        column = column.cast(pl.String)
+    joined: str = column.fill_null("NULL").str.join(",").item()
+    return f"{{{joined}}}"

@@ -2,37 +2,62 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
+import polars as pl
+from django.db import connection
 from psycopg import sql
 
 from customers.models import OwnerMode
 from customers.services import rows
+from customers.services.copying import to_array
+
+_SHARDS = """
+SELECT customers_shard(id), array_agg(id), array_agg(reason)
+FROM unnest(%s::bigint[], %s::text[]) AS c (id, reason) GROUP BY 1 ORDER BY 1
+"""
+_UPDATE = """
+UPDATE {} AS c SET owner_mode = %s, owner_reason = u.reason
+FROM unnest(%s::bigint[], %s::text[]) AS u (id, reason)
+WHERE c.id = u.id AND c.owner_mode <> 0
+"""
 
 
-def set_owner_mode(*, customer_ids: Sequence[int], mode: OwnerMode, reason: str) -> int:
+def set_owner_mode(
+    *,
+    customer_ids: Sequence[int],
+    mode: OwnerMode,
+    reason: str | Sequence[str],
+    shard: int | None = None,
+) -> int:
     """Hand customers over to a mode; return how many rows changed.
 
     The caller holds their shards. Customers owned by nobody (anonymous, merged, erased)
     stay so. The rows are updated in their partitions directly: a list of ids would
     otherwise be looked up in all sixteen.
+
+    Parameters
+    ----------
+    reason
+        One for all, or one for each.
+    shard
+        Where all of them are, if the caller knows: then one statement is enough.
     """
     if not customer_ids:
         return 0
+    ids = list(customer_ids)
+    reasons = [reason] * len(ids) if isinstance(reason, str) else list(reason)
     changed = 0
-    with transaction.atomic():
+    with connection.wrap_database_errors:
         cursor = rows.open_cursor()
-        cursor.execute(
-            "SELECT customers_shard(id), array_agg(id)"
-            " FROM unnest(%s::bigint[]) AS c (id) GROUP BY 1 ORDER BY 1",
-            [list(customer_ids)],
-        )
-        for shard, ids in cursor.fetchall():
-            cursor.execute(
-                sql.SQL(
-                    "UPDATE {} SET owner_mode = %s, owner_reason = %s"
-                    " WHERE id = ANY(%s) AND owner_mode <> 0"
-                ).format(sql.Identifier(f"customers_customer_{shard:02}")),
-                [int(mode), reason, ids],
-            )
+        groups = [(shard, ids, reasons)]
+        if shard is None:
+            cursor.execute(_SHARDS, [ids, reasons])
+            groups = cursor.fetchall()
+        for number, some, why in groups:
+            table = sql.Identifier(f"customers_customer_{number:02}")
+            arrays = [
+                to_array(pl.Series(some, dtype=pl.Int64)),
+                to_array(pl.Series(why, dtype=pl.String)),
+            ]
+            cursor.execute(sql.SQL(_UPDATE).format(table), [int(mode), *arrays])
             changed += cursor.rowcount
     return changed

@@ -3,10 +3,40 @@
 from datetime import datetime
 
 import polars as pl
-from django.db import transaction
+from django.db import connection
 
 from customers.services import names, rows
-from customers.services.copying import write_frame
+from customers.services.copying import to_array
+
+# One statement, whatever the number of events. A name that another transaction is
+# adding just now is not found: it is not returned, and its events come after.
+_APPEND = """
+WITH incoming AS MATERIALIZED (
+  SELECT * FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::jsonb[])
+    WITH ORDINALITY AS u (customer_id, name, occurred_at, properties, place)
+), added AS (
+  INSERT INTO customers_eventname (name)
+  SELECT DISTINCT i.name FROM incoming i
+  WHERE NOT EXISTS (SELECT FROM customers_eventname n WHERE n.name = i.name)
+  ON CONFLICT DO NOTHING RETURNING id, name
+), named AS MATERIALIZED (
+  SELECT n.id, n.name FROM customers_eventname n
+  WHERE n.name IN (SELECT i.name FROM incoming i)
+  UNION ALL SELECT id, name FROM added
+), appended AS (
+  INSERT INTO customers_event
+    (customer_id, name_id, occurred_at, received_at, properties)
+  SELECT i.customer_id, n.id, i.occurred_at, %s, i.properties
+  FROM incoming i JOIN named n USING (name)
+  ORDER BY i.place
+  RETURNING customer_id, id, name_id, occurred_at
+), told AS (
+  INSERT INTO customers_work (customer_id, kind, event_id, name_id, occurred_at)
+  SELECT customer_id, 'event', id, name_id, occurred_at FROM appended
+  WHERE %s ORDER BY id
+)
+SELECT name FROM named
+"""
 
 
 def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> None:
@@ -24,30 +54,16 @@ def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> 
     """
     if events.is_empty():
         return
-    with transaction.atomic():
+    columns = [
+        to_array(events[name])
+        for name in ("customer_id", "name", "occurred_at", "properties")
+    ]
+    with connection.wrap_database_errors:
         cursor = rows.open_cursor()
-        ids = names.intern_event_names(cursor, events["name"].unique().to_list())
-        cursor.execute(
-            "SELECT nextval('customers_event_id_seq') FROM generate_series(1, %s)",
-            [events.height],
-        )
-        numbered = events.select(
-            "customer_id",
-            pl.Series("id", [id_ for (id_,) in cursor.fetchall()], dtype=pl.Int64),
-            pl.col("name").replace_strict(ids, return_dtype=pl.Int32).alias("name_id"),
-            "occurred_at",
-            pl.lit(now).alias("received_at"),
-            "properties",
-        )
-        write_frame(table="customers_event", frame=numbered)
-        if work:
-            write_frame(
-                table="customers_work",
-                frame=numbered.select(
-                    "customer_id",
-                    pl.lit("event").alias("kind"),
-                    pl.col("id").alias("event_id"),
-                    "name_id",
-                    "occurred_at",
-                ),
-            )
+        cursor.execute(_APPEND, [*columns, now, work])
+        known = [name for (name,) in cursor.fetchall()]
+        late = events.filter(~pl.col("name").is_in(known))
+        if late.is_empty():
+            return
+        names.intern_event_names(cursor, late["name"].unique().to_list())
+    append_events(events=late, now=now, work=work)

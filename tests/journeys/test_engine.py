@@ -113,7 +113,7 @@ def test_a_slice_takes_the_same_few_statements_for_10_and_for_5000(statements):
         assert turn.moved == size
         counted.append([one for one in statements if "SAVEPOINT" not in one])
     few, many = counted
-    assert len(many) <= 24, "\n\n".join(many)
+    assert len(many) <= 17, "\n\n".join(many)
     assert len(few) == len(many)
 
 

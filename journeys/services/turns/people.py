@@ -103,7 +103,6 @@ class News:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    entering: list[int] = field(default_factory=list)  # customers that become owned
 
     def frame(self) -> pl.DataFrame:
         """Return the rows as a frame of `ROWS`."""
@@ -226,7 +225,6 @@ class _Reader:
                 continue
             if version.settings.incubating:
                 mode = OwnerMode.INCUBATING
-                self.news.entering.append(customer_id)
             self._add(customer_id, standings[0].zone, version, before, happening)
 
     def _add(

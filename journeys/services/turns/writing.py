@@ -7,7 +7,12 @@ import polars as pl
 from django.db import connection
 
 from customers.models import OwnerMode
-from customers.services import append_events, set_owner_mode, write_frame
+from customers.services import (
+    append_events,
+    set_owner_mode,
+    to_array,
+    write_frame,
+)
 from journeys.domain.advance import NEVER, to_micros
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster
@@ -64,7 +69,7 @@ def write(
         if ledger.messages:
             queue_messages(frame=pl.concat(ledger.messages), now=now)
         _count(shard, ledger.passed)
-        _set_owners(people, news)
+        _set_owners(shard, people)
     else:
         people = pl.DataFrame()
     return _tell(people, news, roster, now)
@@ -145,16 +150,16 @@ def _write_moved(people: pl.DataFrame, now: datetime) -> None:
     if people.is_empty():
         return
     arrays = [
-        array(people["id"]),
-        array(people["node_id"]),
-        array(people["visit_no"]),
-        array(people["arrived"]),
-        array(people.select(_nothing("due", NEVER)).to_series()),
-        array(people.select(_nothing("how", "")).to_series()),
-        array(people["attempts"]),
-        array(people.select(_nothing("error", "")).to_series()),
-        array(people["parked"]),
-        array(people["patch"]),
+        to_array(people["id"]),
+        to_array(people["node_id"]),
+        to_array(people["visit_no"]),
+        to_array(people["arrived"]),
+        to_array(people.select(_nothing("due", NEVER)).to_series()),
+        to_array(people.select(_nothing("how", "")).to_series()),
+        to_array(people["attempts"]),
+        to_array(people.select(_nothing("error", "")).to_series()),
+        to_array(people["parked"]),
+        to_array(people["patch"]),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE, [now, now, *arrays])
@@ -181,24 +186,23 @@ def _count(shard: int, passed: dict[tuple[int, str, str], int]) -> None:
         cursor.execute(_COUNT, [shard, versions, nodes, outcomes, counts])
 
 
-def _set_owners(people: pl.DataFrame, news: News) -> None:
+def _set_owners(shard: int, people: pl.DataFrame) -> None:
     """Give the ended back to micro-segment mode; take those who entered."""
     owned = people.filter((pl.col("owns") == 1) & pl.col("heir").is_null())
     taken = owned.filter(pl.col("is_new") & (pl.col("how") == ""))
-    if not taken.is_empty():
-        set_owner_mode(
-            customer_ids=taken["customer_id"].to_list(),
-            mode=OwnerMode.INCUBATING,
-            reason="entered",
-        )
-    for (how,), part in owned.filter(pl.col("how") != "").group_by(
-        "how", maintain_order=True
-    ):
-        set_owner_mode(
-            customer_ids=part["customer_id"].to_list(),
-            mode=OwnerMode.OPEN,
-            reason=str(how),
-        )
+    freed = owned.filter(pl.col("how") != "")
+    set_owner_mode(
+        customer_ids=taken["customer_id"].to_list(),
+        mode=OwnerMode.INCUBATING,
+        reason="entered",
+        shard=shard,
+    )
+    set_owner_mode(
+        customer_ids=freed["customer_id"].to_list(),
+        mode=OwnerMode.OPEN,
+        reason=freed["how"].to_list(),
+        shard=shard,
+    )
 
 
 def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bool:
@@ -238,18 +242,6 @@ def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bo
     )
     append_events(events=events, now=now)
     return True
-
-
-def array(column: pl.Series) -> str:
-    """Return a column as PostgreSQL array text: much faster than a list of objects."""
-    if column.dtype == pl.String:
-        escaped = column.str.replace_all("\\", "\\\\", literal=True)
-        escaped = escaped.str.replace_all('"', '\\"', literal=True)
-        column = pl.select(pl.concat_str(pl.lit('"'), escaped, pl.lit('"'))).to_series()
-    else:
-        column = column.cast(pl.String)
-    joined: str = column.fill_null("NULL").str.join(",").item()
-    return f"{{{joined}}}"
 
 
 def _nothing(name: str, nothing: object) -> pl.Expr:
