@@ -94,7 +94,7 @@ def make_bodies(customers: int, events: int) -> list[bytes]:
 def prepare(customers: int) -> tuple[Source, str]:
     """Make the customers whose events follow, and a key to send them with."""
     source = Source.objects.create(name="benchmark")
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) - timedelta(days=2)
     for first in range(0, customers, 2_500):
         people = [
             {"type": "identify", "userId": f"user-{n}", "traits": {"plan": "pro"}}
@@ -103,7 +103,7 @@ def prepare(customers: int) -> tuple[Source, str]:
         verdicts = validation.check_body(
             parsing.Body(people, None, is_suspect=False),
             kind=None,
-            received_at=now - timedelta(days=1),
+            received_at=now,
             limits=Limits(),
         )
         services.ingest(source_id=source.pk, verdicts=verdicts, now=now)

@@ -72,6 +72,8 @@ class Identity(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="identities"
     )
+    # An event later than this is not its customer's first, so ingestion need not look
+    bound_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name_plural = "identities"

@@ -83,7 +83,8 @@ class CustomerSerializer(CustomerRowSerializer):
 
     @extend_schema_field(IdentitySerializer(many=True))
     def get_identities(self, customer: Customer) -> Any:
-        return IdentitySerializer(list_identities(customer.pk), many=True).data
+        rows: Any = list_identities(customer.pk)
+        return IdentitySerializer(rows, many=True).data
 
     @extend_schema_field(ConsentStateSerializer(many=True))
     def get_consents(self, customer: Customer) -> Any:

@@ -7,6 +7,7 @@ contact data and never a reason.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from customers.domain.calls import Call
 
@@ -19,6 +20,8 @@ class Known:
 
     customer_id: int
     is_identified: bool
+    shard: int = 0
+    bound_at: datetime | None = None  # when it was first heard
 
 
 @dataclass(slots=True)

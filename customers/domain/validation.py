@@ -187,7 +187,7 @@ def _read_message_id(event: dict[str, Any], limits: Limits) -> str | None:
             f"The messageId has {len(value)} characters; "
             f"{limits.message_id_length} are allowed.",
         )
-    if any(character < " " for character in value):
+    if not value.isprintable() and any(character < " " for character in value):
         raise _Refused(
             "invalid_message_id",
             field,

@@ -557,6 +557,12 @@ class Migration(migrations.Migration):
                 ),
                 ("value", models.TextField()),
                 (
+                    "bound_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
                     "customer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

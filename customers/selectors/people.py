@@ -162,8 +162,8 @@ def list_timeline(
             },
         )
         found = [
-            Happening(*row, orjson.loads(properties))
-            for *row, properties in cursor_.fetchall()
+            Happening(id_, event, at, revenue, orjson.loads(properties))
+            for id_, event, at, revenue, properties in cursor_.fetchall()
         ]
     more = len(found) > PAGE_SIZE
     page = found[:PAGE_SIZE]

@@ -13,7 +13,6 @@ from customers.services.keys import (
 )
 from customers.services.locks import (
     own_identities,
-    share_identities,
     try_shard_lock,
     wait_shard_lock,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "revoke_write_key",
     "set_attributes",
     "set_owner_mode",
-    "share_identities",
     "suppress",
     "to_array",
     "try_shard_lock",

@@ -6,9 +6,8 @@ A merge takes the shards and all identities first; the request that finds it nee
 rolls back and begins again with them.
 """
 
-import hashlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,6 +24,7 @@ from customers.services import (
     consents,
     locks,
     merging,
+    message_ids,
     names,
     people,
     quarantine,
@@ -120,85 +120,63 @@ class _Batch:
         self.shards = shards  # held for merges; empty: none was needed yet
         self.cursor = rows.open_cursor()
         self.sightings = catalogue.Sightings()
+        self.event_names: dict[str, int] = {}
+        self.event_ids: Iterator[str] = iter(())
 
     def store(self, verdicts: Sequence[Verdict]) -> Receipt:
-        if self.shards:
-            locks.own_identities(self.shards)
-        else:
-            locks.share_identities()
         receipt = Receipt()
-        calls = []
-        fresh = self._take_message_ids([v for v in verdicts if isinstance(v, Call)])
+        calls = [one for one in verdicts if isinstance(one, Call)]
+        fresh, known = self._open(calls) if calls else (set(), {})
         for verdict in verdicts:
             if isinstance(verdict, Rejection):
                 receipt.rejected.append(verdict)
                 receipt.results.append("rejected")
-            elif verdict.index in fresh:
-                calls.append(verdict)
-                receipt.results.append("accepted")
             else:
-                receipt.results.append("duplicate")
+                is_fresh = verdict.index in fresh
+                receipt.results.append("accepted" if is_fresh else "duplicate")
+        calls = [call for call in calls if call.index in fresh]
         if calls:
-            receipt.shards = self._store_calls(calls)
+            receipt.shards = self._store_calls(calls, known)
         quarantine.keep(self.cursor, self.source_id, receipt.rejected, self.now)
         return receipt
 
-    def _take_message_ids(self, calls: Sequence[Call]) -> set[int]:
-        """Return the places of calls that were never stored before."""
-        fresh = {call.index for call in calls if call.message_id is None}
-        first: dict[bytes, Call] = {}
-        for call in calls:
-            if call.message_id is not None:
-                first.setdefault(_hash(call.message_id), call)
-        if not first:
-            return fresh
-        keys = sorted(first)
-        self.cursor.execute(
-            "INSERT INTO customers_ingest_dedupe"
-            " (source_id, key_hash, checksum, received_at)"
-            " SELECT %s, key_hash, checksum, %s"
-            " FROM unnest(%s::bytea[], %s::bigint[]) AS new (key_hash, checksum)"
-            " ON CONFLICT DO NOTHING RETURNING key_hash",
-            [self.source_id, self.now, keys, [first[key].checksum for key in keys]],
-        )
-        taken = {bytes(key) for (key,) in self.cursor.fetchall()}
-        if len(taken) + len(fresh) < len(calls):
-            self._count_conflicts(calls, taken, first)
-        return fresh | {first[key].index for key in taken}
-
-    def _count_conflicts(
-        self, calls: Sequence[Call], taken: set[bytes], first: Mapping[bytes, Call]
-    ) -> None:
-        """Count duplicates whose contents differ from what was stored."""
-        duplicates = [
-            (key, call)
-            for call in calls
-            if call.message_id is not None
-            and not ((key := _hash(call.message_id)) in taken and first[key] is call)
-        ]
-        self.cursor.execute(
-            "SELECT key_hash, checksum FROM customers_ingest_dedupe"
-            " WHERE source_id = %s AND key_hash = ANY(%s)",
-            [self.source_id, [key for key, _ in duplicates]],
-        )
-        stored = {bytes(key): checksum for key, checksum in self.cursor.fetchall()}
-        conflicts = sum(stored[key] != call.checksum for key, call in duplicates)
-        if conflicts:
-            self.cursor.execute(
-                "UPDATE customers_source SET conflicting_duplicates ="
-                " conflicting_duplicates + %s WHERE id = %s",
-                [conflicts, self.source_id],
+    def _open(self, calls: list[Call]) -> tuple[set[int], dict[identities.Key, Known]]:
+        """Take locks and message ids and read what is known, in one round trip."""
+        messages = message_ids.MessageIds(calls)
+        event_names = [call.event_name for call in calls if call.event_name]
+        taken, people_known, named, numbered = (rows.open_cursor() for _ in range(4))
+        if self.shards:
+            locks.own_identities(self.shards)
+        with connection.connection.pipeline():
+            if not self.shards:
+                self.cursor.execute(locks.SHARE_IDENTITIES)
+            messages.ask(taken, source_id=self.source_id, now=self.now)
+            people.ask_known(people_known, identities.names_of(calls))
+            names.ask_event_names(named, event_names)
+            numbered.execute(
+                "SELECT nextval('customers_event_id_seq')::text"
+                " FROM generate_series(1, %s)",
+                [len(event_names)],
             )
-
-    def _store_calls(self, calls: list[Call]) -> frozenset[int]:
-        event_names = names.intern_event_names(
-            self.cursor, (call.event_name for call in calls if call.event_name)
+        fresh = messages.read_fresh(self.cursor, taken, self.source_id)
+        self.event_ids = (id_ for (id_,) in numbered.fetchall())
+        self.event_names = names.add_event_names(
+            self.cursor,
+            dict(named.fetchall()),
+            {call.event_name for call in calls if call.index in fresh},
         )
-        found = self._resolve(calls)
-        crowd = people.Crowd(self.cursor, self.now)
+        return fresh, people.read_known(people_known)
+
+    def _store_calls(
+        self, calls: list[Call], known: dict[identities.Key, Known]
+    ) -> frozenset[int]:
+        found = identities.resolve(calls, known)
+        if found.merges:
+            self._merge(found.merges)
+        crowd = people.Crowd(self.cursor, self.now, known.values())
         owners = crowd.store(calls, found)
         self.sightings.attributes = crowd.attributes_seen
-        work = crowd.work + self._store_events(calls, owners, event_names)
+        work = crowd.work + self._store_events(calls, owners)
         consents.record_from_calls(self.cursor, calls, owners, self.now)
         rows.copy_rows(
             self.cursor,
@@ -208,66 +186,31 @@ class _Batch:
         )
         return frozenset(shard for shard, _ in work)
 
-    def _resolve(self, calls: list[Call]) -> identities.Resolution:
-        keys = identities.names_of(calls)
-        found = identities.resolve(calls, self._read_known(keys))
-        if not found.merges:
-            return found
-        needed = self._read_shards(id_ for pair in found.merges for id_ in pair)
+    def _merge(self, merges: list[tuple[int, int]]) -> None:
+        self.cursor.execute(
+            "SELECT DISTINCT customers_shard(id) FROM unnest(%s::bigint[]) AS c (id)",
+            [[id_ for pair in merges for id_ in pair]],
+        )
+        needed = frozenset(shard for (shard,) in self.cursor.fetchall())
         if not needed <= self.shards:
             raise _MergeNeeded(needed)
-        for other_id, survivor_id in found.merges:
+        for other_id, survivor_id in merges:
             merging.merge(
                 self.cursor, other_id=other_id, survivor_id=survivor_id, now=self.now
             )
-        return found
-
-    def _read_known(self, keys: list[identities.Key]) -> dict[identities.Key, Known]:
-        self.cursor.execute(
-            "SELECT i.kind, i.value, i.customer_id, EXISTS ("
-            " SELECT FROM customers_identity u"
-            " WHERE u.customer_id = i.customer_id AND u.kind = 'user')"
-            " FROM unnest(%s::text[], %s::text[]) AS k (kind, value)"
-            " JOIN customers_identity i ON i.kind = k.kind AND i.value = k.value",
-            [[kind for kind, _ in keys], [value for _, value in keys]],
-        )
-        return {
-            (kind, value): Known(customer_id, is_identified)
-            for kind, value, customer_id, is_identified in self.cursor.fetchall()
-        }
-
-    def _read_shards(self, ids: Iterable[int]) -> frozenset[int]:
-        self.cursor.execute(
-            "SELECT DISTINCT customers_shard(id) FROM unnest(%s::bigint[]) AS c (id)",
-            [list(ids)],
-        )
-        return frozenset(shard for (shard,) in self.cursor.fetchall())
 
     def _store_events(
-        self,
-        calls: list[Call],
-        owners: list[people.Person],
-        event_names: dict[str, int],
+        self, calls: list[Call], owners: list[people.Person]
     ) -> list[people.WorkRow]:
         """Append the events; return the work rows they make, each with its shard."""
-        happened = [
-            (call, person)
-            for call, person in zip(calls, owners, strict=True)
-            if call.event_name is not None
-        ]
-        if not happened:
-            return []
-        self.cursor.execute(
-            "SELECT nextval('customers_event_id_seq') FROM generate_series(1, %s)",
-            [len(happened)],
-        )
-        event_ids = [str(id_) for (id_,) in self.cursor.fetchall()]
         received = rows.to_time(self.now)
         oldest = self.now - HISTORICAL_AFTER
         events = []
         work: list[people.WorkRow] = []
-        for (call, person), event_id in zip(happened, event_ids, strict=True):
-            name_id = event_names[call.event_name or ""]
+        for call, person in zip(calls, owners, strict=True):
+            if call.event_name is None:
+                continue
+            event_id, name_id = next(self.event_ids), self.event_names[call.event_name]
             self.sightings.add_event(name_id, call.properties)
             occurred = rows.to_time(call.occurred_at)
             events.append(
@@ -301,7 +244,3 @@ EVENT_COLUMNS = (
     "message_id",
     "context",
 )
-
-
-def _hash(message_id: str) -> bytes:
-    return hashlib.blake2b(message_id.encode(), digest_size=16).digest()

@@ -25,16 +25,10 @@ def wait_shard_lock(shard: int) -> None:
 
 
 IDENTITY_LOCK = 7302  # one key for the whole installation
-
-
-def share_identities() -> None:
-    """Let identities stay whose they are until the transaction ends.
-
-    Whoever stores rows under a customer found by identity holds this; a merge or an
-    erasure waits for all holders, so no row lands on a customer that is gone.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [IDENTITY_LOCK])
+# Lets identities stay whose they are until the transaction ends. Whoever stores rows
+# under a customer found by identity holds this; a merge or an erasure waits for all
+# holders, so no row lands on a customer that is gone.
+SHARE_IDENTITIES = f"SELECT pg_advisory_xact_lock_shared({IDENTITY_LOCK}, 0)"
 
 
 def own_identities(shards: Iterable[int]) -> None:

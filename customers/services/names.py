@@ -5,24 +5,41 @@ from typing import Any
 
 import psycopg
 
+from customers.services import rows
+
 
 def intern_event_names(
     cursor: psycopg.Cursor[Any], names: Iterable[str]
 ) -> dict[str, int]:
     """Return the number of each event name, giving new names theirs."""
-    wanted = sorted(set(names))
+    wanted = set(names)
     if not wanted:
         return {}
-    known = _read(cursor, "customers_eventname", wanted)
-    missing = [name for name in wanted if name not in known]
-    if missing:
-        cursor.execute(
-            "INSERT INTO customers_eventname (name)"
-            " SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
-            [missing],
-        )
-        known |= _read(cursor, "customers_eventname", missing)
-    return known
+    ask_event_names(cursor, wanted)
+    return add_event_names(cursor, dict(cursor.fetchall()), wanted)
+
+
+def ask_event_names(cursor: psycopg.Cursor[Any], names: Iterable[str]) -> None:
+    """Ask for the numbers of event names; rows of name and number follow."""
+    cursor.execute(
+        "SELECT name, id FROM customers_eventname WHERE name = ANY(%s::text[])",
+        [rows.to_array(set(names))],
+    )
+
+
+def add_event_names(
+    cursor: psycopg.Cursor[Any], known: dict[str, int], wanted: Iterable[str | None]
+) -> dict[str, int]:
+    """Give the wanted names that are not known yet a number; return all."""
+    missing = sorted(name for name in wanted if name and name not in known)
+    if not missing:
+        return known
+    cursor.execute(
+        "INSERT INTO customers_eventname (name)"
+        " SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+        [missing],
+    )
+    return known | _read(cursor, "customers_eventname", missing)
 
 
 def intern_attribute_names(

@@ -1,17 +1,17 @@
 """The customers of one request: new ones, new names of known ones, changed profiles."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 import psycopg
 
-from customers.domain import catalogue, profiles
+from customers.domain import catalogue, profiles, times
 from customers.domain.calls import Call
-from customers.domain.identities import Resolution
+from customers.domain.identities import Key, Known, Resolution
 from customers.models import OwnerMode
 from customers.services import names, rows
 
@@ -41,15 +41,45 @@ class Person:
     is_identified: bool
 
 
+def ask_known(cursor: psycopg.Cursor[Any], keys: Sequence[Key]) -> None:
+    """Ask what is stored about names; `read_known` reads the answer."""
+    cursor.execute(
+        # LIMIT keeps the planner from reading all users once instead of a few by index
+        "SELECT i.kind, i.value, i.customer_id, i.kind = 'user' OR ("
+        " SELECT true FROM customers_identity u"
+        " WHERE u.customer_id = i.customer_id AND u.kind = 'user' LIMIT 1) IS TRUE,"
+        " customers_shard(i.customer_id), i.bound_at"
+        " FROM customers_identity i"
+        " WHERE (i.kind = 'user' AND i.value = ANY(%s::text[]))"
+        " OR (i.kind = 'anonymous' AND i.value = ANY(%s::text[]))",
+        [
+            rows.to_array(value for kind, value in keys if kind == "user"),
+            rows.to_array(value for kind, value in keys if kind == "anonymous"),
+        ],
+    )
+
+
+def read_known(cursor: psycopg.Cursor[Any]) -> dict[Key, Known]:
+    """Read what is stored about names."""
+    return {(kind, value): Known(*rest) for kind, value, *rest in cursor.fetchall()}
+
+
 WorkRow = tuple[int, tuple[str | None, ...]]  # shard, fields of customers_work
 
 
 class Crowd:
     """Stores what the calls of one request say about people."""
 
-    def __init__(self, cursor: psycopg.Cursor[Any], now: datetime) -> None:
+    def __init__(
+        self, cursor: psycopg.Cursor[Any], now: datetime, known: Iterable[Known]
+    ) -> None:
         self.cursor = cursor
         self.now = now
+        self.stored: dict[int, Known] = {}
+        for one in known:
+            earlier = self.stored.setdefault(one.customer_id, one)
+            if one.bound_at and earlier.bound_at and one.bound_at < earlier.bound_at:
+                self.stored[one.customer_id] = one
         self.work: list[WorkRow] = []
         # Catalogue: attribute number -> name and the value last set
         self.attributes_seen: dict[int, tuple[str, Any]] = {}
@@ -65,7 +95,7 @@ class Crowd:
         for owner, call in zip(owners, calls, strict=True):
             by_owner[owner].append(call)
         people = self._create(by_owner, found, numbers)
-        people |= self._update(by_owner, found.promoted, numbers)
+        people |= self._update(by_owner, found.promoted)
         self._store_changes()
         return [people[owner] for owner in owners]
 
@@ -80,15 +110,16 @@ class Crowd:
         ids = [id_ for (id_,) in self.cursor.fetchall()]
         return dict(zip(created, ids, strict=True))
 
-    def _bind(self, bound: list[tuple[tuple[str, str], int]]) -> None:
+    def _bind(self, bound: list[tuple[Key, int]]) -> None:
         if not bound:
             return
         bound.sort()
         self.cursor.execute(
-            "INSERT INTO customers_identity (kind, value, customer_id)"
-            " SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
+            "INSERT INTO customers_identity (bound_at, kind, value, customer_id)"
+            " SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
             " ON CONFLICT DO NOTHING",
             [
+                self.now,
                 [kind for (kind, _), _ in bound],
                 [value for (_, value), _ in bound],
                 [id_ for _, id_ in bound],
@@ -171,32 +202,25 @@ class Crowd:
         )
 
     def _update(
-        self,
-        by_owner: dict[int, list[Call]],
-        promoted: set[int],
-        numbers: dict[int, int],
+        self, by_owner: dict[int, list[Call]], promoted: set[int]
     ) -> dict[int, Person]:
-        """Bring stored customers up to date, touching only rows that change."""
-        new_ids = set(numbers.values())
-        stored = sorted(id_ for id_ in by_owner if id_ not in new_ids)
-        if not stored:
-            return {}
-        self.cursor.execute(
-            "SELECT id, customers_shard(id), first_seen_at, identified_at IS NOT NULL"
-            " FROM customers_customer WHERE id = ANY(%s)",
-            [stored],
-        )
-        people, changed = {}, []
-        for id_, shard, first_seen_at, is_identified in self.cursor.fetchall():
-            is_new = id_ in promoted and not is_identified
-            people[id_] = Person(id_, shard, is_identified or is_new)
+        """Bring stored customers up to date, reading only rows that may change."""
+        people, touched = {}, []
+        for id_, calls in by_owner.items():
+            known = self.stored.get(id_)
+            if known is None:
+                continue
+            is_new = id_ in promoted
+            people[id_] = Person(id_, known.shard, known.is_identified or is_new)
+            # Their first call came before the name was bound, or with it
+            seen_by = (known.bound_at or self.now) + times.SKEW_IGNORED
             if is_new or any(
-                call.occurred_at < first_seen_at or call.kind in ("identify", "group")
-                for call in by_owner[id_]
+                call.occurred_at < seen_by or call.kind in ("identify", "group")
+                for call in calls
             ):
-                changed.append(id_)
-        if changed:
-            self._rewrite(sorted(changed), by_owner, people)
+                touched.append(id_)
+        if touched:
+            self._rewrite(sorted(touched), by_owner, people)
         return people
 
     def _rewrite(
@@ -214,7 +238,7 @@ class Crowd:
             [ids],
         )
         written = []
-        for id_, attributes, *times in self.cursor.fetchall():
+        for id_, attributes, *columns in self.cursor.fetchall():
             profile = profiles.Profile(orjson.loads(attributes))
             (
                 profile.signed_up_at,
@@ -224,10 +248,13 @@ class Crowd:
                 profile.timezone,
                 profile.language,
                 profile.open_from,
-            ) = times
+            ) = columns
+            before = replace(profile, attributes=dict(profile.attributes))
             self._live(people[id_], profile, by_owner[id_], delay)
-            written.append((id_, profile))
-        self._write(written)
+            if profile != before:
+                written.append((id_, profile))
+        if written:
+            self._write(written)
 
     def _write(self, written: list[tuple[int, profiles.Profile]]) -> None:
         found = [profile for _, profile in written]
