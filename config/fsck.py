@@ -240,6 +240,7 @@ CHECKS = (
           AND m.customer_id = t.customer_id AND m.origin_id = t.campaign_id
           AND m.origin_no = t."on" - date '1970-01-01'
         WHERE t.arm = 'treated' AND c.action ->> 'kind' = 'message'
+        AND t.cause <> 'merge'
         GROUP BY 1, 2, 3 HAVING count(m.id) <> 1
         """,
     ),
@@ -335,6 +336,7 @@ CHECKS = (
         FROM campaigns_treatment t LEFT JOIN campaigns_decision d
           ON d.customer_id = t.customer_id AND d."on" = t."on"
         WHERE (d.winner_id, d.arm) IS DISTINCT FROM (t.campaign_id, t.arm)
+        AND t.cause <> 'merge'
         AND t."on" >= (SELECT min("on") FROM campaigns_decision)
         """,
     ),

@@ -20,11 +20,23 @@ class CampaignInvalid(CampaignsError):
         super().__init__(errors=errors)
 
 
+def invalid(field: str, message: str) -> CampaignInvalid:
+    """Build the error for one wrong field; `field` is a dotted path."""
+    return CampaignInvalid([{"field": field, "code": "invalid", "message": message}])
+
+
 class PlanMoved(CampaignsError):
     """The plan has changed since you read it. Load it again, then repeat the change."""
 
-    code = "plan_moved"
+    code = "stale_revision"
     status = 412
+
+
+class RevisionMissing(CampaignsError):
+    """Say in “If-Match” which revision of the plan you have read."""
+
+    code = "revision_missing"
+    status = 428
 
 
 class OrderInvalid(CampaignsError):

@@ -84,7 +84,7 @@ def parse(
         Names the field of the campaign that is wrong.
     """
     if starts_on and ends_on and ends_on < starts_on:
-        raise _invalid("ends_on", "The last day lies before the first day.")
+        raise errors.invalid("ends_on", "The last day lies before the first day.")
     match document.get("kind"):
         case "every_day":
             return Schedule(starts_on=starts_on, ends_on=ends_on)
@@ -95,7 +95,7 @@ def parse(
             dates = _parse_dates(document.get("dates"))
             return Schedule(dates=dates, starts_on=starts_on, ends_on=ends_on)
         case _:
-            raise _invalid("schedule.kind", f"Choose one of {', '.join(KINDS)}.")
+            raise errors.invalid("schedule.kind", f"Choose one of {', '.join(KINDS)}.")
 
 
 def get_period_end(treated_on: date, duration_days: int) -> date:
@@ -109,29 +109,23 @@ def get_period_end(treated_on: date, duration_days: int) -> date:
 
 def _parse_weekdays(days: Any) -> frozenset[int]:
     if not isinstance(days, list) or not days:
-        raise _invalid("schedule.days", "Choose at least one weekday.")
+        raise errors.invalid("schedule.days", "Choose at least one weekday.")
     if not all(type(day) is int and 0 <= day < len(WEEKDAYS) for day in days):
-        raise _invalid("schedule.days", "Weekdays are 0 (Monday) to 6 (Sunday).")
+        raise errors.invalid("schedule.days", "Weekdays are 0 (Monday) to 6 (Sunday).")
     return frozenset(days)
 
 
 def _parse_dates(dates: Any) -> frozenset[date]:
     if not isinstance(dates, list) or not dates:
-        raise _invalid("schedule.dates", "Choose at least one date.")
+        raise errors.invalid("schedule.dates", "Choose at least one date.")
     try:
         return frozenset(
             day if isinstance(day, date) else date.fromisoformat(day) for day in dates
         )
     except (TypeError, ValueError):
         message = "Dates are written as 2026-02-12."
-        raise _invalid("schedule.dates", message) from None
+        raise errors.invalid("schedule.dates", message) from None
 
 
 def _join(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _invalid(field: str, message: str) -> errors.CampaignInvalid:
-    return errors.CampaignInvalid(
-        [{"field": field, "code": "invalid", "message": message}]
-    )

@@ -1,0 +1,41 @@
+"""Questions about campaigns: the plan, what a treatment run needs, decisions."""
+
+from campaigns.selectors.decisions import Decided, Rung, list_decisions
+from campaigns.selectors.plan import (
+    PlanOfDays,
+    get_numbers,
+    get_plan,
+    get_revision,
+    get_today,
+    list_campaigns,
+)
+from campaigns.selectors.treatment import (
+    Scheduled,
+    ShardFacts,
+    get_schedule,
+    list_missing_shards,
+    list_scheduled,
+    list_skipped_days,
+    list_speechless,
+    load_shard,
+)
+
+__all__ = [
+    "Decided",
+    "PlanOfDays",
+    "Rung",
+    "Scheduled",
+    "ShardFacts",
+    "get_numbers",
+    "get_plan",
+    "get_revision",
+    "get_schedule",
+    "get_today",
+    "list_campaigns",
+    "list_decisions",
+    "list_missing_shards",
+    "list_scheduled",
+    "list_skipped_days",
+    "list_speechless",
+    "load_shard",
+]

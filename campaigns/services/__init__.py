@@ -1,0 +1,15 @@
+"""Changes of micro-segment mode: campaigns, the plan's order, the treatment run."""
+
+from campaigns.services.campaigns import create_campaign, update_campaign
+from campaigns.services.merging import absorb_treatments
+from campaigns.services.plan import reorder
+from campaigns.services.treatment import Treated, treat_shard
+
+__all__ = [
+    "Treated",
+    "absorb_treatments",
+    "create_campaign",
+    "reorder",
+    "treat_shard",
+    "update_campaign",
+]
