@@ -1,0 +1,1 @@
+"""HTTP interfaces: the plan, campaigns, decisions."""
