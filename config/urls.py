@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from config import health, views
+from config import health, views, workspace_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.api.urls")),
     path("", include("journeys.api.urls")),
     path("", include("segments.api.urls")),
+    path("", include("campaigns.api.urls")),
+    path("api/me", workspace_api.MeView.as_view()),
+    path("api/clock", workspace_api.ClockView.as_view()),
+    path("api/home", workspace_api.HomeView.as_view()),
     # Last: the browser part has its own addresses. What a program asks for stays a 404
     re_path(
         r"^(?!(?:api|v1|s|static|admin)(?:/|$))",

@@ -3,7 +3,7 @@
 from datetime import date
 
 
-class DayConverter:
+class DateConverter:
     """A day as 2026-02-12; anything else is an address that does not exist."""
 
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -4,13 +4,13 @@ from django.urls import path, register_converter
 
 from campaigns.api import converters, views
 
-register_converter(converters.DayConverter, "day")
+register_converter(converters.DateConverter, "date")
 
 urlpatterns = [
     path("api/plan", views.PlanView.as_view()),
     path("api/plan/order", views.PlanOrderView.as_view()),
     path("api/campaigns", views.CampaignsView.as_view()),
     path("api/campaigns/<int:campaign_id>", views.CampaignView.as_view()),
-    path("api/campaigns/<int:campaign_id>/cells/<day:on>", views.CellView.as_view()),
+    path("api/campaigns/<int:campaign_id>/cells/<date:on>", views.CellView.as_view()),
     path("api/customers/<int:customer_id>/decisions", views.DecisionsView.as_view()),
 ]

@@ -93,3 +93,17 @@ class BadCursor(CustomerError):
     """This is not a place in the list: begin again without a cursor."""
 
     code = "bad_cursor"
+
+
+class ClockIsReal(CustomerError):
+    """This installation lives in real time: only the demo has a clock to set."""
+
+    code = "clock_is_real"
+    status = 409
+
+
+class ClockIsReplaying(CustomerError):
+    """The past is still being replayed: set the speed when today is reached."""
+
+    code = "clock_is_replaying"
+    status = 409

@@ -4,6 +4,59 @@
  */
 
 export interface paths {
+  "/api/campaigns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description All campaigns of the plan. */
+    get: operations["list_campaigns"];
+    put?: never;
+    /** @description All campaigns of the plan. */
+    post: operations["create_campaign"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description One campaign. */
+    get: operations["get_campaign"];
+    /** @description One campaign. */
+    put: operations["update_campaign"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/cells/{on}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Why one campaign has its number on one day. */
+    get: operations["explain_cell"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/catalogue": {
     parameters: {
       query?: never;
@@ -15,6 +68,23 @@ export interface paths {
     get: operations["get_catalogue"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/clock": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description The demo's clock. */
+    post: operations["set_clock_speed"];
     delete?: never;
     options?: never;
     head?: never;
@@ -73,6 +143,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/decisions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Why a customer got what they got, day by day. */
+    get: operations["list_decisions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/journeys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List a customer's passages through journeys, newest first. */
+    get: operations["get_customers_by_customer_id_journeys"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/memberships": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The micro-segments a customer is in. */
+    get: operations["list_memberships"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/timeline": {
     parameters: {
       query?: never;
@@ -84,6 +205,178 @@ export interface paths {
     get: operations["get_customers_by_customer_id_timeline"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/home": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The start page. */
+    get: operations["get_home"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List journeys, last changed first. */
+    get: operations["get_journeys"];
+    put?: never;
+    /** @description Create a journey, empty or from a document. */
+    post: operations["post_journeys"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show a journey with its draft; the ETag is the draft's revision. */
+    get: operations["get_journeys_by_journey_id"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Say what is wrong with the draft, as publishing would. */
+    post: operations["post_journeys_by_journey_id_check"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Give the live numbers; 304 while none has changed. */
+    get: operations["get_journeys_by_journey_id_counts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/diagram.svg": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Draw the journey as SVG. */
+    get: operations["get_journeys_by_journey_id_diagram_svg"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/draft": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description Save the draft over the revision that was read. */
+    put: operations["put_journeys_by_journey_id_draft"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/enroll": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Add customers to a live journey that takes people by list. */
+    post: operations["post_journeys_by_journey_id_enroll"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/publish": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Put the draft live. People inside finish the version they are in. */
+    post: operations["post_journeys_by_journey_id_publish"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/shares": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the share links of a journey. */
+    get: operations["get_journeys_by_journey_id_shares"];
+    put?: never;
+    /** @description Make a share link; its address is told only now. */
+    post: operations["post_journeys_by_journey_id_shares"];
     delete?: never;
     options?: never;
     head?: never;
@@ -141,6 +434,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The person who is logged in, the workspace and its clock. */
+    get: operations["get_me"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/node-kinds": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the kinds of nodes with the schema of their settings. */
+    get: operations["get_node_kinds"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/plan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The plan over some days. */
+    get: operations["get_plan"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/plan/order": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description The order of the rows, and of the campaigns in them. */
+    put: operations["order_plan"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/quarantine": {
     parameters: {
       query?: never;
@@ -153,6 +514,93 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description All micro-segments in the order of the plan. */
+    get: operations["list_segments"];
+    put?: never;
+    /** @description All micro-segments in the order of the plan. */
+    post: operations["create_segment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/{segment_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description One micro-segment. */
+    get: operations["get_segment"];
+    /** @description One micro-segment. */
+    put: operations["update_segment"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/{segment_id}/archive": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Taking a micro-segment out of the plan. */
+    post: operations["archive_segment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/count": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description How many people match a rule that is not saved. */
+    post: operations["count_rule"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/shares/{share_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description End a share link at once. */
+    delete: operations["delete_shares_by_share_id"];
     options?: never;
     head?: never;
     patch?: never;
@@ -233,9 +681,153 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AttentionOutput: {
+      code: string;
+      message: string;
+      link: string | null;
+    };
+    AttributeAction: {
+      /**
+       * @description * `attribute` - attribute (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "attribute";
+      name: string;
+      value: unknown;
+    };
+    CampaignAction:
+      | components["schemas"]["MessageAction"]
+      | components["schemas"]["AttributeAction"]
+      | components["schemas"]["TriggerAction"];
+    CampaignCountsOutput: {
+      live: number;
+      treated_today: number;
+      control_today: number;
+    };
+    /** @description A campaign as it is sent; fields left out of a change keep their value. */
+    CampaignInput: {
+      name: string;
+      segment_id: number;
+      position?: number;
+      action: components["schemas"]["CampaignAction"];
+      duration_days: number;
+      schedule: components["schemas"]["CampaignSchedule"];
+      /** Format: date */
+      starts_on?: string | null;
+      /** Format: date */
+      ends_on?: string | null;
+      /** Format: decimal */
+      control_percent?: string;
+      goal?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `ended` - Ended
+       * @enum {string}
+       */
+      status?: "draft" | "live" | "paused" | "ended";
+      at_once?: boolean;
+    };
+    CampaignNumbersOutput: {
+      campaign: components["schemas"]["HomeRefOutput"];
+      segment: components["schemas"]["HomeRefOutput"];
+      matched: number;
+      treated: number;
+      control: number;
+    };
+    /** @description A campaign as it is read. */
+    CampaignOutput: {
+      readonly id: number;
+      readonly name: string;
+      readonly position: number;
+      action: components["schemas"]["CampaignAction"];
+      readonly channel: string;
+      readonly purpose: string;
+      readonly duration_days: number;
+      schedule: components["schemas"]["CampaignSchedule"];
+      /** @description Say the days in words. */
+      readonly schedule_words: string;
+      /** Format: date */
+      readonly starts_on: string | null;
+      /** Format: date */
+      readonly ends_on: string | null;
+      /** Format: double */
+      control_percent: number;
+      readonly goal: unknown;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `ended` - Ended
+       * @enum {string}
+       */
+      readonly status: "draft" | "live" | "paused" | "ended";
+      readonly at_once: boolean;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly updated_at: string;
+      segment: components["schemas"]["SegmentRef"];
+    };
+    /** @description All campaigns in the order of the plan. */
+    CampaignPage: {
+      results: components["schemas"]["CampaignOutput"][];
+      next: string | null;
+    };
+    CampaignSchedule:
+      | components["schemas"]["EveryDaySchedule"]
+      | components["schemas"]["WeekdaysSchedule"]
+      | components["schemas"]["DatesSchedule"];
     Catalogue: {
       attributes: components["schemas"]["Value"][];
       events: components["schemas"]["EventName"][];
+    };
+    /** @description Why a cell has its number: people matched, less each reason in fixed order. */
+    CellExplanation: {
+      campaign_id: number;
+      /** Format: date */
+      on: string;
+      matched: number;
+      parts: components["schemas"]["PartOutput"][];
+      sentence: string;
+    };
+    /** @description One campaign on one day. The parts add up to `matched`. */
+    CellOutput: {
+      campaign_id: number;
+      matched: number;
+      not_open: number;
+      in_duration: number;
+      taken_above: number;
+      unreachable: number;
+      control: number;
+      treated: number;
+    };
+    ClockInput: {
+      /**
+       * @description * `1` - 1
+       *     * `4320` - 4320
+       * @enum {integer}
+       */
+      speed: 1 | 4320;
+    };
+    /** @description The product's time. `progress` of replaying the past: 0 to 1, null when done. */
+    ClockOutput: {
+      /** Format: date-time */
+      now: string;
+      /** Format: double */
+      speed: number;
+      demo: boolean;
+      /** Format: double */
+      progress: number | null;
+    };
+    ConditionCount: {
+      /** @description Place in the rule: `root.all[0]`. */
+      path: string;
+      /** @description Who is left after it and those before it in its group. */
+      count: number;
     };
     ConsentRequest: {
       /**
@@ -261,6 +853,36 @@ export interface components {
       /** Format: date-time */
       at: string;
       source: string;
+    };
+    CountOutput: {
+      count: number;
+      universe: number;
+      /** @description Numbers are extrapolated. */
+      sampled: boolean;
+      sentence: string;
+      conditions: components["schemas"]["ConditionCount"][];
+      /** Format: date-time */
+      as_of: string;
+    };
+    /** @description Live numbers of a journey. */
+    CountsOut: {
+      version: number | null;
+      /** Format: date-time */
+      as_of: string;
+      nodes: {
+        [key: string]: components["schemas"]["NodeCountsOut"];
+      };
+      edges: components["schemas"]["EdgeCountsOut"][];
+      entered: number;
+      ended: {
+        [key: string]: number;
+      };
+    };
+    /** @description Open customers, those in a row above "Everyone else", those in two or more. */
+    CoverageOutput: {
+      open: number;
+      covered: number;
+      several: number;
     };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
@@ -289,6 +911,11 @@ export interface components {
       timezone: string;
       language: string;
     };
+    CustomerCountsOutput: {
+      total: number;
+      open: number;
+      incubating: number;
+    };
     CustomerPage: {
       results: components["schemas"]["CustomerRow"][];
       next: string | null;
@@ -308,11 +935,58 @@ export interface components {
       /** Format: date-time */
       signed_up_at: string;
     };
+    DatesSchedule: {
+      /**
+       * @description * `dates` - dates (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "dates";
+      dates: string[];
+    };
+    /** @description A draft to be saved. */
+    DraftIn: {
+      name?: string;
+      document: unknown;
+      layout?: unknown;
+      map?: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description The draft with everything the editor needs. */
+    DraftOut: {
+      number: number;
+      revision: number;
+      document: unknown;
+      layout: unknown;
+      map: unknown;
+    };
+    /** @description People who took one path. */
+    EdgeCountsOut: {
+      source: string;
+      key: string;
+      passed: number;
+    };
+    /** @description Customers to be added, by user id. */
+    EnrollIn: {
+      user_ids: string[];
+    };
     EventName: {
       name: string;
       /** Format: date-time */
       last_seen_at: string;
       properties: components["schemas"]["Value"][];
+    };
+    EveryDaySchedule: {
+      /**
+       * @description * `every_day` - every_day (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "every_day";
+    };
+    GraduationOutput: {
+      /** Format: date */
+      on: string;
+      people: number;
     };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
@@ -329,6 +1003,29 @@ export interface components {
       revenue: number | null;
       properties: unknown;
     };
+    HomeCoverageOutput: {
+      /** Format: date */
+      on: string;
+      open: number;
+      covered: number;
+      several: number;
+    };
+    HomeOutput: {
+      /** Format: date-time */
+      as_of: string;
+      attention: components["schemas"]["AttentionOutput"][];
+      journeys: components["schemas"]["LiveJourneyOutput"][];
+      coverage: components["schemas"]["HomeCoverageOutput"] | null;
+      customers: components["schemas"]["CustomerCountsOutput"];
+      segments: number;
+      campaigns: components["schemas"]["CampaignCountsOutput"];
+      latest: components["schemas"]["LatestOutput"] | null;
+      messages: components["schemas"]["MessageCountsOutput"];
+    };
+    HomeRefOutput: {
+      id: number;
+      name: string;
+    };
     Identity: {
       /**
        * @description * `user` - User
@@ -337,6 +1034,88 @@ export interface components {
        */
       kind: "user" | "anonymous";
       value: string;
+    };
+    /** @description A new journey, empty or with a document. */
+    JourneyIn: {
+      name: string;
+      /** @default  */
+      description: string;
+      document?: unknown;
+      layout?: unknown;
+      map?: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description A journey with its draft. */
+    JourneyOut: {
+      id: number;
+      name: string;
+      description: string;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `stopped` - Stopped
+       *     * `archived` - Archived
+       * @enum {string}
+       */
+      status: "draft" | "live" | "paused" | "stopped" | "archived";
+      published: components["schemas"]["PublishedOut"] | null;
+      draft: components["schemas"]["DraftOut"];
+    };
+    JourneyPage: {
+      results: components["schemas"]["JourneyRowOut"][];
+      next: string | null;
+    };
+    /** @description A journey in a list. */
+    JourneyRowOut: {
+      id: number;
+      name: string;
+      description: string;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `stopped` - Stopped
+       *     * `archived` - Archived
+       * @enum {string}
+       */
+      status: "draft" | "live" | "paused" | "stopped" | "archived";
+      /** Format: date-time */
+      updated_at: string;
+      published: components["schemas"]["PublishedOut"] | null;
+      /** @description How many are inside now. */
+      readonly people: number;
+    };
+    /** @description One day of a customer: every campaign they matched, in plan order. */
+    LadderOutput: {
+      /** Format: date */
+      on: string;
+      winner: components["schemas"]["NamedRef"] | null;
+      arm: string | null;
+      sentence: string;
+      ladder: components["schemas"]["RungOutput"][];
+    };
+    /** @description A customer's days, newest first. */
+    LadderPage: {
+      results: components["schemas"]["LadderOutput"][];
+      next: string | null;
+    };
+    /** @description What each campaign did on the last day on which any ran. */
+    LatestOutput: {
+      /** Format: date */
+      on: string;
+      campaigns: components["schemas"]["CampaignNumbersOutput"][];
+    };
+    /** @description A journey in which people are now, and whose incubation ends within a week. */
+    LiveJourneyOutput: {
+      id: number;
+      name: string;
+      status: string;
+      inside: number;
+      incubating: boolean;
+      graduating: number | null;
+      graduations: components["schemas"]["GraduationOutput"][];
     };
     /** @description One mail; its HTML has an address of its own. */
     Mail: {
@@ -373,6 +1152,211 @@ export interface components {
       received_at: string;
       /** Format: date-time */
       opened_at: string;
+    };
+    MeOutput: {
+      id: number;
+      name: string;
+      email: string;
+      /**
+       * @description * `viewer` - viewer
+       *     * `marketer` - marketer
+       *     * `publisher` - publisher
+       *     * `admin` - admin
+       * @enum {string}
+       */
+      role: "viewer" | "marketer" | "publisher" | "admin";
+      permissions: ("read" | "edit" | "publish" | "admin")[];
+      workspace: components["schemas"]["WorkspaceOutput"];
+      clock: components["schemas"]["ClockOutput"];
+    };
+    MembershipOutput: {
+      id: number;
+      name: string;
+      position: number;
+      /** Format: date-time */
+      since: string | null;
+    };
+    MembershipPage: {
+      results: components["schemas"]["MembershipOutput"][];
+      next: string | null;
+    };
+    MessageAction: {
+      /**
+       * @description * `message` - message (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "message";
+      template_id: number;
+    };
+    MessageCountsOutput: {
+      sent_today: number;
+      queued: number;
+    };
+    NamedRef: {
+      id: number;
+      name: string;
+    };
+    /** @description People at one node. */
+    NodeCountsOut: {
+      now: number;
+      passed: number;
+    };
+    /** @description One kind of node; its schema draws the form. */
+    NodeKindOut: {
+      kind: string;
+      label: string;
+      group: string;
+      icon: string;
+      help: string;
+      holds: boolean;
+      ends: boolean;
+      outcomes: string[];
+      schema: unknown;
+    };
+    /** @description A new order of the rows, of the campaigns in rows, or both. */
+    OrderInput: {
+      segments?: number[];
+      campaigns?: {
+        [key: string]: number[];
+      };
+    };
+    PartOutput: {
+      /**
+       * @description * `not_open` - not_open
+       *     * `in_duration` - in_duration
+       *     * `taken_above` - taken_above
+       *     * `unreachable` - unreachable
+       *     * `control` - control
+       *     * `treated` - treated
+       * @enum {string}
+       */
+      part: "not_open" | "in_duration" | "taken_above" | "unreachable" | "control" | "treated";
+      people: number;
+      sentence: string;
+    };
+    /** @description One passage of a customer through a journey. */
+    PassageOut: {
+      id: number;
+      readonly journey: {
+        [key: string]: unknown;
+      };
+      version: number;
+      status: string;
+      /** @description Where they stand, or stood. */
+      readonly node: {
+        [key: string]: string;
+      };
+      /** Format: date-time */
+      entered_at: string;
+      /** Format: date-time */
+      due_at: string | null;
+      /** Format: date-time */
+      ended_at: string | null;
+      ended_reason: string;
+      readonly is_parked: boolean;
+      readonly visits: {
+        [key: string]: unknown;
+      }[];
+    };
+    PassagePage: {
+      results: components["schemas"]["PassageOut"][];
+      next: string | null;
+    };
+    /** @description A campaign as it is sent; fields left out of a change keep their value. */
+    PatchedCampaignInput: {
+      name?: string;
+      segment_id?: number;
+      position?: number;
+      action?: components["schemas"]["CampaignAction"];
+      duration_days?: number;
+      schedule?: components["schemas"]["CampaignSchedule"];
+      /** Format: date */
+      starts_on?: string | null;
+      /** Format: date */
+      ends_on?: string | null;
+      /** Format: decimal */
+      control_percent?: string;
+      goal?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `ended` - Ended
+       * @enum {string}
+       */
+      status?: "draft" | "live" | "paused" | "ended";
+      at_once?: boolean;
+    };
+    PatchedSegmentInput: {
+      name?: string;
+      description?: string;
+      rule?: unknown;
+      position?: number | null;
+    };
+    /** @description A campaign inside its row, which need not be repeated. */
+    PlanCampaignOutput: {
+      readonly id: number;
+      readonly name: string;
+      readonly position: number;
+      action: components["schemas"]["CampaignAction"];
+      readonly channel: string;
+      readonly purpose: string;
+      readonly duration_days: number;
+      schedule: components["schemas"]["CampaignSchedule"];
+      /** @description Say the days in words. */
+      readonly schedule_words: string;
+      /** Format: date */
+      readonly starts_on: string | null;
+      /** Format: date */
+      readonly ends_on: string | null;
+      /** Format: double */
+      control_percent: number;
+      readonly goal: unknown;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `ended` - Ended
+       * @enum {string}
+       */
+      readonly status: "draft" | "live" | "paused" | "ended";
+      readonly at_once: boolean;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly updated_at: string;
+    };
+    /** @description The plan over some days; keys of mappings are ISO dates. */
+    PlanOutput: {
+      /** Format: date */
+      from: string;
+      revision: number;
+      /** Format: date */
+      today: string;
+      days: string[];
+      rows: components["schemas"]["PlanRowOutput"][];
+      coverage: {
+        [key: string]: components["schemas"]["CoverageOutput"];
+      };
+    };
+    PlanRowOutput: {
+      segment: components["schemas"]["PlanSegmentOutput"];
+      members: {
+        [key: string]: number;
+      };
+      campaigns: components["schemas"]["PlanCampaignOutput"][];
+      cells: {
+        [key: string]: components["schemas"]["CellOutput"][];
+      };
+    };
+    PlanSegmentOutput: {
+      id: number;
+      name: string;
+      position: number;
+      is_system: boolean;
+      sentence: string;
     };
     /** @description What the customer would get. */
     Preview: {
@@ -415,6 +1399,23 @@ export interface components {
        */
       level: "problem" | "advice";
     };
+    /** @description One thing wrong with a document. */
+    ProblemOut: {
+      code: string;
+      /**
+       * @description * `problem` - problem
+       *     * `advice` - advice
+       * @enum {string}
+       */
+      level: "problem" | "advice";
+      node: string | null;
+      field: string | null;
+      message: string;
+    };
+    /** @description Everything wrong with a draft. */
+    ProblemsOut: {
+      problems: components["schemas"]["ProblemOut"][];
+    };
     /** @description One living process. */
     Process: {
       process: string;
@@ -425,6 +1426,13 @@ export interface components {
       seen_at: string;
       /** Format: date-time */
       progress_at: string | null;
+    };
+    /** @description The version people enter now. */
+    PublishedOut: {
+      id: number;
+      number: number;
+      /** Format: date-time */
+      published_at: string;
     };
     Quarantine: {
       readonly id: number;
@@ -439,6 +1447,92 @@ export interface components {
     };
     QuarantinePage: {
       results: components["schemas"]["Quarantine"][];
+      next: string | null;
+    };
+    /** @description Who was asked to enter. */
+    RequestOut: {
+      customers: number;
+      unknown: string[];
+    };
+    /** @description The plan's revision after a change. */
+    RevisionOutput: {
+      revision: number;
+    };
+    RuleInput: {
+      rule: unknown;
+    };
+    RungOutput: {
+      campaign: components["schemas"]["NamedRef"];
+      segment: components["schemas"]["NamedRef"] | null;
+      reason: string;
+      sentence: string;
+    };
+    /** @description A draft that was saved. */
+    SavedOut: {
+      problems: components["schemas"]["ProblemOut"][];
+      revision: number;
+    };
+    SegmentInput: {
+      name: string;
+      description?: string;
+      rule: unknown;
+      position?: number | null;
+    };
+    /**
+     * @description One row of the plan.
+     *
+     *     The context holds `names`, and by id of the micro-segment `members` and `trend`.
+     */
+    SegmentOutput: {
+      id: number;
+      name: string;
+      description: string;
+      rule: unknown;
+      rule_version: number;
+      position: number;
+      is_system: boolean;
+      /** Format: date-time */
+      archived_at: string | null;
+      /** @description Return the rule in plain words. */
+      readonly sentence: string;
+      /** @description Counted by the last run; null before the first. */
+      readonly members: number | null;
+      /** @description Members on each of the last days, oldest first. */
+      readonly trend: {
+        [key: string]: unknown;
+      }[];
+    };
+    SegmentPage: {
+      results: components["schemas"]["SegmentOutput"][];
+      next: string | null;
+    };
+    /** @description The row a campaign is in. */
+    SegmentRef: {
+      id: number;
+      name: string;
+      position: number;
+    };
+    /** @description A share link to be made. */
+    ShareIn: {
+      /** @default 30 */
+      days: number;
+      /** @default  */
+      label: string;
+    };
+    /** @description A share link; its address is told once, when it is made. */
+    ShareOut: {
+      id: number;
+      label: string;
+      readonly url: string | null;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      /** Format: date-time */
+      revoked_at: string | null;
+    };
+    SharePage: {
+      results: components["schemas"]["ShareOut"][];
       next: string | null;
     };
     /** @description What an operator looks at first. */
@@ -536,12 +1630,33 @@ export interface components {
       results: components["schemas"]["Happening"][];
       next: string | null;
     };
+    TriggerAction: {
+      /**
+       * @description * `trigger` - trigger (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "trigger";
+      name: string;
+    };
     Value: {
       name: string;
       type: string;
       examples: unknown[];
       /** Format: date-time */
       last_seen_at: string;
+    };
+    WeekdaysSchedule: {
+      /**
+       * @description * `weekdays` - weekdays (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "weekdays";
+      days: number[];
+    };
+    WorkspaceOutput: {
+      name: string;
+      timezone: string;
+      currency: string;
     };
   };
   responses: never;
@@ -552,6 +1667,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  list_campaigns: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignPage"];
+        };
+      };
+    };
+  };
+  create_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CampaignInput"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignOutput"];
+        };
+      };
+    };
+  };
+  get_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignOutput"];
+        };
+      };
+    };
+  };
+  update_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PatchedCampaignInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignOutput"];
+        };
+      };
+    };
+  };
+  explain_cell: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+        on: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CellExplanation"];
+        };
+      };
+    };
+  };
   get_catalogue: {
     parameters: {
       query?: never;
@@ -567,6 +1792,29 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Catalogue"];
+        };
+      };
+    };
+  };
+  set_clock_speed: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ClockInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ClockOutput"];
         };
       };
     };
@@ -661,6 +1909,69 @@ export interface operations {
       };
     };
   };
+  list_decisions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LadderPage"];
+        };
+      };
+    };
+  };
+  get_customers_by_customer_id_journeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PassagePage"];
+        };
+      };
+    };
+  };
+  list_memberships: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MembershipPage"];
+        };
+      };
+    };
+  };
   get_customers_by_customer_id_timeline: {
     parameters: {
       query?: {
@@ -682,6 +1993,281 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TimelinePage"];
+        };
+      };
+    };
+  };
+  get_home: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HomeOutput"];
+        };
+      };
+    };
+  };
+  get_journeys: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyPage"];
+        };
+      };
+    };
+  };
+  post_journeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["JourneyIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_check: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ProblemsOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_counts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CountsOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_diagram_svg: {
+    parameters: {
+      query?: {
+        counts?: boolean;
+        theme?: "auto" | "dark" | "light";
+        version?: "draft" | "published";
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/svg+xml": string;
+        };
+      };
+    };
+  };
+  put_journeys_by_journey_id_draft: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DraftIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SavedOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_enroll: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EnrollIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RequestOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_publish: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_shares: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SharePage"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_shares: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ShareIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ShareOut"];
         };
       };
     };
@@ -747,6 +2333,89 @@ export interface operations {
       };
     };
   };
+  get_me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MeOutput"];
+        };
+      };
+    };
+  };
+  get_node_kinds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NodeKindOut"][];
+        };
+      };
+    };
+  };
+  get_plan: {
+    parameters: {
+      query?: {
+        days?: number;
+        from?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PlanOutput"];
+        };
+      };
+    };
+  };
+  order_plan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["OrderInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RevisionOutput"];
+        };
+      };
+    };
+  };
   get_quarantine: {
     parameters: {
       query?: {
@@ -766,6 +2435,160 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["QuarantinePage"];
         };
+      };
+    };
+  };
+  list_segments: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SegmentPage"];
+        };
+      };
+    };
+  };
+  create_segment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SegmentInput"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  get_segment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  update_segment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PatchedSegmentInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  archive_segment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  count_rule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RuleInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CountOutput"];
+        };
+      };
+    };
+  };
+  delete_shares_by_share_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        share_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

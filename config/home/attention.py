@@ -1,0 +1,155 @@
+"""What needs somebody's attention. One function per thing to look for, in one table."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+
+from campaigns import selectors as campaigns
+from campaigns.domain.reasons import format_day
+from config import heartbeat
+from config.home import numbers
+from config.home.today import Today
+from customers.models import SHARD_COUNT, Quarantine
+from journeys.models import Enrollment
+from messaging.models import Message
+from segments.models import Run
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something a person should look at, and the page that shows it."""
+
+    code: str
+    message: str
+    link: str | None = None
+
+
+def look_for_workers(today: Today) -> Iterable[Attention]:
+    """Nobody to do the work."""
+    if not heartbeat.count_live("worker") and not heartbeat.count_live("pulse"):
+        yield Attention("no_worker", "No worker is running: nothing moves.")
+
+
+def look_for_runs(today: Today) -> Iterable[Attention]:
+    """Memberships that could not be computed."""
+    run = Run.objects.filter(cause=Run.Cause.DAILY).order_by("-on").first()
+    if run is None:
+        return
+    day = format_day(run.on)
+    if run.status == Run.Status.FAILED:
+        yield Attention(
+            "run_failed", f"The micro-segments of {day} were not computed.", "/m/plan"
+        )
+    elif run.errors:
+        yield Attention(
+            "run_errors",
+            f"{_count(len(run.errors), 'micro-segment')} could not be computed on"
+            f" {day} and kept their people of the day before.",
+            "/m/plan",
+        )
+
+
+def look_for_skipped_days(today: Today) -> Iterable[Attention]:
+    """Days whose campaigns were not run because we were down."""
+    for on, missing in campaigns.list_skipped_days(now=today.now):
+        part = "" if missing == SHARD_COUNT else " for part of the customers"
+        yield Attention(
+            "campaigns_skipped",
+            f"The campaigns of {format_day(on)} were skipped{part}: more than 12 hours"
+            " late.",
+            f"/m/plan?from={on}",
+        )
+
+
+def look_for_speechless_campaigns(today: Today) -> Iterable[Attention]:
+    """Live campaigns that have no message to send."""
+    for campaign in campaigns.list_speechless():
+        yield Attention(
+            "campaign_without_message",
+            f"“{campaign.name}” is live but has no message to send.",
+            f"/m/campaigns/{campaign.pk}",
+        )
+
+
+def look_for_parked_people(today: Today) -> Iterable[Attention]:
+    """People whose step failed again and again."""
+    parked = (
+        Enrollment.objects.filter(
+            status=Enrollment.Status.ACTIVE, parked_at__isnull=False
+        )
+        .values_list("journey_id", "journey__name")
+        .annotate(people=Count("pk"))
+        .order_by("journey__name")
+    )
+    for journey_id, name, people in parked:
+        yield Attention(
+            "people_parked",
+            f"{_count(people, 'person', 'people')} stuck in “{name}” after errors.",
+            f"/j/{journey_id}/edit",
+        )
+
+
+def look_for_failed_messages(today: Today) -> Iterable[Attention]:
+    """Messages of the last week that did not get through."""
+    failed = Message.objects.filter(
+        id__gte=numbers.get_first_message_id(today.now - numbers.WEEK),
+        status__in=(
+            Message.Status.FAILED,
+            Message.Status.UNKNOWN,
+            Message.Status.PARKED,
+        ),
+    ).count()
+    if failed:
+        yield Attention(
+            "messages_failed",
+            f"{_count(failed, 'message')} of the last 7 days did not get through.",
+            "/mailbox",
+        )
+
+
+def look_for_rejected_events(today: Today) -> Iterable[Attention]:
+    """Events a source sent that could not be taken."""
+    rejected = Quarantine.objects.filter(received_at__gt=today.now - DAY).count()
+    if rejected:
+        yield Attention(
+            "events_rejected",
+            f"{_count(rejected, 'event')} of the last day had to be rejected.",
+            "/admin/customers/quarantine/",
+        )
+
+
+def look_for_uncovered_people(today: Today) -> Iterable[Attention]:
+    """People whom only the last row of the plan knows."""
+    coverage = numbers.get_coverage(today)
+    rest = coverage["open"] - coverage["covered"] if coverage else 0
+    if rest:
+        yield Attention(
+            "not_covered",
+            f"{_count(rest, 'person', 'people')} covered by “Everyone else” only.",
+            "/m/coverage",
+        )
+
+
+LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
+    look_for_workers,
+    look_for_runs,
+    look_for_skipped_days,
+    look_for_parked_people,
+    look_for_failed_messages,
+    look_for_rejected_events,
+    look_for_speechless_campaigns,
+    look_for_uncovered_people,
+)
+
+
+def list_attention(today: Today) -> list[Attention]:
+    """Return everything a person should look at, the most urgent first."""
+    return [found for look in LOOKS for found in look(today)]
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
