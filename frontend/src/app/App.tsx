@@ -2,9 +2,9 @@ import { Suspense, useState } from "react";
 import { matchPath, Navigate, Route, Routes, useLocation } from "react-router";
 import { LiveRegion } from "../ui/announce";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
+import { Loading } from "../ui/Loading";
 import { TopBarSlots } from "../ui/TopBarFill";
 import classes from "./App.module.css";
-import { LoadingScreen } from "./LoadingScreen";
 import { NotFound } from "./NotFound";
 import { routes, START } from "./routes";
 import { SideNav } from "./SideNav";
@@ -24,7 +24,7 @@ export function App() {
         <SideNav />
         <main id="content" className={classes.main} data-full={isFull || undefined} tabIndex={-1}>
           <ErrorBoundary resetKey={pathname}>
-            <Suspense fallback={<LoadingScreen />}>
+            <Suspense fallback={<Loading />}>
               <Routes>
                 {routes.map(({ path, Component }) => (
                   <Route key={path} path={path} element={<Component />} />

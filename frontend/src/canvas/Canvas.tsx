@@ -5,13 +5,11 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useOnViewportChange,
-  useReactFlow,
 } from "@xyflow/react";
 import {
   type KeyboardEvent,
   type Ref,
   type RefObject,
-  useCallback,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -27,12 +25,11 @@ import { StepCard } from "./StepCard";
 import { StubCard } from "./StubCard";
 import { type Flow, type FlowNode, toFlow } from "./toFlow";
 import type { Picture } from "./types";
-import { type CanvasHandle, OPENING_ZOOM, useCanvasHandle } from "./useCanvasHandle";
+import { type CanvasHandle, useCanvasHandle } from "./useCanvasHandle";
 import { useTabStop } from "./useTabStop";
 
 const nodeTypes = { step: StepCard, stub: StubCard };
 const edgeTypes = { path: PathLine };
-const TOP_MARGIN = 40;
 /** Beyond this the small map costs more than it helps. */
 const MAX_MAPPED = 700;
 /** Gestures of React Flow that are ours here, or nobody's. */
@@ -81,7 +78,8 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
   const overlay = useOverlayStore();
   const flow = useFlow(picture);
   const handle = useCanvasHandle(frame);
-  const openAtEntry = useOpenAtEntry(frame);
+  // The entry at top centre, cards readable; fitting all would make most journeys too small.
+  const openAtEntry = () => handle.openAt(picture.steps[0]?.id ?? "", 0);
   const tabStop = useTabStop(handle, picture.steps[0]?.id ?? null);
   useImperativeHandle(ref, () => handle, [handle]);
   useLevelOfDetail(frame);
@@ -139,15 +137,6 @@ function useFlow(picture: Picture): Flow {
     last.current = toFlow(picture, last.current);
     return last.current;
   }, [picture]);
-}
-
-/** The entry at top centre, cards readable; fitting all would make most journeys too small. */
-function useOpenAtEntry(frame: RefObject<HTMLDivElement | null>) {
-  const { setViewport } = useReactFlow();
-  return useCallback(() => {
-    const width = frame.current?.clientWidth ?? 0;
-    void setViewport({ x: width / 2, y: TOP_MARGIN, zoom: OPENING_ZOOM });
-  }, [frame, setViewport]);
 }
 
 /** Set the zoom's class on the frame: cards never listen to the zoom themselves. */

@@ -2,7 +2,8 @@ import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
 import { STEP } from "./geometry";
 
-export const OPENING_ZOOM = 0.86;
+const OPENING_ZOOM = 0.86;
+const TOP_MARGIN = 40;
 const MOVE_MS = 200;
 const READABLE_ZOOM = 0.5;
 
@@ -11,6 +12,8 @@ export interface CanvasHandle {
   focusStep: (id: string | null) => void;
   /** Bring a step into view without taking the focus. */
   showStep: (id: string) => void;
+  /** Put a step at top centre at reading zoom, as a journey opens. */
+  openAt: (id: string, ms?: number) => void;
   zoomBy: (factor: number) => void;
   zoomTo: (zoom: number) => void;
   showAll: () => void;
@@ -46,6 +49,13 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
         if (id === null) return;
         showStep(id);
         requestAnimationFrame(() => requestAnimationFrame(() => focusNow(id)));
+      },
+      openAt: (id, ms = duration()) => {
+        const at = flow.getNode(id)?.position ?? { x: -STEP.width / 2, y: 0 };
+        const width = frame.current?.clientWidth ?? 0;
+        const x = width / 2 - (at.x + STEP.width / 2) * OPENING_ZOOM;
+        const y = TOP_MARGIN - at.y * OPENING_ZOOM;
+        void flow.setViewport({ x, y, zoom: OPENING_ZOOM }, { duration: ms });
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),

@@ -244,18 +244,17 @@ export function rename(document: GraphDocument, id: string, name: string): Graph
   return changeNode(document, id, (node) => ({ ...node, name }));
 }
 
-/** Set one setting of a step; paths whose way out no longer exists go with it. */
-export function changeSetting(
+/** Set settings of a step; paths whose way out no longer exists go with them. */
+export function changeSettings(
   document: GraphDocument,
   id: string,
-  field: string,
-  value: unknown,
+  changes: Record<string, unknown>,
 ): GraphDocument {
   const changed = changeNode(document, id, (node) => ({
     ...node,
-    settings: { ...node.settings, [field]: value },
+    settings: { ...node.settings, ...changes },
   }));
-  return field === "branches" ? dropStrayPaths(changed, id) : changed;
+  return "branches" in changes ? dropStrayPaths(changed, id) : changed;
 }
 
 function dropStrayPaths(document: GraphDocument, id: string): GraphDocument {
@@ -287,7 +286,7 @@ export function changeGraph(
 
 function setBranches(document: GraphDocument, id: string, branches: Branch[]): GraphDocument {
   if (!Array.isArray(indexOf(document).nodes.get(id)?.settings.branches)) return document;
-  return changeSetting(document, id, "branches", branches);
+  return changeSettings(document, id, { branches });
 }
 
 function branchesAt(document: GraphDocument, id: string): Branch[] {

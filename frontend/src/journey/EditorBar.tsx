@@ -1,0 +1,77 @@
+import { Anchor, Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import { en } from "../texts/en";
+import { formatTime } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { TopBarFill } from "../ui/TopBarFill";
+import type { SaveState } from "./autosave";
+import { PublishSheet } from "./dialogs/PublishSheet";
+import { ShareDialog } from "./dialogs/ShareDialog";
+import classes from "./EditorBar.module.css";
+import { useDraft, useEditorState } from "./editorStore";
+import { JourneyStatusBadge } from "./JourneyStatusBadge";
+import { useView } from "./viewContext";
+
+/** The journey's name, its state of saving and the two ways out: share and put live. */
+export function EditorBar() {
+  const { journey, canEdit } = useView();
+  const { name } = useDraft();
+  const save = useEditorState((s) => s.save);
+  const [open, setOpen] = useState<"share" | "publish" | null>(null);
+  return (
+    <>
+      <TopBarFill at="start">
+        <Anchor component={Link} to="/j" className={classes.back} underline="never">
+          <Icon name="chevronLeft" size={16} />
+          {en.journey.editor.back}
+        </Anchor>
+        <h1 className={classes.name}>{name}</h1>
+        <JourneyStatusBadge status={journey.status} />
+      </TopBarFill>
+      <TopBarFill at="end">
+        {canEdit && (
+          <span className={classes.save} data-kind={save.kind} role="status">
+            <span className={classes.number}>
+              {en.journey.editor.draft(journey.draft.number)}
+              {", "}
+            </span>
+            {saveText(save)}
+          </span>
+        )}
+        <Button size="xs" variant="default" onClick={() => setOpen("share")}>
+          {en.journey.share.open}
+        </Button>
+        {canEdit && (
+          <Button size="xs" onClick={() => setOpen("publish")}>
+            {en.journey.publish.open}
+          </Button>
+        )}
+      </TopBarFill>
+      <ShareDialog isOpen={open === "share"} onClose={() => setOpen(null)} />
+      <PublishSheet isOpen={open === "publish"} onClose={() => setOpen(null)} />
+    </>
+  );
+}
+
+function saveText(save: SaveState): string {
+  const texts = en.journey.save;
+  switch (save.kind) {
+    case "saved":
+      return texts.saved(save.at === null ? null : formatTime(save.at));
+    case "unsaved":
+      return texts.unsaved;
+    case "saving":
+      return texts.saving;
+    case "retrying":
+      return texts.retrying;
+    case "refused":
+      return texts.refused(save.error.message);
+    case "conflict":
+      return texts.conflict;
+    default: {
+      const never: never = save;
+      return never;
+    }
+  }
+}

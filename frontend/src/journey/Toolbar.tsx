@@ -1,0 +1,82 @@
+import { Button, Switch, Tooltip } from "@mantine/core";
+import { en } from "../texts/en";
+import { Icon } from "../ui/Icon";
+import { useEditor, useEditorState } from "./editorStore";
+import { redoLabel, undoLabel } from "./history";
+import classes from "./Toolbar.module.css";
+import { stepHistory } from "./useCanvasKeys";
+import { useView } from "./viewContext";
+
+export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
+  const editor = useEditor();
+  const { journey, canEdit, canvas } = useView();
+  const undo = useEditorState((s) => undoLabel(s.history));
+  const redo = useEditorState((s) => redoLabel(s.history));
+  const areCountsShown = useEditorState((s) => s.areCountsShown);
+  const texts = en.journey.toolbar;
+  const goToEntry = () => {
+    const entry = editor.getDraft().document.nodes.find((n) => n.kind === "entry");
+    if (entry) canvas.current?.openAt(entry.id);
+  };
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={texts.label}>
+      {canEdit && (
+        <>
+          <HistoryButton
+            word={texts.undo}
+            hint={undo && texts.undoThis(undo)}
+            icon="undo"
+            onClick={() => stepHistory(editor, false)}
+          />
+          <HistoryButton
+            word={texts.redo}
+            hint={redo && texts.redoThis(redo)}
+            icon="redo"
+            onClick={() => stepHistory(editor, true)}
+          />
+        </>
+      )}
+      <Button size="xs" variant="default" onClick={goToEntry}>
+        {texts.toEntry}
+      </Button>
+      {journey.published && (
+        <Switch
+          size="sm"
+          label={texts.counts}
+          checked={areCountsShown}
+          onChange={(event) =>
+            editor.store.setState({ areCountsShown: event.currentTarget.checked })
+          }
+        />
+      )}
+      <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
+        ?
+      </Button>
+    </div>
+  );
+}
+
+interface HistoryButtonProps {
+  word: string;
+  /** What would be undone; nothing to undo without it. */
+  hint: string | undefined;
+  icon: "undo" | "redo";
+  onClick: () => void;
+}
+
+function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
+  return (
+    <Tooltip label={hint} disabled={!hint}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Icon name={icon} size={14} />}
+        disabled={!hint}
+        aria-label={hint ?? word}
+        onClick={onClick}
+      >
+        {word}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,117 @@
+import { Alert, Button, Checkbox, Drawer, Group, Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { isApiError, messageOf } from "../../api/errors";
+import { journeyKeys, publishJourney } from "../../api/queries/journeys";
+import { useCanPublish } from "../../api/queries/me";
+import type { Problem } from "../../api/types";
+import { en } from "../../texts/en";
+import { toast } from "../../ui/toast";
+import { ProblemList } from "../ProblemList";
+import { useView } from "../viewContext";
+import classes from "./PublishSheet.module.css";
+
+interface PublishSheetProps {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+export function PublishSheet({ isOpen, onClose }: PublishSheetProps) {
+  const { journey } = useView();
+  const title = en.journey.publish.title(journey.draft.number);
+  return (
+    <Drawer opened={isOpen} onClose={onClose} title={title} size={440}>
+      {isOpen && <Sheet onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+function Sheet({ onClose }: { onClose: () => void }) {
+  const { problems, counts, journey } = useView();
+  const canPublish = useCanPublish();
+  const [hasRead, setRead] = useState(false);
+  const publish = usePublish(onClose);
+  const wrong = problems.filter((p) => p.level === "problem");
+  const advice = problems.filter((p) => p.level === "advice");
+  const texts = en.journey.publish;
+  const inside = Object.values(counts?.nodes ?? {}).reduce((sum, n) => sum + n.now, 0);
+  const isReady = canPublish && !wrong.length && (hasRead || !advice.length);
+  return (
+    <Stack gap="md">
+      <p className={classes.intro}>{texts.intro}</p>
+      <Finding state={wrong.length ? "problem" : "good"}>
+        {wrong.length ? texts.problems(wrong.length) : texts.noProblems}
+      </Finding>
+      {wrong.length > 0 && <ProblemList problems={wrong} onFollow={onClose} />}
+      {advice.length > 0 && (
+        <>
+          <Finding state="advice">{texts.advice(advice.length)}</Finding>
+          <ProblemList problems={advice} onFollow={onClose} />
+          <Checkbox
+            label={texts.acknowledge}
+            checked={hasRead}
+            onChange={(event) => setRead(event.currentTarget.checked)}
+          />
+        </>
+      )}
+      {journey.published && (
+        <Finding state="note">{texts.inside(inside, journey.published.number)}</Finding>
+      )}
+      {!canPublish && <Alert color="gray">{texts.onlyPublishers}</Alert>}
+      {publish.error && <Refusal error={publish.error} onFollow={onClose} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {en.ui.cancel}
+        </Button>
+        <Button disabled={!isReady} loading={publish.isPending} onClick={() => publish.mutate()}>
+          {texts.submit}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** Save what is unsaved, then publish just that revision. */
+function usePublish(onClose: () => void) {
+  const { journey, autosave, onPublished } = useView();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      await autosave.current?.flush();
+      return publishJourney(journey.id, autosave.current?.revision ?? journey.draft.revision);
+    },
+    onSuccess: () => {
+      toast(en.journey.publish.done(journey.draft.number));
+      void client.invalidateQueries({ queryKey: journeyKeys.all, exact: true });
+      onClose();
+      onPublished();
+    },
+  });
+}
+
+function Finding({ state, children }: { state: string; children: string }) {
+  return (
+    <p className={classes.finding} data-state={state}>
+      {children}
+    </p>
+  );
+}
+
+function Refusal({ error, onFollow }: { error: Error; onFollow: () => void }) {
+  const problems = isApiError(error) ? error.errors.map(toProblem) : [];
+  return (
+    <Alert color="red" role="alert" title={messageOf(error)}>
+      {problems.length > 0 && <ProblemList problems={problems} onFollow={onFollow} />}
+    </Alert>
+  );
+}
+
+type ApiFieldError = { node?: string | null; field?: string | null; code: string; message: string };
+
+const toProblem = ({ node, field, code, message }: ApiFieldError): Problem => ({
+  code,
+  message,
+  level: "problem",
+  node: node ?? null,
+  field: field ?? null,
+});

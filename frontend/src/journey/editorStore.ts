@@ -1,0 +1,178 @@
+/**
+ * The one store of an open editor. The draft changes only through `commit`, with a label
+ * and a pure function; selection and gestures change beside it and never reach history.
+ */
+import { createContext, useContext } from "react";
+import { createStore, type StoreApi, useStore } from "zustand";
+import type { JourneyDetail, Problem } from "../api/types";
+import { en } from "../texts/en";
+import type { SaveState } from "./autosave";
+import * as histories from "./history";
+import { type Draft, type GraphDocument, indexOf, newId, type Place } from "./model";
+import * as ops from "./ops";
+
+export interface Snapshot {
+  draft: Draft;
+  /** Undo brings back what was selected as well. */
+  selected: string | null;
+}
+
+/** What the person is choosing a place for. */
+export type Placing = { what: "new"; kind: string } | { what: "step"; id: string };
+
+export interface EditorState {
+  history: histories.History<Snapshot>;
+  placing: Placing | null;
+  /** The list of kinds is open for a place; x and y are on the screen. */
+  quickAdd: { place: Place; x: number; y: number } | null;
+  /** A split about to be removed: the person chooses what stays. */
+  removing: string | null;
+  /** A step added a moment ago: its gaps are not shouted about yet. */
+  fresh: string | null;
+  save: SaveState;
+  /** What the server found in the document it was sent last. */
+  checked: { document: GraphDocument; problems: Problem[] } | undefined;
+  areCountsShown: boolean;
+}
+
+const FRESH_MS = 10_000;
+
+export type Editor = ReturnType<typeof createEditor>;
+
+export function createEditor(journey: JourneyDetail) {
+  const { document, map } = journey.draft;
+  const draft: Draft = { name: journey.name, document, map };
+  const store = createStore<EditorState>(() => ({
+    history: histories.startHistory<Snapshot>({ draft, selected: null }),
+    placing: null,
+    quickAdd: null,
+    removing: null,
+    fresh: null,
+    save: { kind: "saved", at: null },
+    checked: undefined,
+    areCountsShown: true,
+  }));
+  const { getState, setState } = store;
+  const present = () => getState().history.present;
+
+  const commit = (label: string, change: (draft: Draft) => Draft, options: CommitOptions = {}) => {
+    const before = present();
+    const next = change(before.draft);
+    if (next === before.draft) return;
+    const selected = options.select === undefined ? before.selected : options.select;
+    setState(({ history }) => ({
+      history: histories.commit(history, {
+        label,
+        next: { draft: next, selected: stillThere(next.document, selected) },
+        now: Date.now(),
+        mergeKey: options.mergeKey,
+      }),
+    }));
+  };
+
+  const change = (
+    label: string,
+    op: (document: GraphDocument) => GraphDocument,
+    options?: CommitOptions,
+  ) =>
+    commit(
+      label,
+      (draft) => {
+        const next = op(draft.document);
+        return next === draft.document ? draft : { ...draft, document: next };
+      },
+      options,
+    );
+
+  const markFresh = (id: string) => {
+    setState({ fresh: id });
+    setTimeout(() => {
+      if (getState().fresh === id) setState({ fresh: null });
+    }, FRESH_MS);
+  };
+
+  return {
+    store,
+    commit,
+    change,
+    getDraft: () => present().draft,
+
+    select(id: string | null) {
+      const { history } = getState();
+      if (history.present.selected === id) return;
+      setState({ history: { ...history, present: { ...history.present, selected: id } } });
+    },
+
+    insert(place: Place, kind: string, label: string) {
+      const { document: now } = present().draft;
+      if (!ops.canInsert(now, kind, place)) return;
+      const id = newId(now, kind);
+      setState({ placing: null, quickAdd: null });
+      change(en.journey.labels.insert(label), (d) => ops.insert(d, place, kind, id), {
+        select: id,
+      });
+      markFresh(id);
+    },
+
+    move(id: string, place: Place) {
+      setState({ placing: null });
+      change(en.journey.labels.move, (d) => ops.move(d, id, place), { select: id });
+    },
+
+    remove(id: string, keepKey?: string) {
+      const index = indexOf(present().draft.document);
+      const before = index.incoming.get(id)?.[0]?.source ?? null;
+      setState({ removing: null });
+      change(en.journey.labels.remove, (d) => ops.remove(d, id, keepKey), { select: before });
+    },
+
+    /** Remove a step, after asking when branches would go with it. */
+    askToRemove(id: string) {
+      const { document: now } = present().draft;
+      const node = indexOf(now).nodes.get(id);
+      if (!node || node.kind === "entry") return;
+      if (ops.countRemoved(now, id) > 1) setState({ removing: id });
+      else this.remove(id);
+    },
+
+    /** Undo or redo; returns the label of what was undone or redone. */
+    undo(): string | undefined {
+      const { history } = getState();
+      const label = histories.undoLabel(history);
+      if (label) setState({ history: histories.undo(history) });
+      return label;
+    },
+
+    redo(): string | undefined {
+      const { history } = getState();
+      const label = histories.redoLabel(history);
+      if (label) setState({ history: histories.redo(history) });
+      return label;
+    },
+  };
+}
+
+interface CommitOptions {
+  /** Changes in a row with the same key become one entry. */
+  mergeKey?: string;
+  select?: string | null;
+}
+
+function stillThere(document: GraphDocument, id: string | null): string | null {
+  return id !== null && indexOf(document).nodes.has(id) ? id : null;
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error("outside of an editor");
+  return editor;
+}
+
+export function useEditorState<T>(select: (state: EditorState) => T): T {
+  return useStore<StoreApi<EditorState>, T>(useEditor().store, select);
+}
+
+export const useDraft = (): Draft => useEditorState((s) => s.history.present.draft);
+export const useSelected = (): string | null => useEditorState((s) => s.history.present.selected);

@@ -1,0 +1,70 @@
+import { en } from "../../texts/en";
+import { GRAPH_SCHEMA } from "../check/graphSchema";
+import { useDraft, useEditor } from "../editorStore";
+import * as ops from "../ops";
+import { useView } from "../viewContext";
+import { TextField } from "./fields/TextField";
+import classes from "./Inspector.module.css";
+import { SchemaForm } from "./SchemaForm";
+
+/** Settings of the journey as a whole; shown while no step is selected. */
+export function JourneyPanel() {
+  const editor = useEditor();
+  const { problems, canEdit, counts } = useView();
+  const { name, document } = useDraft();
+  const labels = en.journey.labels;
+  return (
+    <>
+      <h2 className={classes.title}>{en.journey.editor.journey}</h2>
+      <p className={classes.hint}>
+        {canEdit ? en.journey.inspector.journeyHint : en.journey.editor.readOnly}
+      </p>
+      <fieldset className={classes.fields} disabled={!canEdit}>
+        <TextField
+          label={en.journey.create.name}
+          value={name}
+          required
+          maxLength={200}
+          onCommit={(next) => {
+            if (!next.trim()) return;
+            editor.commit(labels.journeyName, (d) => ({ ...d, name: next }), {
+              mergeKey: "journey name",
+            });
+          }}
+        />
+        <SchemaForm
+          schema={GRAPH_SCHEMA}
+          root={GRAPH_SCHEMA}
+          values={{ ...document.graph }}
+          problems={problems.filter((p) => p.node === null)}
+          nodeId={null}
+          onChange={(changes, title) =>
+            editor.change(labels.settings(title), (d) => ops.changeGraph(d, changes), {
+              mergeKey: `journey ${Object.keys(changes)}`,
+            })
+          }
+        />
+      </fieldset>
+      {counts && (
+        <dl className={`${classes.section} ${classes.numbers}`}>
+          <dt>{en.journey.list.inside}</dt>
+          <dd>{Object.values(counts.nodes).reduce((sum, n) => sum + n.now, 0)}</dd>
+          <dt>{en.journey.editor.entered}</dt>
+          <dd>{counts.entered}</dd>
+          {Object.entries(counts.ended).map(([reason, n]) => (
+            <Ended key={reason} reason={reason} people={n} />
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Ended({ reason, people }: { reason: string; people: number }) {
+  return (
+    <>
+      <dt>{en.journey.editor.ended(reason)}</dt>
+      <dd>{people}</dd>
+    </>
+  );
+}

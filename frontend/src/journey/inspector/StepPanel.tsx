@@ -1,0 +1,110 @@
+import { Button } from "@mantine/core";
+import { en } from "../../texts/en";
+import { formatCount } from "../../ui/format";
+import { Icon } from "../../ui/Icon";
+import { useDraft, useEditor } from "../editorStore";
+import { KindIcon } from "../KindIcon";
+import { indexOf, readingOrder } from "../model";
+import * as ops from "../ops";
+import { usePlaces } from "../usePlaces";
+import { useView } from "../viewContext";
+import { TextField } from "./fields/TextField";
+import classes from "./Inspector.module.css";
+import { PathsSection } from "./PathsSection";
+import { SchemaForm } from "./SchemaForm";
+
+/** Name, settings, paths and numbers of one step. Fields write by themselves. */
+export function StepPanel({ id }: { id: string }) {
+  const editor = useEditor();
+  const { kinds, words, problems, canEdit } = useView();
+  const { document } = useDraft();
+  const node = indexOf(document).nodes.get(id);
+  if (!node) return null;
+  const kind = kinds.find((k) => k.kind === node.kind);
+  const order = readingOrder(document);
+  const texts = en.journey.inspector;
+  const labels = en.journey.labels;
+  return (
+    <>
+      <div className={classes.head}>
+        <KindIcon kind={node.kind} />
+        <div>
+          <div className={classes.kind}>{words.kindLabel(node.kind)}</div>
+          <div className={classes.where}>
+            {en.journey.editor.position(order.indexOf(id) + 1, order.length, null)}
+          </div>
+        </div>
+      </div>
+      <fieldset className={classes.fields} disabled={!canEdit}>
+        <TextField
+          label={texts.name}
+          placeholder={texts.namePlaceholder}
+          value={node.name}
+          maxLength={200}
+          data-step-name
+          onCommit={(name) =>
+            editor.change(labels.rename, (d) => ops.rename(d, id, name), { mergeKey: `name ${id}` })
+          }
+        />
+        {kind ? (
+          <SchemaForm
+            schema={kind.schema}
+            root={kind.schema}
+            values={node.settings}
+            problems={problems.filter((p) => p.node === id)}
+            nodeId={id}
+            onChange={(changes, title) =>
+              editor.change(labels.settings(title), (d) => ops.changeSettings(d, id, changes), {
+                mergeKey: `${id} ${Object.keys(changes)}`,
+              })
+            }
+          />
+        ) : (
+          <p className={classes.hint}>{texts.unknownKind}</p>
+        )}
+      </fieldset>
+      <PathsSection node={node} />
+      <Numbers id={id} />
+      {canEdit && node.kind !== "entry" && <Actions id={id} />}
+    </>
+  );
+}
+
+function Numbers({ id }: { id: string }) {
+  const { counts } = useView();
+  const numbers = counts?.nodes[id];
+  if (!numbers) return null;
+  return (
+    <section className={classes.section}>
+      <dl className={classes.numbers}>
+        <dt>{en.journey.inspector.now}</dt>
+        <dd>{formatCount(numbers.now)}</dd>
+        <dt>{en.journey.inspector.passed}</dt>
+        <dd>{formatCount(numbers.passed)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Actions({ id }: { id: string }) {
+  const editor = useEditor();
+  const { kinds } = useView();
+  const places = usePlaces(kinds);
+  const texts = en.journey.inspector;
+  return (
+    <div className={`${classes.section} ${classes.actions}`}>
+      <Button size="xs" variant="default" onClick={() => places.startMove(id)}>
+        {texts.move}
+      </Button>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="red"
+        leftSection={<Icon name="trash" size={14} />}
+        onClick={() => editor.askToRemove(id)}
+      >
+        {texts.remove}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** Widgets that offer what exists: events, filters on their properties, messages. */
+import { Anchor, Autocomplete, Input, Select } from "@mantine/core";
+import { Link } from "react-router";
+import { useCatalogue } from "../../../api/queries/catalogue";
+import { useTemplates } from "../../../api/queries/templates";
+import { en } from "../../../texts/en";
+import { FilterList } from "../../../ui/rules/FilterList";
+import type { Filter } from "../../../ui/rules/model";
+import type { FieldProps } from "./types";
+import { useDeferred } from "./useDeferred";
+
+const NOTHING = { attributes: [], events: [] };
+
+/** Events seen so far are offered; one that is still to come can be typed. */
+export function EventWidget({ title, schema, value, error, onChange }: FieldProps) {
+  const catalogue = useCatalogue().data ?? NOTHING;
+  const current = typeof value === "string" ? value : "";
+  const { typed, type, flush } = useDeferred(current, onChange);
+  return (
+    <Autocomplete
+      label={title}
+      description={schema.description}
+      placeholder={en.journey.fields.chooseEvent}
+      data={catalogue.events.map((event) => event.name)}
+      value={typed}
+      error={error}
+      maxDropdownHeight={260}
+      onChange={type}
+      onBlur={flush}
+    />
+  );
+}
+
+export function FiltersWidget({ title, schema, value, siblings, problems, onChange }: FieldProps) {
+  const catalogue = useCatalogue().data ?? NOTHING;
+  const event = siblings[schema.event_field ?? "event"];
+  if (typeof event !== "string" || !event) return null;
+  const filters = Array.isArray(value) ? (value as Filter[]) : [];
+  const hasProperties = catalogue.events.some((e) => e.name === event && e.properties.length);
+  return (
+    <Input.Wrapper label={title} error={problems[0]?.message} component="fieldset" variant="plain">
+      {hasProperties || filters.length ? (
+        <FilterList
+          event={event}
+          filters={filters}
+          catalogue={catalogue}
+          disabled={false}
+          onChange={onChange}
+        />
+      ) : (
+        <Input.Description>{en.journey.fields.noProperties}</Input.Description>
+      )}
+    </Input.Wrapper>
+  );
+}
+
+/** Choosing a message sets its purpose and channel as well: they must agree. */
+export function TemplateWidget({ title, schema, value, error, onPatch }: FieldProps) {
+  const templates = useTemplates().data?.results ?? [];
+  const choose = (id: string | null) => {
+    const template = templates.find((t) => String(t.id) === id);
+    if (!template) return;
+    onPatch({ template_id: template.id, purpose: template.purpose, channel: template.channel });
+  };
+  const texts = en.journey.fields;
+  return (
+    <Select
+      label={title}
+      description={
+        templates.length ? (
+          schema.description
+        ) : (
+          <>
+            {texts.noTemplates}{" "}
+            <Anchor component={Link} to="/messages" size="xs">
+              {texts.newTemplate}
+            </Anchor>
+          </>
+        )
+      }
+      placeholder={texts.chooseTemplate}
+      searchable
+      nothingFoundMessage={en.ui.nothingFound}
+      data={templates.map((t) => ({ value: String(t.id), label: t.name }))}
+      value={typeof value === "number" ? String(value) : null}
+      error={error}
+      allowDeselect={false}
+      onChange={choose}
+    />
+  );
+}

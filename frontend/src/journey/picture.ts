@@ -1,0 +1,64 @@
+/** Document + arrangement -> what the canvas draws. */
+
+import { STUB } from "../canvas/geometry";
+import type { PathView, Picture, StepView, StubView } from "../canvas/types";
+import { en } from "../texts/en";
+import { lookOf, outcomeLabel } from "./kinds";
+import { type Arrangement, CARD } from "./layout";
+import { type GraphDocument, type GraphNode, indexOf, outcomesIn, placeId } from "./model";
+
+export interface Words {
+  kindLabel: (kind: string) => string;
+  /** What a card says: the step's name, else its settings in one line. */
+  title: (node: GraphNode) => string;
+}
+
+export function pictureOf(
+  document: GraphDocument,
+  { positions, stubs, lanes }: Arrangement,
+  words: Words,
+): Picture {
+  const index = indexOf(document);
+  const nameOf = (id: string) => {
+    const node = index.nodes.get(id);
+    return node ? words.title(node) : id;
+  };
+  const stubIds = new Map(stubs.map((s) => [placeId(s), `stub:${placeId(s)}`]));
+  return {
+    steps: document.nodes.map((node): StepView => {
+      const { x, y } = positions[node.id] ?? { x: 0, y: 0 };
+      const { tone, icon } = lookOf(node.kind);
+      const kind = words.kindLabel(node.kind);
+      return { id: node.id, x, y, tone, icon, kind, title: words.title(node) };
+    }),
+    stubs: stubs.map(
+      (stub): StubView => ({
+        id: `stub:${placeId(stub)}`,
+        x: stub.x - STUB.width / 2,
+        // An open end hangs lower, so that its (+) stands clear of the label.
+        y: stub.goesTo ? stub.y : stub.y - STUB.height / 2,
+        goesTo: stub.goesTo ? { id: stub.goesTo, name: nameOf(stub.goesTo) } : null,
+      }),
+    ),
+    paths: document.nodes.flatMap((node): PathView[] => {
+      const keys = outcomesIn(document, node);
+      return keys.map((key) => {
+        const id = placeId({ source: node.id, key });
+        const target = stubIds.get(id) ?? index.outgoing.get(node.id)?.get(key) ?? "";
+        const label = keys.length > 1 ? outcomeLabel(node, key) : null;
+        const name = label
+          ? en.journey.paths.branch(words.title(node), label)
+          : en.journey.paths.after(words.title(node));
+        return { id, source: node.id, target, label, lane: laneOf(id, lanes), name };
+      });
+    }),
+  };
+}
+
+const laneOf = (id: string, lanes: Record<string, number>): number | null => lanes[id] ?? null;
+
+/** Middle of a card, for keys that walk by place. */
+export const middleOf = (at: { x: number; y: number }) => ({
+  x: at.x + CARD.width / 2,
+  y: at.y + CARD.height / 2,
+});

@@ -1,0 +1,28 @@
+/** What the parts of an open editor share besides its store. */
+import { createContext, type RefObject, useContext } from "react";
+import type { JourneyCounts, JourneyDetail, NodeKind, Problem } from "../api/types";
+import type { CanvasHandle } from "../canvas/useCanvasHandle";
+import type { Autosave } from "./autosave";
+import type { Draft } from "./model";
+import type { Words } from "./picture";
+
+export interface EditorViewState {
+  journey: JourneyDetail;
+  kinds: NodeKind[];
+  problems: Problem[];
+  words: Words;
+  counts: JourneyCounts | null;
+  canEdit: boolean;
+  autosave: RefObject<Autosave<Draft> | null>;
+  canvas: RefObject<CanvasHandle | null>;
+  /** The draft went live: the journey is opened anew, its draft has the next number. */
+  onPublished: () => void;
+}
+
+export const ViewContext = createContext<EditorViewState | null>(null);
+
+export function useView(): EditorViewState {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error("outside of an editor");
+  return view;
+}
