@@ -1,12 +1,12 @@
 import { Suspense, useState } from "react";
-import { matchPath, Navigate, Route, Routes, useLocation } from "react-router";
+import { matchPath, Route, Routes, useLocation } from "react-router";
 import { LiveRegion } from "../ui/announce";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { Loading } from "../ui/Loading";
 import { TopBarSlots } from "../ui/TopBarFill";
 import classes from "./App.module.css";
 import { NotFound } from "./NotFound";
-import { routes, START } from "./routes";
+import { routes } from "./routes";
 import { SideNav } from "./SideNav";
 import { SkipLink } from "./SkipLink";
 import { TopBar } from "./TopBar";
@@ -29,9 +29,6 @@ export function App() {
                 {routes.map(({ path, Component }) => (
                   <Route key={path} path={path} element={<Component />} />
                 ))}
-                {routes.every((r) => r.path !== "/") && (
-                  <Route path="/" element={<Navigate to={START} replace />} />
-                )}
                 <Route path="*" element={<NotFound />} />
               </Routes>
             </Suspense>

@@ -64,6 +64,3 @@ const screens: Screen[] = [
 ];
 
 export const routes = screens.map((screen) => ({ ...screen, Component: lazy(screen.load) }));
-
-/** Where "/" leads until a screen takes that address. */
-export const START = "/j";

@@ -32,6 +32,7 @@ const nodeTypes = { step: StepCard, stub: StubCard };
 const edgeTypes = { path: PathLine };
 /** Beyond this the small map costs more than it helps. */
 const MAX_MAPPED = 700;
+const MAP_SIZE = { width: 168, height: 126 };
 /** Gestures of React Flow that are ours here, or nobody's. */
 const QUIET = {
   nodesDraggable: false,
@@ -121,6 +122,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
             zoomable
             nodeColor={toneOf}
             nodeBorderRadius={12}
+            style={MAP_SIZE}
             ariaLabel={en.canvas.map}
           />
         )}

@@ -17,7 +17,9 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
   const { lane } = view;
   const isBranch = view.label !== null;
   const line = lineOf({ sourceX, sourceY, targetX, targetY, lane, isBranch });
-  const at = `translate(${line.label.x}px, ${line.label.y}px)`;
+  const at = isBranch
+    ? `translate(-50%, -50%) translate(${line.label.x}px, ${line.label.y}px)`
+    : `translate(18px, -50%) translate(${line.plus.x}px, ${line.plus.y}px)`;
   return (
     <>
       <BaseEdge
@@ -28,7 +30,7 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
       />
       {(isBranch || count !== undefined) && (
         <EdgeLabelRenderer>
-          <span className={classes.label} style={{ transform: `translate(-50%, -50%) ${at}` }}>
+          <span className={classes.label} style={{ transform: at }}>
             {isBranch && <span className={classes.name}>{view.label}</span>}
             {count !== undefined && <span className={classes.count}>{count}</span>}
           </span>

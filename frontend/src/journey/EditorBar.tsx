@@ -34,7 +34,7 @@ export function EditorBar() {
           <span className={classes.save} data-kind={save.kind} role="status">
             <span className={classes.number}>
               {en.journey.editor.draft(journey.draft.number)}
-              {", "}
+              {" · "}
             </span>
             {saveText(save)}
           </span>

@@ -28,11 +28,12 @@ export function QuickAdd({ places }: { places: Places }) {
       shadow="md"
       width={260}
       withinPortal
+      withRoles={false}
     >
       <Popover.Target>
         <span className={classes.anchor} style={{ left: open.x, top: open.y }} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={en.journey.quickAdd.title} p="xs">
+      <Popover.Dropdown role="dialog" aria-label={en.journey.quickAdd.title} p="xs">
         <KindList place={open.place} places={places} onClose={close} />
       </Popover.Dropdown>
     </Popover>

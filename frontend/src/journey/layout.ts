@@ -17,6 +17,8 @@ export const GAP = { across: 40, down: 64 };
 const ROW = CARD.height + GAP.down;
 /** A way out that leads straight to where branches meet keeps a lane of its own. */
 const LANE_WIDTH = 120;
+/** A step below several paths stands exactly below one that is this close to their middle. */
+const SNAP = 48;
 
 export interface Point {
   x: number;
@@ -254,15 +256,17 @@ function middleOfWaysIn(
   above: string,
   offsets: Map<string, number>,
 ): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const place of tree.into.get(target) ?? []) {
+  const xs = (tree.into.get(target) ?? []).map((place) => {
     const lane = offsets.get(placeId(place)) ?? 0;
-    const x = lane + offsetFrom(tree, place.source, above, offsets);
-    low = Math.min(low, x);
-    high = Math.max(high, x);
-  }
-  return low === Number.POSITIVE_INFINITY ? 0 : (low + high) / 2;
+    return lane + offsetFrom(tree, place.source, above, offsets);
+  });
+  const low = Math.min(...xs);
+  const high = Math.max(...xs);
+  if (low === Number.POSITIVE_INFINITY) return 0;
+  const middle = (low + high) / 2;
+  // Straight below a path that comes down close by: no small kinks.
+  const near = xs.filter((x) => Math.abs(x - middle) <= SNAP);
+  return near.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? middle;
 }
 
 function offsetFrom(tree: Tree, id: string, above: string, offsets: Map<string, number>): number {

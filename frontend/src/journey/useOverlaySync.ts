@@ -66,7 +66,10 @@ function marksOf(problems: Problem[], hidden: string | null): Record<string, Mar
 }
 
 function badgesOf(counts: JourneyCounts) {
-  const steps = Object.entries(counts.nodes).map(([id, { now }]) => [id, formatShort(now)]);
+  // Where nobody stays a 0 says nothing: the paths show how many came through.
+  const steps = Object.entries(counts.nodes).flatMap(([id, { now }]) =>
+    now > 0 ? [[id, formatShort(now)]] : [],
+  );
   const paths = counts.edges.map((e) => [
     placeId({ source: e.source, key: e.key }),
     formatShort(e.passed),

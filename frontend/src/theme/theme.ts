@@ -89,11 +89,21 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
+    // The page itself never scrolls, so there is nothing to lock; the lock's inline style
+    // would break the content security policy.
     Modal: Modal.extend({
-      defaultProps: { closeButtonProps: { "aria-label": en.ui.close }, centered: true },
+      defaultProps: {
+        closeButtonProps: { "aria-label": en.ui.close },
+        centered: true,
+        lockScroll: false,
+      },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { closeButtonProps: { "aria-label": en.ui.close }, position: "right" },
+      defaultProps: {
+        closeButtonProps: { "aria-label": en.ui.close },
+        position: "right",
+        lockScroll: false,
+      },
     }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { "aria-label": en.ui.dismiss } },

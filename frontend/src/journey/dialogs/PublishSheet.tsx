@@ -8,6 +8,7 @@ import type { Problem } from "../../api/types";
 import { en } from "../../texts/en";
 import { toast } from "../../ui/toast";
 import { ProblemList } from "../ProblemList";
+import { peopleInside } from "../useCounts";
 import { useView } from "../viewContext";
 import classes from "./PublishSheet.module.css";
 
@@ -34,7 +35,7 @@ function Sheet({ onClose }: { onClose: () => void }) {
   const wrong = problems.filter((p) => p.level === "problem");
   const advice = problems.filter((p) => p.level === "advice");
   const texts = en.journey.publish;
-  const inside = Object.values(counts?.nodes ?? {}).reduce((sum, n) => sum + n.now, 0);
+  const inside = counts ? peopleInside(counts) : 0;
   const isReady = canPublish && !wrong.length && (hasRead || !advice.length);
   return (
     <Stack gap="md">

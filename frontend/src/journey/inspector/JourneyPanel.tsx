@@ -1,7 +1,9 @@
 import { en } from "../../texts/en";
+import { formatCount } from "../../ui/format";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
 import { useDraft, useEditor } from "../editorStore";
 import * as ops from "../ops";
+import { peopleInside } from "../useCounts";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
@@ -46,11 +48,11 @@ export function JourneyPanel() {
         />
       </fieldset>
       {counts && (
-        <dl className={`${classes.section} ${classes.numbers}`}>
+        <dl className={classes.numbers} data-section>
           <dt>{en.journey.list.inside}</dt>
-          <dd>{Object.values(counts.nodes).reduce((sum, n) => sum + n.now, 0)}</dd>
+          <dd>{formatCount(peopleInside(counts))}</dd>
           <dt>{en.journey.editor.entered}</dt>
-          <dd>{counts.entered}</dd>
+          <dd>{formatCount(counts.entered)}</dd>
           {Object.entries(counts.ended).map(([reason, n]) => (
             <Ended key={reason} reason={reason} people={n} />
           ))}
@@ -64,7 +66,7 @@ function Ended({ reason, people }: { reason: string; people: number }) {
   return (
     <>
       <dt>{en.journey.editor.ended(reason)}</dt>
-      <dd>{people}</dd>
+      <dd>{formatCount(people)}</dd>
     </>
   );
 }

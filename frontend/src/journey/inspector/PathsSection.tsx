@@ -18,7 +18,7 @@ export function PathsSection({ node }: { node: GraphNode }) {
   const targets = readingOrder(document).flatMap((id) => {
     const target = index.nodes.get(id);
     if (!target || target.kind === "entry" || id === node.id) return [];
-    return [{ value: id, label: `${words.title(target)} (${words.kindLabel(target.kind)})` }];
+    return [{ value: id, label: `${words.kindLabel(target.kind)}: ${words.title(target)}` }];
   });
   const texts = en.journey.inspector;
   return (

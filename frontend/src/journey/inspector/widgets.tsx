@@ -45,7 +45,7 @@ export function widgetFor(schema: JsonSchema): Widget | null {
 /** A part this version has no field for is shown as it is, and kept. */
 function UnknownWidget({ title, value }: FieldProps) {
   return (
-    <Input.Wrapper label={title} description={en.journey.inspector.unknownField}>
+    <Input.Wrapper label={title} labelElement="div" description={en.journey.inspector.unknownField}>
       <Code block>{JSON.stringify(value, null, 1)}</Code>
     </Input.Wrapper>
   );

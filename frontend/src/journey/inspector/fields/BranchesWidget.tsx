@@ -15,7 +15,7 @@ export function BranchesWidget({ title, schema, value, nodeId, error, problems }
   const branches = branchesOf(value);
   if (nodeId === null) return null;
   return (
-    <Input.Wrapper label={title} description={schema.description} error={error}>
+    <Input.Wrapper label={title} labelElement="div" description={schema.description} error={error}>
       <div className={classes.branches} style={{ marginTop: 8 }}>
         {branches.map((branch, at) => (
           <BranchCard

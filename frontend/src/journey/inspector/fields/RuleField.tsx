@@ -29,11 +29,10 @@ export function RuleField({ title, value, problems, onChange }: RuleFieldProps) 
   const catalogue = useCatalogue().data ?? { attributes: [], events: [] };
   const rule = isRule(value) ? value : emptyRule();
   const errors = problems.map((p) => ({ field: p.field ?? "", message: p.message }));
-  const sentence = describeNode(rule.root, names);
   return (
     <div>
       <div className={classes.rule}>
-        <p>{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</p>
+        <p>{describeNode(rule.root, names)}</p>
         <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
           {en.journey.fields.editRule}
         </Button>

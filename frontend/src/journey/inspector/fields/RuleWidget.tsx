@@ -9,7 +9,7 @@ export function RuleWidget({ title, schema, value, problems, onChange }: FieldPr
   const texts = en.journey.fields;
   const isSet = value !== null && value !== undefined;
   return (
-    <Input.Wrapper label={title} description={schema.description}>
+    <Input.Wrapper label={title} labelElement="div" description={schema.description}>
       <div style={{ marginTop: 6 }}>
         {isSet ? (
           <>

@@ -48,7 +48,7 @@ export function GroupWidget(props: FieldProps) {
   const { schema, root, title, value, error, problems, nodeId, onChange } = props;
   const current = asObject(value);
   return (
-    <Input.Wrapper label={title} description={schema.description} error={error}>
+    <Input.Wrapper label={title} labelElement="div" description={schema.description} error={error}>
       <div className={classes.nested} style={{ marginTop: 6 }}>
         <SchemaForm
           schema={schema}
@@ -69,7 +69,7 @@ export function GoalWidget(props: FieldProps) {
   const inner = resolve(schema.anyOf?.[0] ?? {}, root);
   if (value === null || value === undefined) {
     return (
-      <Input.Wrapper label={title} description={schema.description}>
+      <Input.Wrapper label={title} labelElement="div" description={schema.description}>
         <div>
           <Button
             size="xs"

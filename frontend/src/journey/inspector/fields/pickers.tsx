@@ -38,7 +38,7 @@ export function FiltersWidget({ title, schema, value, siblings, problems, onChan
   const filters = Array.isArray(value) ? (value as Filter[]) : [];
   const hasProperties = catalogue.events.some((e) => e.name === event && e.properties.length);
   return (
-    <Input.Wrapper label={title} error={problems[0]?.message} component="fieldset" variant="plain">
+    <Input.Wrapper label={title} labelElement="div" error={problems[0]?.message}>
       {hasProperties || filters.length ? (
         <FilterList
           event={event}
