@@ -33,6 +33,10 @@ export function NavEntries({ onFollow }: { onFollow?: () => void }) {
             <Icon name="persona" />
             {en.shell.personas}
           </a>
+          <a className={classes.entry} href={boot().admin_url}>
+            <Icon name="settings" />
+            {en.shell.settings}
+          </a>
         </li>
       )}
     </ul>

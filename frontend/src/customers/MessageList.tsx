@@ -61,10 +61,10 @@ export function MessageList({ id }: { id: number }) {
 
 function MessageLine({ message }: { message: CustomerMessage }) {
   const zone = useMe()?.workspace.timezone;
-  const title = message.subject || message.template?.name || en.mailbox.noSubject;
+  const title = message.subject || message.template.name;
   return (
     <li className={classes.message}>
-      {message.status === "sent" ? (
+      {message.in_mailbox ? (
         <Anchor component={Link} to={`/mailbox/${message.id}`} fw={600}>
           {title}
         </Anchor>
@@ -77,7 +77,7 @@ function MessageLine({ message }: { message: CustomerMessage }) {
       <span className={classes.small}>
         {formatDateTime(message.done_at ?? message.created_at, zone)},{" "}
         {en.customers.channels[message.channel] ?? message.channel}
-        {message.reason && `: ${message.reason}`}
+        {message.reason && `: ${en.customers.reasons[message.reason] ?? message.reason}`}
       </span>
     </li>
   );

@@ -1,9 +1,7 @@
 import { Button, Select } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useAllCampaigns } from "../api/queries/campaigns";
 import { useCatalogue } from "../api/queries/catalogue";
 import { type TimelineEvent, useTimeline } from "../api/queries/customers";
-import { useAllJourneys } from "../api/queries/journeys";
 import { useMe } from "../api/queries/me";
 import { en } from "../texts/en";
 import { ErrorNotice } from "../ui/ErrorNotice";
@@ -13,15 +11,7 @@ import type { IconName } from "../ui/icons";
 import { RowsSkeleton } from "../ui/RowsSkeleton";
 import { workspaceDay } from "../ui/workspaceDay";
 import classes from "./CustomerPage.module.css";
-import {
-  briefProperties,
-  describeHappening,
-  isSystem,
-  type Kind,
-  kindOf,
-  type Names,
-  readable,
-} from "./happenings";
+import { briefProperties, isSystem, type Kind, kindOf, readable } from "./happenings";
 import { SYSTEM_EVENTS } from "./systemEvents";
 
 const ICONS: Record<Kind, IconName> = {
@@ -40,7 +30,6 @@ export function Timeline({ id }: { id: number }) {
     () => groupByDay(query.data?.pages.flatMap((page) => page.results) ?? [], zone),
     [query.data, zone],
   );
-  const names = useNames();
   return (
     <>
       <div className={classes.toolbar}>
@@ -66,7 +55,7 @@ export function Timeline({ id }: { id: number }) {
           <h3 className={classes.day}>{en.calendar.full(day)}</h3>
           <ul className={classes.events}>
             {events.map((event) => (
-              <EventLine key={event.id} event={event} names={names} />
+              <EventLine key={event.id} event={event} />
             ))}
           </ul>
         </section>
@@ -110,17 +99,16 @@ function EventPicker(props: { value: string | null; onChange: (name: string | nu
   );
 }
 
-function EventLine({ event, names }: { event: TimelineEvent; names: Names }) {
+function EventLine({ event }: { event: TimelineEvent }) {
   const me = useMe();
   const zone = me?.workspace.timezone;
   const kind = kindOf(event.name);
   const entries = Object.entries(event.properties);
-  const sentence = describeHappening(event, names);
   const system = isSystem(event.name);
   const head = (
     <>
       <span className={classes.happening} data-system={system || undefined}>
-        {sentence}
+        {event.sentence}
       </span>
       {!system &&
         briefProperties(event.properties).map(([name, value]) => (
@@ -154,23 +142,9 @@ function EventLine({ event, names }: { event: TimelineEvent; names: Names }) {
         </details>
       )}
       {event.revenue !== null && me && (
-        <span className={classes.money}>
-          {formatMoney(Number(event.revenue), me.workspace.currency)}
-        </span>
+        <span className={classes.money}>{formatMoney(event.revenue, me.workspace.currency)}</span>
       )}
     </li>
-  );
-}
-
-function useNames(): Names {
-  const journeys = useAllJourneys().data;
-  const campaigns = useAllCampaigns().data;
-  return useMemo(
-    () => ({
-      journeys: new Map(journeys?.map(({ id, name }) => [id, name])),
-      campaigns: new Map(campaigns?.map(({ id, name }) => [id, name])),
-    }),
-    [journeys, campaigns],
   );
 }
 

@@ -105,7 +105,7 @@ function JourneyItem({ row }: { row: CustomerJourney }) {
           {isInside ? en.customers.inJourney : en.customers.ended}
         </StatusBadge>
       </span>
-      {isInside && row.node && <div>{en.customers.atStep(row.node.name)}</div>}
+      {isInside && row.node.name && <div>{en.customers.atStep(row.node.name)}</div>}
       {!isInside && row.ended_reason && <div>{row.ended_reason}</div>}
       <div className={classes.small}>
         {en.customers.entered(formatDateTime(row.entered_at, zone))}

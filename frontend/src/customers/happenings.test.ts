@@ -1,46 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  briefProperties,
-  describeHappening,
-  isSystem,
-  kindOf,
-  type Names,
-  readable,
-} from "./happenings";
-
-const names: Names = {
-  journeys: new Map([[4, "First 30 days"]]),
-  campaigns: new Map([[7, "Spring letter"]]),
-};
+import { briefProperties, isSystem, kindOf, readable } from "./happenings";
 
 describe("an event in the timeline", () => {
-  it.each<[string, Record<string, unknown>, string]>([
-    ["$journey_entered", { journey: 4, name: "Renamed" }, 'Entered the journey "Renamed"'],
-    ["$journey_entered", { journey: 4 }, 'Entered the journey "First 30 days"'],
-    [
-      "$journey_left",
-      { journey: 4, how: "handed_over", reason: "" },
-      'Left the journey "First 30 days": handed over',
-    ],
-    [
-      "$journey_left",
-      { journey: 4, how: "exit", reason: "Bought something" },
-      'Left the journey "First 30 days": Bought something',
-    ],
-    ["$journey_left", { journey: 9 }, 'Left the journey "no. 9"'],
-    ["$campaign_treated", { campaign: 7, segment: 1 }, 'Got the campaign "Spring letter"'],
-    [
-      "$campaign_held_out",
-      { campaign: 8 },
-      'Was held out from the campaign "no. 8" as control group',
-    ],
-    ["$message_opened", {}, "Opened a message"],
-    ["Order Completed", { revenue: 5 }, "Order Completed"],
-    ["$something_new", {}, "$something_new"],
-  ])("%s with %o reads", (name, properties, sentence) => {
-    expect(describeHappening({ name, properties }, names)).toBe(sentence);
-  });
-
   it("is told apart by kind", () => {
     expect(
       ["$journey_left", "$campaign_treated", "$message_sent", "Order Completed"].map(kindOf),

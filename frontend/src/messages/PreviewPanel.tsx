@@ -12,7 +12,7 @@ import {
 } from "../api/queries/templates";
 import { en } from "../texts/en";
 import { CustomerPicker } from "../ui/customers/CustomerPicker";
-import { SandboxedBody } from "../ui/SandboxedBody";
+import { PreviewFrame } from "./PreviewFrame";
 import classes from "./TemplateForm.module.css";
 
 interface PreviewPanelProps {
@@ -60,8 +60,8 @@ export function PreviewPanel({ draft, refused }: PreviewPanelProps) {
           {customer === null ? en.messages.chooseCustomer : en.messages.writing}
         </p>
       )}
-      {body !== null && preview.data && (
-        <Result preview={preview.data} view={view} onView={setView} />
+      {rested !== null && body !== null && preview.data?.html && (
+        <Result preview={preview.data} body={rested} view={view} onView={setView} />
       )}
     </section>
   );
@@ -69,11 +69,13 @@ export function PreviewPanel({ draft, refused }: PreviewPanelProps) {
 
 interface ResultProps {
   preview: TemplatePreview;
+  /** What was previewed. */
+  body: PreviewBody;
   view: View;
   onView: (view: View) => void;
 }
 
-function Result({ preview, view, onView }: ResultProps) {
+function Result({ preview, body, view, onView }: ResultProps) {
   return (
     <>
       <SegmentedControl
@@ -89,7 +91,7 @@ function Result({ preview, view, onView }: ResultProps) {
       <p className={classes.subject}>{preview.subject}</p>
       {view === "html" ? (
         <div className={classes.frame}>
-          <SandboxedBody title={en.messages.frame} html={preview.html} />
+          <PreviewFrame body={body} />
         </div>
       ) : (
         <pre className={classes.plain}>{preview.text}</pre>

@@ -19,6 +19,7 @@ export function CountPanel({ live }: { live: ReturnType<typeof useLiveCount> }) 
       {count && (
         <>
           <p className={classes.number} data-stale={isStale || undefined}>
+            {count.sampled && `${en.segments.roughly} `}
             {formatCount(count.count)}
           </p>
           <p className={classes.small}>

@@ -3,7 +3,7 @@ import { api } from "./en/api";
 import { calendar } from "./en/calendar";
 import { campaigns } from "./en/campaigns";
 import { canvas } from "./en/canvas";
-import { customers, happenings } from "./en/customers";
+import { customers } from "./en/customers";
 import { home } from "./en/home";
 import { journey } from "./en/journey";
 import { mailbox, messages } from "./en/messages";
@@ -19,7 +19,6 @@ export const en = {
   campaigns,
   canvas,
   customers,
-  happenings,
   home,
   journey,
   mailbox,

@@ -36,8 +36,10 @@ export interface CustomerDetail extends CustomerRow {
 export interface TimelineEvent {
   id: number;
   name: string;
+  /** What it means, in words. */
+  sentence: string;
   occurred_at: string;
-  revenue: number | string | null;
+  revenue: number | null;
   properties: Record<string, unknown>;
 }
 
@@ -53,8 +55,9 @@ export interface CustomerJourney {
   journey: { id: number; name: string };
   version: number;
   status: "active" | "ended";
-  node: { id: string; name: string } | null;
+  node: { id: string; name: string; kind: string };
   entered_at: string;
+  due_at: string | null;
   ended_at: string | null;
   ended_reason: string;
 }
@@ -81,13 +84,15 @@ export interface CustomerMessage {
   id: string;
   channel: string;
   purpose: string;
+  template: { id: number; name: string };
+  /** null until it was sent. */
   subject: string | null;
-  template: { id: number; name: string } | null;
   status: string;
   reason: string;
   created_at: string;
   done_at: string | null;
-  has_body: boolean;
+  opened_at: string | null;
+  in_mailbox: boolean;
 }
 
 const POLL_MS = 8_000;

@@ -35,6 +35,8 @@ export interface SegmentBody {
 export interface RuleCount {
   count: number;
   universe: number;
+  /** The numbers are extrapolated from a sample. */
+  sampled: boolean;
   sentence: string;
   conditions: { path: string; count: number }[];
   as_of: string;

@@ -76,6 +76,19 @@ export const customers = {
     unknown: "Outcome not known",
     parked: "Needs a look",
   } as Record<string, string>,
+  reasons: {
+    no_consent: "did not agree to it",
+    no_address: "no address known",
+    invalid_address: "the address is not valid",
+    suppressed: "the address is blocked",
+    too_late: "too late to be useful",
+    incubating: "was in an incubating journey by then",
+    unknown_customer: "merged or erased by then",
+    template_error: "the message could not be filled in",
+    hard_bounce: "the address does not exist",
+    connection_lost: "the connection was lost",
+    lease_expired: "the sending process stopped",
+  } as Record<string, string>,
   channels: { email: "E-mail" } as Record<string, string>,
   purposes: { marketing: "Marketing", transactional: "Transactional" } as Record<string, string>,
   systemEvents: {
@@ -91,35 +104,4 @@ export const customers = {
   },
   picker: "Customer",
   pickerHint: "Search by user id or name",
-};
-
-/** System events in words; anything else keeps its own name. */
-export const happenings = {
-  journey_entered: (journey: string) => `Entered the journey "${journey}"`,
-  journey_left: (journey: string, how: string) =>
-    how ? `Left the journey "${journey}": ${how}` : `Left the journey "${journey}"`,
-  journey_refused: (journey: string, reason: string) =>
-    reason
-      ? `Was not taken into the journey "${journey}": ${reason}`
-      : `Was not taken into the journey "${journey}"`,
-  journey_requested: (journey: string) => `Was asked to be taken into the journey "${journey}"`,
-  campaign_treated: (campaign: string) => `Got the campaign "${campaign}"`,
-  campaign_held_out: (campaign: string) =>
-    `Was held out from the campaign "${campaign}" as control group`,
-  campaign_triggered: (campaign: string) => `The campaign "${campaign}" started its journeys`,
-  message_sent: (message: string) => (message ? `Was sent "${message}"` : "Was sent a message"),
-  message_opened: (message: string) => (message ? `Opened "${message}"` : "Opened a message"),
-  message_clicked: (message: string) =>
-    message ? `Clicked in "${message}"` : "Clicked in a message",
-  other: (name: string) => name,
-  numbered: (id: string) => `no. ${id}`,
-  lefts: {
-    handed_over: "handed over",
-    completed: "completed",
-    exit: "exit reached",
-    exit_rule: "exit rule",
-    hard_limit: "time limit reached",
-    stopped: "journey stopped",
-    merged: "profiles merged",
-  } as Record<string, string>,
 };

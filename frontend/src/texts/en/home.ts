@@ -38,5 +38,11 @@ export const home = {
   newJourney: "New journey",
   newSegment: "New micro-segment",
   openPlan: "Open the plan",
-  look: "Look",
+  graduations: "People who graduate, by day",
+  latest: (day: string) => `Campaigns on ${day}`,
+  campaign: "Campaign",
+  segment: "Micro-segment",
+  matched: "Matched",
+  gotIt: "Got it",
+  heldOut: "Held out",
 };

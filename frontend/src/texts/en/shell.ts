@@ -11,6 +11,7 @@ export const shell = {
   messages: "Messages",
   mailbox: "Mailbox",
   admin: "Administration",
+  settings: "Settings",
   logOut: "Log out",
   account: (name: string) => `Account: ${name}`,
   theme: "Colours",
