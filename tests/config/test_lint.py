@@ -26,6 +26,7 @@ SQL_CLOCK = {
     "customers/selectors/clock.py": "it is the product's clock",
     "customers/services/clock.py": "it sets the product's clock",
     "config/heartbeat.py": "signs of life are in real time",
+    "config/demo/replay.py": "it sets the demo clock",
     "config/health.py": "shows signs of life",
     "config/pulse.py": "leases are in real time",
     "messaging/selectors/outbox.py": "leases are in real time",

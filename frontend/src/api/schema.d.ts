@@ -194,6 +194,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/messages": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List a page. */
+    get: operations["customer_messages_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/timeline": {
     parameters: {
       query?: never;
@@ -660,6 +677,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/templates/preview/body": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Write it without sending or keeping anything. */
+    post: operations["templates_preview_body"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/status": {
     parameters: {
       query?: never;
@@ -915,6 +949,41 @@ export interface components {
       total: number;
       open: number;
       incubating: number;
+    };
+    /** @description One message to a customer. */
+    CustomerMessage: {
+      /** Format: uuid */
+      id: string;
+      channel: string;
+      purpose: string;
+      template: components["schemas"]["TemplateRef"];
+      /** @description null until it was sent */
+      readonly subject: string | null;
+      /**
+       * @description * `queued` - Queued
+       *     * `leased` - Leased
+       *     * `sent` - Sent
+       *     * `skipped` - Skipped
+       *     * `failed` - Failed
+       *     * `unknown` - Unknown
+       *     * `parked` - Parked
+       * @enum {string}
+       */
+      status: "queued" | "leased" | "sent" | "skipped" | "failed" | "unknown" | "parked";
+      reason: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      done_at: string | null;
+      /** Format: date-time */
+      opened_at: string | null;
+      /** @description Tell whether it can be read in the mailbox. */
+      readonly in_mailbox: boolean;
+    };
+    /** @description A page of a customer's messages. */
+    CustomerMessagePage: {
+      results: components["schemas"]["CustomerMessage"][];
+      next: string | null;
     };
     CustomerPage: {
       results: components["schemas"]["CustomerRow"][];
@@ -1604,6 +1673,11 @@ export interface components {
        */
       purpose: "marketing" | "transactional";
     };
+    /** @description Which message it was. */
+    TemplateRef: {
+      id: number;
+      name: string;
+    };
     /** @description A message in a list. */
     TemplateRow: {
       readonly id: number;
@@ -1968,6 +2042,29 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["MembershipPage"];
+        };
+      };
+    };
+  };
+  customer_messages_list: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomerMessagePage"];
         };
       };
     };
@@ -2721,6 +2818,29 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Preview"];
+        };
+      };
+    };
+  };
+  templates_preview_body: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": components["schemas"]["PreviewInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": string;
         };
       };
     };
