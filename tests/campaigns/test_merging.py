@@ -6,7 +6,8 @@ import pytest
 
 from campaigns import services
 from campaigns.models import Campaign, Treatment
-from customers.models import Customer, OwnerMode
+from customers.models import Customer, OwnerMode, Work
+from journeys.services import take_turn
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
 
@@ -100,3 +101,12 @@ def test_customers_that_were_not_merged_are_passed_over(campaign, monday):
     services.absorb_treatments(customer_ids=[alone], now=monday)
     services.absorb_treatments(customer_ids=[], now=monday)
     assert read_periods(alone) == [(1, 9, "daily")]
+
+
+def test_a_turn_carries_the_period_over(campaign, monday):
+    old, new = world.add_customers(2)
+    treat(old, campaign, 1, 9)
+    merge(old, new)
+    Work.objects.create(customer_id=old, kind=Work.Kind.MERGE, occurred_at=monday)
+    take_turn(shard=world.get_shards([old])[old])
+    assert read_periods(new) == [(1, 9, "merge")]

@@ -15,6 +15,7 @@ import polars as pl
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from campaigns.services import absorb_treatments
 from customers.selectors import get_now
 from customers.services import try_shard_lock
 from journeys.domain.nodes.base import Woken
@@ -110,6 +111,7 @@ def _take(shard: int, limit: int, apply: Apply) -> Turn:
         now = get_now()
         roster = read_roster()
         work = take_work(shard, roster, limit=limit)
+        absorb_treatments(customer_ids=sorted(work.merged), now=now)
         news = read_news(shard, work, roster, now=now)
         due = read_due(shard, now=now, paused=roster.paused, limit=limit)
         moved = news.frame()
