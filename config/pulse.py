@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from celery import Task
 from django.db import connection
 
+from campaigns.selectors import list_missing_shards
+from campaigns.tasks import treat_shard
 from config import heartbeat
 from customers import selectors
 from customers.models import SHARD_COUNT
@@ -108,10 +110,20 @@ def find_evaluations(moment: Moment) -> list[Due]:
     ]
 
 
+def find_treatments(moment: Moment) -> list[Due]:
+    """Find shards without the day's treatments, once its memberships are in."""
+    return [
+        Due(treat_shard, {"on": on.isoformat(), "shard": shard})
+        for on, shard in list_missing_shards(now=moment.now)
+        if shard not in moment.busy
+    ]
+
+
 FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
     find_turns,
     find_deliveries,
     find_evaluations,
+    find_treatments,
 )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import connection
 
+from campaigns.models import TreatmentShard
 from config import heartbeat, pulse
 from config.pulse import Due, Moment
 from customers import selectors
@@ -236,3 +237,30 @@ def test_looking_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         pulse.Pulse().beat()
     assert connection.queries is not None
+
+
+def test_treatments_wait_for_the_memberships_of_their_day():
+    run_on = insert_daily_run(status="running")
+    assert pulse.find_treatments(at()) == []
+    Run.objects.filter(on=run_on).update(status="done", finished_at=NOW)
+    missing = found(pulse.find_treatments, at(busy=[3]))
+    assert len(missing) == 15
+    assert missing[0] == (
+        "campaigns.tasks.treat_shard",
+        {"on": "2026-03-02", "shard": 0},
+    )
+    TreatmentShard.objects.create(on=run_on, shard=0, customers=0, seconds=0)
+    assert len(pulse.find_treatments(at())) == 15
+
+
+def test_treatments_half_a_day_late_are_left_out():
+    insert_daily_run(status="done", finished_at=NOW)
+    later = NOW + timedelta(hours=12, seconds=1)
+    assert pulse.find_treatments(at(later)) == []
+
+
+def insert_daily_run(**values):
+    run = Run.objects.create(
+        on=NOW.date(), as_of=NOW, cause=Run.Cause.DAILY, started_at=NOW, **values
+    )
+    return run.on
