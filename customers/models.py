@@ -5,11 +5,20 @@ is a *shard*. Migration 0001 writes their SQL, since Django cannot declare parti
 """
 
 from django.contrib.postgres.indexes import BrinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
 from django.db.models.functions import Now
 
+from customers.domain import times
+
 SHARD_COUNT = 16
+
+
+def check_timezone(value: str) -> None:
+    """Refuse what is no IANA time zone."""
+    if not times.is_timezone(value):
+        raise ValidationError(f'"{value}" is no time zone, as "Europe/Berlin" is one.')
 
 
 class OwnerMode(models.IntegerChoices):
@@ -384,7 +393,9 @@ class Workspace(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=100, default="Rivermouth")
-    timezone = models.CharField(max_length=60, default="UTC")
+    timezone = models.CharField(
+        max_length=60, default="UTC", validators=[check_timezone]
+    )
     currency = models.CharField(max_length=3, default="EUR")
     open_delay_hours = models.PositiveIntegerField(default=24)
     daily_run_at = models.TimeField(default="00:10")  # local time of the daily run

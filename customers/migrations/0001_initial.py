@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+import customers.models
+
 # Hash partitions of one modulus: a partition is a shard (docs/architecture.md)
 PARTITIONS = """
 DO $$ BEGIN
@@ -368,7 +370,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(default="Rivermouth", max_length=100)),
-                ("timezone", models.CharField(default="UTC", max_length=60)),
+                (
+                    "timezone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=60,
+                        validators=[customers.models.check_timezone],
+                    ),
+                ),
                 ("currency", models.CharField(default="EUR", max_length=3)),
                 ("open_delay_hours", models.PositiveIntegerField(default=24)),
                 ("daily_run_at", models.TimeField(default="00:10")),

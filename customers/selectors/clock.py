@@ -23,7 +23,7 @@ def get_now() -> datetime:
     """
     with connection.cursor() as cursor:
         cursor.execute(NOW)
-        (now,) = cursor.fetchone()
+        now: datetime = cursor.fetchone()[0]
     return now
 
 
@@ -37,7 +37,7 @@ def get_real_now() -> datetime:
     """Return the database's own clock: for leases and heartbeats, nothing else."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
+        now: datetime = cursor.fetchone()[0]
     return now
 
 
