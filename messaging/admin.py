@@ -49,12 +49,16 @@ class MessageAdmin(ReadOnlyAdmin):
     def attempts(self, message: Message) -> str:
         """List the calls of providers; their table has no page of its own."""
         rows = Attempt.objects.filter(message_id=message.pk).order_by("attempt_no")
-        line = "{}. {:%Y-%m-%d %H:%M:%S} {} {}"
         return format_html_join(
             mark_safe("<br>"),
-            line,
+            "{}. {} {} {}",
             [
-                (row.attempt_no, row.started_at, row.outcome or "under way", row.detail)
+                (
+                    row.attempt_no,
+                    f"{row.started_at:%Y-%m-%d %H:%M:%S}",
+                    row.outcome or "under way",
+                    row.detail,
+                )
                 for row in rows
             ],
         )

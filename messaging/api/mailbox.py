@@ -1,8 +1,5 @@
 """`/api/mailbox`: the built-in mailbox."""
 
-import base64
-import binascii
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +8,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,10 +15,8 @@ from rest_framework.views import APIView
 from customers.api.permissions import CanRead, has_role
 from messaging import selectors, services
 from messaging.api.bodies import make_body_response
+from messaging.api.paging import CURSOR, page_of
 from messaging.api.serializers import MailRowSerializer, MailSerializer, hide_address
-from messaging.models import MailboxItem
-
-PAGE_SIZE = 50
 
 
 class MailboxView(APIView):
@@ -30,21 +24,16 @@ class MailboxView(APIView):
 
     permission_classes = (CanRead,)
 
-    @extend_schema(operation_id="mailbox_list", responses=MailRowSerializer(many=True))
+    @extend_schema(
+        operation_id="mailbox_list",
+        parameters=[CURSOR],
+        responses=page_of("MailPage", MailRowSerializer),
+    )
     def get(self, request: Request) -> Response:
         """List a page."""
-        before = _read_cursor(request.query_params.get("cursor"))
-        items = selectors.list_mailbox(before=before, limit=PAGE_SIZE + 1)
-        page = items[:PAGE_SIZE]
-        cursor = _make_cursor(page[-1]) if len(items) > PAGE_SIZE else None
-        return Response(
-            {
-                "results": MailRowSerializer(
-                    page, many=True, context=_context(request)
-                ).data,
-                "next": cursor,
-            }
-        )
+        page = selectors.list_mailbox(cursor=request.query_params.get("cursor"))
+        rows = MailRowSerializer(page.results, many=True, context=_context(request))
+        return Response({"results": rows.data, "next": page.next})
 
 
 class MailView(APIView):
@@ -78,20 +67,3 @@ class MailBodyView(APIView):
 
 def _context(request: Request) -> dict[str, bool]:
     return {"shows_addresses": has_role(request, "marketer")}
-
-
-def _make_cursor(item: MailboxItem) -> str:
-    place = f"{item.received_at.isoformat()} {item.message_id}"
-    return base64.urlsafe_b64encode(place.encode()).decode()
-
-
-def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    try:
-        at, key = base64.urlsafe_b64decode(cursor).decode().split(" ")
-        return datetime.fromisoformat(at), UUID(key)
-    except (binascii.Error, ValueError) as error:
-        raise ValidationError(
-            {"cursor": ["This is not a place in the list."]}
-        ) from error

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from messaging.domain.problems import Problem
+from messaging.domain.reasons import explain
 from messaging.domain.scan import SOURCE_LIMIT
 from messaging.models import Channel, MailboxItem, Message, Purpose, Template
 from messaging.services import Words
@@ -109,9 +111,11 @@ class CustomerMessageSerializer(serializers.Serializer[Message]):
     subject = serializers.SerializerMethodField(help_text="null until it was sent")
     status = serializers.ChoiceField(choices=Message.Status.choices)
     reason = serializers.CharField()
+    reason_text = serializers.SerializerMethodField(help_text="in plain words")
     created_at = serializers.DateTimeField()
     done_at = serializers.DateTimeField(allow_null=True)
     opened_at = serializers.DateTimeField(allow_null=True)
+    clicked_at = serializers.DateTimeField(allow_null=True)
     in_mailbox = serializers.SerializerMethodField()
 
     def get_subject(self, message: Message) -> str | None:
@@ -119,16 +123,13 @@ class CustomerMessageSerializer(serializers.Serializer[Message]):
         mail: MailboxItem | None = getattr(message, "mailboxitem", None)
         return mail.subject if mail else None
 
+    def get_reason_text(self, message: Message) -> str:
+        """Return why it was not sent, or not yet."""
+        return explain(message.reason)
+
     def get_in_mailbox(self, message: Message) -> bool:
         """Tell whether it can be read in the mailbox."""
         return hasattr(message, "mailboxitem")
-
-
-class CustomerMessagePageSerializer(serializers.Serializer[Any]):
-    """A page of a customer's messages."""
-
-    results = CustomerMessageSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
 
 
 class MailCustomerSerializer(serializers.Serializer[Any]):
@@ -148,6 +149,7 @@ class MailRowSerializer(serializers.Serializer[MailboxItem]):
     received_at = serializers.DateTimeField()
     opened_at = serializers.DateTimeField(source="message.opened_at")
 
+    @extend_schema_field(MailCustomerSerializer)
     def get_customer(self, item: MailboxItem) -> dict[str, Any]:
         """Return id and name."""
         attributes = item.customer.attributes

@@ -19,6 +19,7 @@ from customers.api.permissions import CanEdit
 from customers.models import Customer
 from messaging import selectors, services
 from messaging.api.bodies import make_body_response
+from messaging.api.paging import page_of
 from messaging.api.serializers import (
     PreviewInputSerializer,
     PreviewSerializer,
@@ -38,7 +39,8 @@ class TemplateListView(APIView):
     permission_classes = (CanEdit,)
 
     @extend_schema(
-        operation_id="templates_list", responses=TemplateRowSerializer(many=True)
+        operation_id="templates_list",
+        responses=page_of("TemplatePage", TemplateRowSerializer),
     )
     def get(self, request: Request) -> Response:
         """List them by name."""

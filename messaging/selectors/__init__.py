@@ -1,12 +1,11 @@
 """Questions about messaging: what waits, which version is current, the mailbox."""
 
-from messaging.selectors.history import list_messages
-from messaging.selectors.mailbox import get_mailbox, list_mailbox
 from messaging.selectors.outbox import (
     get_oldest_queued,
     list_busy_channels,
     list_busy_shards,
 )
+from messaging.selectors.pages import get_mailbox, list_mailbox, list_messages
 from messaging.selectors.templates import (
     get_current_versions,
     get_versions,

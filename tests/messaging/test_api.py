@@ -206,7 +206,7 @@ def test_a_customers_messages_say_what_became_of_them(marketer: Client) -> None:
 def test_a_customers_messages_are_read_page_by_page(
     marketer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messaging.api.history.PAGE_SIZE", 2)
+    monkeypatch.setattr("messaging.selectors.pages.PAGE_SIZE", 2)
     ann, template = create_customer(), create_template()
     for number in range(1, 6):
         queue(template, ann, origin_no=number)
@@ -226,6 +226,7 @@ MATRIX = [  # method, address, anonymous, viewer, marketer, publisher, admin
     ("put", "/api/templates/{template}", 401, 403, 400, 400, 400),
     ("delete", "/api/templates/{template}", 401, 403, 204, 204, 204),
     ("post", "/api/templates/preview", 401, 403, 400, 400, 400),
+    ("get", "/api/customers/{customer}/messages", 401, 200, 200, 200, 200),
     ("get", "/api/mailbox", 401, 200, 200, 200, 200),
     ("post", "/api/mailbox", 401, 403, 403, 403, 403),
     ("get", "/api/mailbox/{mail}", 401, 200, 200, 200, 200),
@@ -242,7 +243,9 @@ def test_every_address_asks_for_a_role(row: tuple[Any, ...]) -> None:
     template = Template.objects.get()
     for role, code in zip(ROLES, codes, strict=True):
         client = login(role)
-        place = address.format(template=template.pk, mail=mail.pk)
+        place = address.format(
+            template=template.pk, mail=mail.pk, customer=mail.customer_id
+        )
         answer = client.generic(method.upper(), place, b"{}", JSON)
         assert answer.status_code == code, role
         Template.objects.update(archived_at=None, name="Welcome")
@@ -300,7 +303,7 @@ def test_viewers_see_no_addresses() -> None:
 def test_the_mailbox_is_read_page_by_page(
     marketer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messaging.api.mailbox.PAGE_SIZE", 2)
+    monkeypatch.setattr("messaging.selectors.pages.PAGE_SIZE", 2)
     people = [create_customer(f"p{number}") for number in range(5)]
     queue(create_template(), *people)
     services.deliver(channel="email")
@@ -319,3 +322,41 @@ def test_messages_skipped_by_owner_mode_reach_no_mailbox(marketer: Client) -> No
     set_mode(ann, OwnerMode.INCUBATING)
     services.deliver(channel="email")
     assert marketer.get("/api/mailbox").json() == {"results": [], "next": None}
+
+
+def test_the_messages_of_a_customer_say_why_they_were_not_sent(
+    marketer: Client,
+) -> None:
+    ann, bob = create_customer(), create_customer("bob")
+    template = create_template()
+    queue(template, ann, bob)
+    services.deliver(channel="email")
+    allow(ann, granted=False)
+    queue(template, ann, origin_no=2)
+    services.deliver(channel="email")
+    queue(template, ann, origin_no=3)
+    rows = marketer.get(f"/api/customers/{ann.pk}/messages").json()["results"]
+    states = [(row["status"], row["reason"], row["in_mailbox"]) for row in rows]
+    assert sorted(states) == [
+        ("queued", "", False),
+        ("sent", "", True),
+        ("skipped", "no_consent", False),
+    ]
+    (skipped,) = [row for row in rows if row["status"] == "skipped"]
+    assert skipped["template"] == {"id": template.pk, "name": "Welcome"}
+    assert "agreed" in skipped["reason_text"]
+    assert marketer.get("/api/customers/999999/messages").status_code == 404
+
+
+def test_the_admin_shows_messages_and_their_attempts_read_only() -> None:
+    mail = deliver_one()
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    place = "/admin/messaging/message/"
+    assert str(mail.pk) in client.get(place).content.decode()
+    page = client.get(f"{place}{mail.pk}/change/").content.decode()
+    assert "1. 20" in page
+    assert "accepted" in page
+    assert 'name="_save"' not in page
+    assert client.get(f"{place}add/").status_code == 403
+    assert client.post(f"{place}{mail.pk}/delete/").status_code == 403

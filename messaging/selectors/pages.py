@@ -1,0 +1,71 @@
+"""Lists read page by page: the mailbox, one customer's messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from customers.domain.errors import BadCursor
+from customers.selectors import make_cursor, read_cursor
+from messaging.models import MailboxItem, Message
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and where the next ones begin (None: these were the last)."""
+
+    results: list[Any]
+    next: str | None
+
+
+def get_mailbox() -> QuerySet[MailboxItem]:
+    """Return all mail with customers and messages."""
+    return MailboxItem.objects.select_related("customer", "message")
+
+
+def list_mailbox(*, cursor: str | None) -> Page:
+    """Return a page of mail, newest first.
+
+    Raises
+    ------
+    BadCursor
+    """
+    mail = get_mailbox().defer("html", "text")
+    return _cut(mail, "received_at", "message_id", cursor)
+
+
+def list_messages(*, customer_id: int, cursor: str | None) -> Page:
+    """Return a page of what was or will be sent to a customer, newest first.
+
+    Raises
+    ------
+    BadCursor
+    """
+    messages = Message.objects.filter(customer_id=customer_id)
+    messages = messages.select_related("template_version__template", "mailboxitem")
+    messages = messages.defer("context", "mailboxitem__html", "mailboxitem__text")
+    return _cut(messages, "created_at", "id", cursor)
+
+
+def _cut(rows: QuerySet[Any], moment: str, key: str, cursor: str | None) -> Page:
+    """Cut one page out of rows ordered by a moment, then a key, both descending."""
+    if place := read_cursor(cursor, str, str):
+        at, last = _read_place(place)
+        behind = Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": last})
+        rows = rows.filter(behind, **{f"{moment}__lte": at})
+    found = list(rows.order_by(f"-{moment}", f"-{key}")[: PAGE_SIZE + 1])
+    page = found[:PAGE_SIZE]
+    if len(found) == len(page):
+        return Page(page, None)
+    return Page(page, make_cursor(getattr(page[-1], moment), getattr(page[-1], key)))
+
+
+def _read_place(place: list[str]) -> tuple[datetime, UUID]:
+    try:
+        return datetime.fromisoformat(place[0]), UUID(place[1])
+    except ValueError:
+        raise BadCursor from None
