@@ -29,7 +29,7 @@ from messaging.domain.filters import FILTERS, Filter, check_size
 from messaging.domain.problems import Problem, TemplateError, line_of
 from messaging.domain.scan import TAGS
 
-WORK_LIMIT = 500_000  # units; about a third of a second
+WORK_LIMIT = 300_000  # units; about a third of a second
 RANGE_LIMIT = 100
 OUTPUT_LIMIT = 512 * 1024  # bytes of one rendered part
 _SHOWN = frozenset({"content", "illegal", "output"})  # the library's own pseudo tags

@@ -94,16 +94,16 @@ REFUSED = [
 def test_hostile_and_broken_bodies_are_refused_at_once(
     html: str, problems: list[tuple[str, int, str]]
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refuse(html) == problems
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_the_scan_refuses_unbalanced_braces_in_fifty_milliseconds() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     refuse("{{" * 20_000)
     refuse("{" * 60_000)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def test_every_field_names_its_own_problems() -> None:
@@ -172,10 +172,10 @@ def test_a_bomb_stops_in_a_second_and_a_few_megabytes(html: str) -> None:
     values = {"a": "x" * 32_768, "b": ["y" * 4_000] * 100}
     compiled = compile_template(subject="Hello", html=html)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(TemplateError):
         render_template(compiled, {"customer": values}, now=NOW)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 64 * 1024  # kilobytes
 
