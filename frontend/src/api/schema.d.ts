@@ -971,16 +971,19 @@ export interface components {
        */
       status: "queued" | "leased" | "sent" | "skipped" | "failed" | "unknown" | "parked";
       reason: string;
+      /** @description in plain words */
+      readonly reason_text: string;
       /** Format: date-time */
       created_at: string;
       /** Format: date-time */
       done_at: string | null;
       /** Format: date-time */
       opened_at: string | null;
+      /** Format: date-time */
+      clicked_at: string | null;
       /** @description Tell whether it can be read in the mailbox. */
       readonly in_mailbox: boolean;
     };
-    /** @description A page of a customer's messages. */
     CustomerMessagePage: {
       results: components["schemas"]["CustomerMessage"][];
       next: string | null;
@@ -1190,10 +1193,7 @@ export interface components {
     Mail: {
       /** Format: uuid */
       id: string;
-      /** @description Return id and name. */
-      readonly customer: {
-        [key: string]: unknown;
-      };
+      readonly customer: components["schemas"]["MailCustomer"];
       /** @description null for viewers */
       readonly address: string | null;
       subject: string;
@@ -1206,14 +1206,20 @@ export interface components {
       /** @description Return the address of the body, which runs in a sandbox. */
       readonly body_url: string;
     };
+    /** @description Whom a mail went to. */
+    MailCustomer: {
+      id: number;
+      name: string | null;
+    };
+    MailPage: {
+      results: components["schemas"]["MailRow"][];
+      next: string | null;
+    };
     /** @description A mail in the list of the built-in mailbox. */
     MailRow: {
       /** Format: uuid */
       id: string;
-      /** @description Return id and name. */
-      readonly customer: {
-        [key: string]: unknown;
-      };
+      readonly customer: components["schemas"]["MailCustomer"];
       /** @description null for viewers */
       readonly address: string | null;
       subject: string;
@@ -1673,6 +1679,10 @@ export interface components {
        */
       purpose: "marketing" | "transactional";
     };
+    TemplatePage: {
+      results: components["schemas"]["TemplateRow"][];
+      next: string | null;
+    };
     /** @description Which message it was. */
     TemplateRef: {
       id: number;
@@ -2049,6 +2059,7 @@ export interface operations {
   customer_messages_list: {
     parameters: {
       query?: {
+        /** @description Where the next page begins. */
         cursor?: string;
       };
       header?: never;
@@ -2371,7 +2382,10 @@ export interface operations {
   };
   mailbox_list: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2383,7 +2397,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["MailRow"][];
+          "application/json": components["schemas"]["MailPage"];
         };
       };
     };
@@ -2703,7 +2717,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["TemplateRow"][];
+          "application/json": components["schemas"]["TemplatePage"];
         };
       };
     };
