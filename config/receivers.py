@@ -29,9 +29,7 @@ class WorkerProgress:
 @work_written.connect
 def nudge_turns(shards: frozenset[int], **_: Any) -> None:
     """Wake the engine sooner than pulse would; losing this changes nothing."""
-    for shard in sorted(shards):
-        if not nudging.nudge(take_turn, shard=shard):
-            break  # Redis is silent: asking again would only delay the caller
+    nudging.nudge_shards(take_turn, shards)
 
 
 @signals.task_prerun.connect

@@ -6,6 +6,7 @@ Redis never fails or delays a request. Nothing here may be needed for correctnes
 
 import functools
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 import redis
@@ -38,6 +39,27 @@ def nudge(task: Task, **arguments: Any) -> bool:
             task.apply_async(kwargs=arguments, retry=False)
     except (redis.RedisError, OperationalError, KombuError, OSError) as error:
         logger.warning("Nudge not sent, pulse will find the work: %s", error)
+        return False
+    return True
+
+
+def nudge_shards(task: Task, shards: Iterable[int]) -> bool:
+    """Send a task's nudge to several shards with one question to Redis.
+
+    Like `nudge(task, shard=...)` for each: what already waits is not sent again.
+    """
+    wanted = sorted(shards)
+    try:
+        with get_redis().pipeline(transaction=False) as pipe:
+            for shard in wanted:
+                key = pending_key(task.name, {"shard": shard})
+                pipe.set(key, 1, nx=True, ex=PENDING_SECONDS)
+            fresh = pipe.execute()
+        for shard, is_fresh in zip(wanted, fresh, strict=True):
+            if is_fresh:
+                task.apply_async(kwargs={"shard": shard}, retry=False)
+    except (redis.RedisError, OperationalError, KombuError, OSError) as error:
+        logger.warning("Nudges not sent, pulse will find the work: %s", error)
         return False
     return True
 
