@@ -7,7 +7,7 @@ database: whoever has the frames can evaluate.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import available_timezones
 
 import polars as pl
@@ -26,6 +26,12 @@ EVENT_COLUMNS: Mapping[str, pl.DataType] = {
     "name_id": pl.Int32(),
     "occurred_at": pl.Datetime("us", "UTC"),
 }
+
+
+@cache
+def _list_zones() -> set[str]:
+    """Return the names of all time zones; listing them reads hundreds of files."""
+    return available_timezones()
 
 
 def attribute_column(name: str) -> str:
@@ -92,7 +98,7 @@ class Sheet:
         """Return the time zone of each customer."""
         zones = self.facts.customers["timezone"].cast(pl.String)
         known = zones.unique().drop_nulls().to_list()
-        unknown = set(known) - available_timezones()
+        unknown = set(known) - _list_zones()
         return zones.set(zones.is_in(list(unknown)), None).fill_null(self.zone)
 
     @cached_property

@@ -21,6 +21,9 @@ OFFSET = r"(?P<offset>Z|[+-][01][0-9](:?[0-5][0-9])?)"
 MOMENT = re.compile(f"{DAY}({TIME}{OFFSET}?)?")
 
 
+ZONES = available_timezones()
+
+
 class Opaque:
     """An object or an inner list: known, but equal to nothing."""
 
@@ -97,7 +100,7 @@ def as_day(value: Any, zone: str) -> date | None:
 def zone_of(one: Mapping[str, Any], world: World) -> str:
     """Return the zone of a customer, else the workspace's."""
     zone = one.get("timezone")
-    return zone if zone in available_timezones() else world.zone
+    return zone if zone in ZONES else world.zone
 
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
