@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from campaigns.api import serializers
 from campaigns.models import Campaign, Cell, Treatment
 from customers.models import SHARD_COUNT
 from segments.models import Coverage, DayCount, MicroSegment, Plan
@@ -395,6 +396,14 @@ def test_plan_shows_rows_numbers_and_coverage(publisher):
         "Everyone else",
     ]
     row = body["rows"][0]
+    # The view writes by hand what the schema describes
+    assert set(body) == set(serializers.PlanOutput().fields)
+    assert set(row) == set(serializers.PlanRowOutput().fields)
+    assert set(row["segment"]) == set(serializers.PlanSegmentOutput().fields)
+    assert set(row["cells"]["2026-02-02"][0]) == set(serializers.CellOutput().fields)
+    assert set(body["coverage"]["2026-02-02"]) == set(
+        serializers.CoverageOutput().fields
+    )
     assert row["segment"] == {
         "id": segments[0].pk,
         "name": "Row 1",

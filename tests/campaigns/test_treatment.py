@@ -12,6 +12,7 @@ from campaigns.domain import errors
 from campaigns.models import Cell, Decision, Treatment, TreatmentShard
 from campaigns.selectors.plan import PARTS
 from campaigns.services import Treated, months
+from config import fsck
 from customers.models import AttributeChange, Customer, Event, OwnerMode
 from messaging.models import Message
 from segments.models import Run
@@ -315,6 +316,23 @@ CROSS JOIN LATERAL unnest(d.campaign_ids, d.reasons) AS r (campaign_id, reason)
 JOIN campaigns_campaign c ON c.id = r.campaign_id AND c.segment_id = ANY(%s)
 GROUP BY 1, 2
 """
+
+
+def test_fsck_finds_nothing_wrong_after_some_days():
+    people = world.add_customers(80)
+    rows = [world.add_row(f"Row {number}", number) for number in range(1, 4)]
+    for row in rows:
+        world.add_campaign(row, f"A {row}", control_percent=20, duration_days=2)
+        world.add_campaign(row, f"B {row}", action={"kind": "trigger", "name": "go"})
+    for day in world.days(4):
+        world.treat_day(
+            day, {row: people[number * 20 :] for number, row in enumerate(rows)}
+        )
+    about = ("treatment", "decision", "cell", "plan", "message_origin")
+    checks = [each for each in fsck.list_checks() if each.code.startswith(about)]
+    assert len(checks) >= 7
+    assert [each for each in fsck.run(tuple(checks)) if each.violations] == []
+    assert Treatment.objects.count() > 100
 
 
 def test_merged_and_anonymous_profiles_are_left_out():
