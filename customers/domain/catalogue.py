@@ -10,6 +10,7 @@ from customers.domain import times
 
 MAX_EXAMPLES = 8
 MAX_EXAMPLE_LENGTH = 60
+MAX_NAME_LENGTH = 200  # longer names are stored and not remembered
 MAX_PROPERTIES = 500  # remembered per event name
 # Whoever may not see addresses of customers must not find them among examples either
 _CONTACT_NAME = re.compile(

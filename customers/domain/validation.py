@@ -225,6 +225,20 @@ def _read_values(event: dict[str, Any], field: str, limits: Limits) -> dict[str,
     return value
 
 
+def _read_traits(event: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Read traits; their names become names of attributes, which are indexed."""
+    traits = _read_values(event, "traits", limits)
+    for name in traits:
+        if len(name) > limits.name_length:
+            raise _Refused(
+                "name_too_long",
+                "traits",
+                f"A trait's name has {len(name):,} characters; "
+                f"{limits.name_length} are allowed.",
+            )
+    return traits
+
+
 def _read_track(event: dict[str, Any], call: Call, limits: Limits) -> None:
     name = event.get("event")
     if not isinstance(name, str) or not name.strip():
@@ -272,17 +286,17 @@ def _read_page(event: dict[str, Any], call: Call, limits: Limits) -> None:
 
 def _read_identify(event: dict[str, Any], call: Call, limits: Limits) -> None:
     if event.get("traits") is not None:
-        call.traits = _read_values(event, "traits", limits)
+        call.traits = _read_traits(event, limits)
     elif call.context and "traits" in call.context:
         # RudderStack's SDKs send the traits of an identify call only here
-        call.traits = _read_values(dict(call.context), "traits", limits)
+        call.traits = _read_traits(dict(call.context), limits)
 
 
 def _read_group(event: dict[str, Any], call: Call, limits: Limits) -> None:
     call.group_id = _read_id(event, "groupId", limits)
     if call.group_id is None:
         raise _Refused("missing_id", "groupId", "A group call needs a groupId.")
-    call.traits = _read_values(event, "traits", limits)
+    call.traits = _read_traits(event, limits)
 
 
 def _read_alias(event: dict[str, Any], call: Call, limits: Limits) -> None:

@@ -47,7 +47,8 @@ CREATE TABLE customers_customer (
     "{options}", " WITH (fillfactor = 80)"
 )
 
-# Search by the beginning of user id, e-mail, phone and name; pointers of merges
+# Search by the beginning of user id, e-mail, phone and name; pointers of merges. Cut,
+# since an index takes no text of any length and a client may send anything
 CUSTOMER_SEARCH_SQL = """
 CREATE FUNCTION customers_name(attributes jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -57,12 +58,12 @@ RETURN trim(coalesce(
     || coalesce(attributes ->> 'lastName', attributes ->> 'last_name', '')
 ));
 CREATE INDEX customers_customer_name ON customers_customer
-    (lower(customers_name(attributes)) text_pattern_ops)
+    (left(lower(customers_name(attributes)), 100) text_pattern_ops)
     WHERE customers_name(attributes) <> '';
 CREATE INDEX customers_customer_email ON customers_customer
-    (lower(attributes ->> 'email') text_pattern_ops) WHERE attributes ? 'email';
+    (left(lower(attributes ->> 'email'), 100) text_pattern_ops) WHERE attributes ? 'email';
 CREATE INDEX customers_customer_phone ON customers_customer
-    ((attributes ->> 'phone') text_pattern_ops) WHERE attributes ? 'phone';
+    (left(attributes ->> 'phone', 100) text_pattern_ops) WHERE attributes ? 'phone';
 CREATE INDEX customers_customer_merged ON customers_customer (merged_into)
     WHERE merged_into IS NOT NULL;
 CREATE INDEX customers_identity_prefix ON customers_identity (value text_pattern_ops);

@@ -14,6 +14,7 @@ from customers.models import Consent, Customer, Identity, Quarantine
 from customers.selectors import paging
 
 PAGE_SIZE = 50
+INDEXED_LENGTH = 100  # of the texts searched; see migration 0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ _SEARCHES = {
     "*": (
         "SELECT customer_id AS id FROM customers_identity WHERE value LIKE %(q)s",
         "SELECT id FROM customers_customer WHERE customers_name(attributes) <> ''"
-        " AND lower(customers_name(attributes)) LIKE %(low)s",
+        " AND left(lower(customers_name(attributes)), 100) LIKE %(low)s",
     ),
     "contacts": (
         "SELECT id FROM customers_customer WHERE attributes ? 'email'"
-        " AND lower(attributes ->> 'email') LIKE %(low)s",
+        " AND left(lower(attributes ->> 'email'), 100) LIKE %(low)s",
         "SELECT id FROM customers_customer WHERE attributes ? 'phone'"
-        " AND attributes ->> 'phone' LIKE %(q)s",
+        " AND left(attributes ->> 'phone', 100) LIKE %(q)s",
     ),
 }
 
@@ -49,14 +50,15 @@ def search_customers(
     Merged and erased customers are not found. An empty text lists everybody.
     """
     after = paging.read_cursor(cursor, int)
+    begin = text.strip()[:INDEXED_LENGTH]
     params: dict[str, Any] = {
         "after": after[0] if after else 2**63 - 1,
         "many": PAGE_SIZE + 1,
-        "q": _escape_like(text.strip()) + "%",
-        "low": _escape_like(text.strip().lower()) + "%",
+        "q": _escape_like(begin) + "%",
+        "low": _escape_like(begin.lower()) + "%",
     }
     found = ""
-    if text.strip():
+    if begin:
         searches = _SEARCHES["*"] + (_SEARCHES["contacts"] if see_contacts else ())
         found = f" AND id IN ({' UNION ALL '.join(searches)})"
     with connection.cursor() as cursor_:

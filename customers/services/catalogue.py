@@ -49,7 +49,9 @@ def remember(sightings: Sightings, *, now: datetime) -> None:
         name_id: {
             name: value
             for name, value in properties.items()
-            if value is not None and _is_news(("event", name_id, name), value, moment)
+            if value is not None
+            and len(name) <= domain.MAX_NAME_LENGTH
+            and _is_news(("event", name_id, name), value, moment)
         }
         for name_id, properties in sightings.events.items()
     }

@@ -28,7 +28,7 @@ def merge(
         "UPDATE customers_identity SET customer_id = %s WHERE customer_id = %s",
         [survivor_id, other_id],
     )
-    # Work that waits belongs to the survivor now, or to nobody if no user claimed it
+    # Work that waits is the survivor's now
     cursor.execute(
         "UPDATE customers_work SET customer_id = %s"
         " WHERE shard = customers_shard(%s) AND customer_id = %s",
