@@ -6,18 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.domain import consents, privacy, timeline
+from customers.domain.names import name_of
 from customers.models import Customer, Identity, OwnerMode, Quarantine
 from customers.selectors import list_consents, list_identities
-
-
-def name_of(attributes: dict[str, Any]) -> str | None:
-    """Return the name people know a customer by; as the search index has it."""
-    name = attributes.get("name")
-    if not isinstance(name, str):
-        first = attributes.get("firstName", attributes.get("first_name"))
-        last = attributes.get("lastName", attributes.get("last_name"))
-        name = " ".join(part for part in (first, last) if isinstance(part, str))
-    return name.strip() or None
 
 
 class Contacts:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from customers.domain.names import name_of
 from messaging.domain.problems import Problem
 from messaging.domain.reasons import explain
 from messaging.domain.scan import SOURCE_LIMIT
@@ -152,11 +153,7 @@ class MailRowSerializer(serializers.Serializer[MailboxItem]):
     @extend_schema_field(MailCustomerSerializer)
     def get_customer(self, item: MailboxItem) -> dict[str, Any]:
         """Return id and name."""
-        attributes = item.customer.attributes
-        names = [attributes.get("first_name"), attributes.get("last_name")]
-        joined = " ".join(str(name) for name in names if name)
-        name = attributes.get("name") or joined or None
-        return {"id": item.customer_id, "name": name}
+        return {"id": item.customer_id, "name": name_of(item.customer.attributes)}
 
     def get_address(self, item: MailboxItem) -> str | None:
         """Return the address unless the reader is a viewer."""
