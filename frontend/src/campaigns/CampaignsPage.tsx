@@ -3,7 +3,6 @@ import { Anchor, Button } from "@mantine/core";
 import { Link } from "react-router";
 import { type Campaign, useCampaigns } from "../api/queries/campaigns";
 import { useCanEdit } from "../api/queries/me";
-import { useAllSegments } from "../api/queries/segments";
 import { useAllTemplates } from "../api/queries/templates";
 import { en } from "../texts/en";
 import { type Column, DataTable } from "../ui/DataTable";
@@ -18,7 +17,7 @@ interface Named {
   name: string;
 }
 
-function toColumns(templates: readonly Named[], rows: readonly Named[]): Column<Campaign>[] {
+function toColumns(templates: readonly Named[]): Column<Campaign>[] {
   return [
     {
       key: "name",
@@ -33,8 +32,8 @@ function toColumns(templates: readonly Named[], rows: readonly Named[]): Column<
       key: "row",
       title: en.campaigns.row,
       render: (row) => (
-        <Anchor component={Link} to={`/m/${row.segment}`}>
-          {rows.find(({ id }) => id === row.segment)?.name ?? en.ruleWords.unnamed(row.segment)}
+        <Anchor component={Link} to={`/m/${row.segment.id}`}>
+          {row.segment.name}
         </Anchor>
       ),
     },
@@ -71,7 +70,6 @@ export default function CampaignsPage() {
   const canEdit = useCanEdit();
   const query = useCampaigns();
   const templates = useAllTemplates().data ?? [];
-  const segments = useAllSegments().data ?? [];
   const rows = query.data?.pages.flatMap((page) => page.results);
   const create = canEdit && (
     <Button component={Link} to="/campaigns/new" leftSection={<Icon name="plus" size={16} />}>
@@ -84,7 +82,7 @@ export default function CampaignsPage() {
         label={en.campaigns.title}
         rows={rows}
         rowKey={(row) => row.id}
-        columns={toColumns(templates, segments)}
+        columns={toColumns(templates)}
         state={query}
         empty={
           <EmptyState icon="campaign" action={create}>

@@ -11,7 +11,7 @@ export function PlaceFields(props: FieldsProps & { campaignId: number | null }) 
   const segments = useAllSegments();
   const campaigns = useAllCampaigns().data ?? [];
   const others = campaigns.filter(
-    (each) => each.segment === draft.segment && each.id !== campaignId,
+    (each) => each.segment.id === draft.segment_id && each.id !== campaignId,
   );
   return (
     <div className={classes.pair}>
@@ -24,13 +24,13 @@ export function PlaceFields(props: FieldsProps & { campaignId: number | null }) 
         readOnly={readOnly}
         allowDeselect={false}
         disabled={segments.isPending}
-        value={draft.segment === null ? null : String(draft.segment)}
+        value={draft.segment_id === null ? null : String(draft.segment_id)}
         data={(segments.data ?? []).map((row) => ({
           value: String(row.id),
           label: row.is_system ? row.name : `${row.position}. ${row.name}`,
         }))}
-        error={errorOf("segment")}
-        onChange={(value) => change({ segment: value ? Number(value) : null, position: null })}
+        error={errorOf("segment", "segment_id")}
+        onChange={(value) => change({ segment_id: value ? Number(value) : null, position: null })}
       />
       <NumberInput
         label={en.campaigns.place}

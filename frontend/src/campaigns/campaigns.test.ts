@@ -33,7 +33,7 @@ describe("the campaign form", () => {
 
   it("sends what it shows, and no place when the person chose none", () => {
     const body = toBody(whole, "draft");
-    expect(body).toMatchObject({ name: "Spring letter", segment: 3, status: "draft" });
+    expect(body).toMatchObject({ name: "Spring letter", segment_id: 3, status: "draft" });
     expect(body).not.toHaveProperty("position");
     expect(toBody({ ...whole, position: 2 }, "live").position).toBe(2);
   });
@@ -43,6 +43,7 @@ describe("the campaign form", () => {
       ...toBody({ ...whole, position: 1 }, "live"),
       id: 9,
       position: 1,
+      segment: { id: 3, name: "New", position: 4 },
       channel: "email",
       purpose: "marketing",
       schedule_words: "Every day",
@@ -52,7 +53,7 @@ describe("the campaign form", () => {
     };
     const draft = toDraft(campaign);
     expect(draft.control_percent).toBe(12.5);
-    expect(toBody(draft, "live")).toMatchObject({ segment: 3, position: 1 });
+    expect(toBody(draft, "live")).toMatchObject({ segment_id: 3, position: 1 });
   });
 
   it.each([

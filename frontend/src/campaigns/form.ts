@@ -3,8 +3,8 @@
 import type { Action, Campaign, CampaignBody, Schedule } from "../api/queries/campaigns";
 import type { Day } from "../ui/days";
 
-export type Draft = Omit<CampaignBody, "segment" | "position" | "control_percent" | "status"> & {
-  segment: number | null;
+export type Draft = Omit<CampaignBody, "segment_id" | "position" | "control_percent" | "status"> & {
+  segment_id: number | null;
   /** null: behind the campaigns that are in the row already. */
   position: number | null;
   control_percent: number | null;
@@ -30,7 +30,7 @@ const DEFAULT_GOAL_DAYS = 14;
 export function emptyDraft(segmentId: number | null, startsOn: Day | null): Draft {
   return {
     name: "",
-    segment: segmentId,
+    segment_id: segmentId,
     position: null,
     action: { kind: "message", template_id: null },
     duration_days: DEFAULT_DURATION_DAYS,
@@ -44,11 +44,11 @@ export function emptyDraft(segmentId: number | null, startsOn: Day | null): Draf
 }
 
 export function toDraft(campaign: Campaign): Draft {
-  const { name, segment, position, action, duration_days, schedule } = campaign;
+  const { name, position, action, duration_days, schedule } = campaign;
   const { starts_on, ends_on, control_percent, goal, at_once } = campaign;
   return {
     name,
-    segment,
+    segment_id: campaign.segment.id,
     position,
     action,
     duration_days,
@@ -99,7 +99,7 @@ export function readValue(text: string): string | number | boolean {
 export function findGaps(draft: Draft): GapField[] {
   const gaps: GapField[] = [];
   if (!draft.name.trim()) gaps.push("name");
-  if (draft.segment === null) gaps.push("segment");
+  if (draft.segment_id === null) gaps.push("segment");
   const { action, schedule } = draft;
   if (action.kind === "message" && action.template_id === null) gaps.push("template");
   if (action.kind === "attribute" && !action.name.trim()) gaps.push("attribute");
@@ -116,13 +116,13 @@ export function findGaps(draft: Draft): GapField[] {
 
 /** What the API takes; call it only for a draft without gaps. */
 export function toBody(draft: Draft, status: CampaignBody["status"]): CampaignBody {
-  const { segment, position, control_percent, ...rest } = draft;
-  if (segment === null || control_percent === null)
+  const { segment_id, position, control_percent, ...rest } = draft;
+  if (segment_id === null || control_percent === null)
     throw new Error("a campaign with gaps was about to be saved");
   return {
     ...rest,
     name: draft.name.trim(),
-    segment,
+    segment_id,
     control_percent,
     status,
     ...(position === null ? {} : { position }),

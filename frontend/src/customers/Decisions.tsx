@@ -53,14 +53,14 @@ function DecisionView({ decision }: { decision: CustomerDecision }) {
         <span>{decision.sentence}</span>
       </h3>
       <ol className={classes.rungs}>
-        {decision.rungs.map((rung) => (
+        {decision.ladder.map((rung) => (
           <li
-            key={rung.campaign_id}
+            key={rung.campaign.id}
             className={classes.rung}
-            data-won={rung.campaign_id === decision.winner_id || undefined}
+            data-won={rung.campaign.id === decision.winner?.id || undefined}
           >
-            <Anchor component={Link} to={`/campaigns/${rung.campaign_id}`} size="sm">
-              {rung.campaign || en.ruleWords.unnamed(rung.campaign_id)}
+            <Anchor component={Link} to={`/campaigns/${rung.campaign.id}`} size="sm">
+              {rung.campaign.name || en.ruleWords.unnamed(rung.campaign.id)}
             </Anchor>
             <span className={classes.rungWhy}>{rung.sentence}</span>
           </li>

@@ -10,7 +10,18 @@ describe("an event in the timeline", () => {
   });
 
   it("shows few and simple properties in brief", () => {
-    const properties = { a: 1, b: null, c: { d: 1 }, e: "", f: true, g: "x", h: 2, i: 3 };
+    const properties = {
+      revenue: 5,
+      currency: "EUR",
+      a: 1,
+      b: null,
+      c: { d: 1 },
+      e: "",
+      f: true,
+      g: "x",
+      h: 2,
+      i: 3,
+    };
     expect(briefProperties(properties)).toEqual([
       ["a", "1"],
       ["f", "true"],

@@ -16,13 +16,16 @@ export function kindOf(name: string): Kind {
   return "event";
 }
 
+/** Shown at the end of the line as an amount. */
+const MONEY = new Set(["revenue", "currency"]);
+
 /** The few properties worth a line of their own, largest lists and objects left out. */
 export function briefProperties(
   properties: Readonly<Record<string, unknown>>,
   most = 4,
 ): [string, string][] {
   return Object.entries(properties)
-    .filter(([, value]) => value !== null && value !== "" && typeof value !== "object")
+    .filter(([name, value]) => !MONEY.has(name) && isBrief(value))
     .slice(0, most)
     .map(([name, value]) => [name, String(value)]);
 }
@@ -33,4 +36,8 @@ export function readable(value: unknown): string {
   if (typeof value === "boolean") return value ? en.ui.yes : en.ui.no;
   if (Array.isArray(value)) return value.map(readable).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function isBrief(value: unknown): boolean {
+  return value !== null && value !== "" && typeof value !== "object";
 }

@@ -13,7 +13,13 @@ export function CoverageCard({ home }: { home: Home }) {
       </HomeCard>
     );
   const { open, covered, on } = coverage;
-  const share = open === 0 ? 0 : covered / open;
+  if (open === 0)
+    return (
+      <HomeCard title={en.home.coverage}>
+        <p className={classes.quiet}>{en.home.nobodyOpen(en.calendar.dayMonth(on))}</p>
+      </HomeCard>
+    );
+  const share = covered / open;
   return (
     <HomeCard title={en.home.coverage}>
       <p className={classes.coverage}>{formatShare(share)}</p>

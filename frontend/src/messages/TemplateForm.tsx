@@ -170,7 +170,7 @@ export function TemplateForm({ id, template }: TemplateFormProps) {
               onChange={(event) => change({ text: event.currentTarget.value })}
             />
           </Stack>
-          <PreviewPanel draft={draft} refused={refused} />
+          {!readOnly && <PreviewPanel draft={draft} refused={refused} />}
         </div>
       </Stack>
     </Page>

@@ -1,7 +1,9 @@
 import { Divider } from "@mantine/core";
 import { messageOf } from "../api/errors";
 import { useMe } from "../api/queries/me";
+import type { SegmentRow } from "../api/queries/segments";
 import { en } from "../texts/en";
+import { Count } from "../ui/Count";
 import { formatCount, formatTime } from "../ui/format";
 import classes from "./SegmentForm.module.css";
 import type { useLiveCount } from "./useLiveCount";
@@ -34,6 +36,21 @@ export function CountPanel({ live }: { live: ReturnType<typeof useLiveCount> }) 
           <p className={classes.words}>{count.sentence}</p>
         </>
       )}
+    </aside>
+  );
+}
+
+/** For those who may not count rules: the numbers of the last run. */
+export function StoredCount({ segment }: { segment: SegmentRow }) {
+  return (
+    <aside className={classes.panel} aria-label={en.segments.live}>
+      <p className={classes.panelTitle}>{en.segments.live}</p>
+      <p className={classes.number}>
+        <Count value={segment.members} />
+      </p>
+      <Divider my="sm" />
+      <p className={classes.panelTitle}>{en.segments.inWords}</p>
+      <p className={classes.words}>{segment.sentence}</p>
     </aside>
   );
 }

@@ -13,7 +13,7 @@ const TONES: Record<string, Tone> = { live: "good", paused: "warn" };
 export function RowCampaigns({ segment, canEdit }: { segment: SegmentRow; canEdit: boolean }) {
   const all = useAllCampaigns().data ?? [];
   const own = all
-    .filter((campaign) => campaign.segment === segment.id)
+    .filter((campaign) => campaign.segment.id === segment.id)
     .sort((a, b) => a.position - b.position);
   return (
     <section aria-labelledby="row-campaigns">

@@ -12,7 +12,7 @@ import type { Catalogue } from "../ui/rules/operators";
 import { RuleBuilder } from "../ui/rules/RuleBuilder";
 import { toast, toastError } from "../ui/toast";
 import { ArchiveButton } from "./ArchiveButton";
-import { CountPanel } from "./CountPanel";
+import { CountPanel, StoredCount } from "./CountPanel";
 import { RowCampaigns } from "./RowCampaigns";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
@@ -37,7 +37,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
   const [draft, setDraft] = useState<Draft>(() => toDraft(segment));
   const [tried, setTried] = useState(false);
   const save = useSaveSegment(id);
-  const live = useLiveCount(draft.rule, !isSystem);
+  const live = useLiveCount(draft.rule, canEdit);
   const names = useRuleNames(id);
   const errors = ruleErrors(save.error ?? live.error);
   const refused = fieldErrors(save.error);
@@ -111,7 +111,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
                   <Title order={2} id="rule-title">
                     {en.segments.rule}
                   </Title>
-                  <span className={classes.hint}>{en.segments.narrowing}</span>
+                  {canEdit && <span className={classes.hint}>{en.segments.narrowing}</span>}
                 </Group>
                 <RuleBuilder
                   value={draft.rule}
@@ -125,7 +125,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
                 />
               </section>
             </Stack>
-            <CountPanel live={live} />
+            {canEdit ? <CountPanel live={live} /> : segment && <StoredCount segment={segment} />}
           </div>
         )}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}

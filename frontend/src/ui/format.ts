@@ -24,9 +24,12 @@ function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return found;
 }
 
+/** en-GB alone has four letters for September; the server and the calendar have three. */
+const evenMonths = (text: string) => text.replace("Sept", "Sep");
+
 /** "21 Nov 2026, 12:04" of an ISO datetime. */
 export function formatDateTime(iso: string | number, timeZone?: string): string {
-  return formatter("dateTime", {
+  const text = formatter("dateTime", {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -34,6 +37,7 @@ export function formatDateTime(iso: string | number, timeZone?: string): string 
     minute: "2-digit",
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
+  return evenMonths(text);
 }
 
 /** "12:04" of an ISO datetime. */
@@ -47,15 +51,14 @@ export function formatTime(iso: string | number, timeZone?: string): string {
 
 /** "Sat 21 Nov 2026" of a calendar day; a day is text, never a moment. */
 export function formatDay(day: string): string {
-  return formatter("day", {
+  const text = formatter("day", {
     weekday: "short",
     day: "numeric",
     month: "short",
     year: "numeric",
     timeZone: "UTC",
-  })
-    .format(new Date(`${day}T00:00:00Z`))
-    .replace(",", "");
+  }).format(new Date(`${day}T00:00:00Z`));
+  return evenMonths(text.replace(",", ""));
 }
 
 export function formatMoney(amount: number, currency: string): string {

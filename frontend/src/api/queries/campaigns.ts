@@ -30,8 +30,7 @@ export interface Goal {
 
 export interface CampaignBody {
   name: string;
-  /** Id of the micro-segment whose row it stands in. */
-  segment: number;
+  segment_id: number;
   /** Left out: behind the campaigns that are in the row already. */
   position?: number;
   action: Action;
@@ -45,8 +44,9 @@ export interface CampaignBody {
   at_once: boolean;
 }
 
-export interface Campaign extends CampaignBody {
+export interface Campaign extends Omit<CampaignBody, "segment_id"> {
   id: number;
+  segment: { id: number; name: string; position: number };
   position: number;
   channel: string;
   purpose: string;
@@ -81,7 +81,7 @@ export interface CampaignAtRevision {
 
 export async function fetchCampaign(id: number, signal?: AbortSignal): Promise<CampaignAtRevision> {
   const reply = await send<Campaign>("GET", `/api/campaigns/${id}`, signal ? { signal } : {});
-  const revision = Number((reply.etag ?? "").replace(/\D/g, ""));
+  const revision = Number.parseInt((reply.etag ?? "").replace(/\D+/, ""), 10);
   return { campaign: reply.data as Campaign, revision };
 }
 

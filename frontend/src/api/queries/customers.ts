@@ -64,20 +64,18 @@ export interface CustomerJourney {
 
 /** One campaign that a customer matched on a day, and what became of it. */
 export interface Rung {
-  campaign_id: number;
-  campaign: string;
-  segment_id: number | null;
-  segment: string;
+  campaign: { id: number; name: string };
+  segment: { id: number; name: string } | null;
   reason: string;
   sentence: string;
 }
 
 export interface CustomerDecision {
   on: string;
-  winner_id: number | null;
+  winner: { id: number; name: string } | null;
   arm: "treated" | "control" | null;
   sentence: string;
-  rungs: Rung[];
+  ladder: Rung[];
 }
 
 export interface CustomerMessage {

@@ -25,6 +25,7 @@ export type PlanCampaign = Pick<
   | "ends_on"
   | "duration_days"
   | "control_percent"
+  | "created_at"
 >;
 
 /** One campaign in one row on one day. The numbers add up: see `explainCell`. */

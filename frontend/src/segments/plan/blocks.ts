@@ -147,8 +147,10 @@ function tailBefore(
   return [];
 }
 
+/** Before the days shown there are no numbers to go by, only the schedule. */
 function wasScheduled(campaign: PlanCampaign, day: Day): boolean {
-  return campaign.status !== "draft" && isScheduled(campaign, day);
+  const existed = campaign.created_at.slice(0, 10) <= day;
+  return existed && campaign.status !== "draft" && isScheduled(campaign, day);
 }
 
 function overlap(a: Run, b: Run): boolean {

@@ -20,6 +20,7 @@ const campaign = (id: number, change: Partial<PlanCampaign> = {}): PlanCampaign 
   ends_on: null,
   duration_days: 1,
   control_percent: 10,
+  created_at: "2026-10-01T08:00:00Z",
   ...change,
 });
 
@@ -92,6 +93,15 @@ describe("blocks", () => {
       duration_days: 5,
     });
     expect(shape(row([once]))).toEqual([[0, 0, 2, 0]]);
+  });
+
+  it("show nothing from before the campaign existed", () => {
+    const young = campaign(1, {
+      schedule: { kind: "dates", dates: ["2026-10-30"] },
+      duration_days: 5,
+      created_at: "2026-10-31T08:00:00Z",
+    });
+    expect(shape(row([young]))).toEqual([]);
   });
 
   it("tell in the past what was done, not what the schedule says now", () => {

@@ -24,6 +24,7 @@ export const home = {
   covered: (covered: string, open: string) => `${covered} of ${open} open customers`,
   onlyElse: (n: string) => `${n} only in "Everyone else"`,
   noCoverage: "No day has been run yet.",
+  nobodyOpen: (day: string) => `Nobody was open on ${day}: everybody is still incubating.`,
   onDay: (day: string) => `on ${day}`,
   numbers: "Latest numbers",
   customers: "Customers",
