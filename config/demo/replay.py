@@ -17,10 +17,11 @@ from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 
 from config.demo.shopping import Call, Shopping
 from customers import selectors as customers
+from customers import services
 from customers.models import SHARD_COUNT, Clock
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ class Replay:
         if Clock.objects.filter(pk=1, speed=0).exists():
             self._set_clock(self._moment(today, RUN_AT))
             self._wait_for_daily_run(today)
-            set_clock(virtual_at=max(self._until, customers.get_now()), speed=1)
+            services.set_clock(at=max(self._until, customers.get_now()), speed=1)
 
     def follow(self) -> None:
         """Post the rest of the year as the clock reaches it, until stopped."""
@@ -184,16 +185,4 @@ class Replay:
 
     def _set_clock(self, moment: datetime) -> None:
         if moment > customers.get_now():
-            set_clock(virtual_at=moment, speed=0)
-
-
-def set_clock(*, virtual_at: datetime | None = None, speed: float) -> None:
-    """Let the demo clock go on from a moment, or from where it is, at a speed."""
-    with transaction.atomic():
-        now = virtual_at or customers.get_now()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE clock SET real_at = clock_timestamp(), virtual_at = %s,"
-                " speed = %s WHERE id = 1",
-                [now, speed],
-            )
+            services.set_clock(at=moment, speed=0)

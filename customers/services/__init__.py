@@ -2,6 +2,7 @@
 
 from customers.models import SHARD_COUNT
 from customers.services.attributes import set_attributes
+from customers.services.clock import set_clock, set_clock_speed
 from customers.services.consents import record_consent, suppress, unsuppress
 from customers.services.copying import to_array, write_frame
 from customers.services.ingestion import Receipt, ingest
@@ -34,6 +35,8 @@ __all__ = [
     "record_consent",
     "revoke_write_key",
     "set_attributes",
+    "set_clock",
+    "set_clock_speed",
     "set_owner_mode",
     "suppress",
     "to_array",

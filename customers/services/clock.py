@@ -1,5 +1,7 @@
 """The demo's clock: how fast the product's time goes."""
 
+from datetime import datetime
+
 from django.db import connection, transaction
 
 from customers.domain.errors import ClockIsReal, ClockIsReplaying
@@ -14,6 +16,22 @@ SET virtual_at = virtual_at + (t.real_now - real_at) * speed,
 FROM (SELECT clock_timestamp() AS real_now) AS t
 WHERE id = 1
 """
+
+SET_MOMENT = """
+UPDATE clock SET real_at = clock_timestamp(), virtual_at = %s, speed = %s WHERE id = 1
+"""
+
+
+def set_clock(*, at: datetime, speed: float) -> None:
+    """Let the product's time go on from a moment (aware); for the replay and tests.
+
+    Parameters
+    ----------
+    speed
+        Product seconds per real second; 0 stops the clock at the moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SET_MOMENT, [at, speed])
 
 
 @transaction.atomic
