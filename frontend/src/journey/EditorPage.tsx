@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { useJourney, useNodeKinds } from "../api/queries/journeys";
+import { journeyKeys, useJourney, useNodeKinds } from "../api/queries/journeys";
 import { useMe } from "../api/queries/me";
 import type { JourneyDetail, NodeKind } from "../api/types";
 import { en } from "../texts/en";
@@ -14,7 +15,13 @@ export default function EditorPage() {
   const id = Number(useParams().id);
   // A new key opens the journey anew: after "take theirs", or on another address.
   const [round, setRound] = useState(0);
-  return <Opening key={`${id}:${round}`} id={id} onReopen={() => setRound((r) => r + 1)} />;
+  const client = useQueryClient();
+  const reopen = () => {
+    // The next round mounts before this one's copy is dropped: it must not find it.
+    client.removeQueries({ queryKey: journeyKeys.one(id), exact: true });
+    setRound((r) => r + 1);
+  };
+  return <Opening key={`${id}:${round}`} id={id} onReopen={reopen} />;
 }
 
 function Opening({ id, onReopen }: { id: number; onReopen: () => void }) {
