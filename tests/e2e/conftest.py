@@ -1,0 +1,71 @@
+"""A browser, the product's own processes, and the people who use them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page, expect
+
+from tests.processes import Product
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+PASSWORD = "open water after the mouth"
+SLOW_MS = 20_000  # pages refresh by themselves; a loaded machine needs its time
+
+expect.set_options(timeout=SLOW_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where no Chromium is, unless they are required."""
+    if CHROMIUM or os.environ.get("RIVERMOUTH_BROWSER_TESTS") == "required":
+        return
+    skip = pytest.mark.skip(
+        reason="no Chromium found; Debian: apt-get install chromium"
+    )
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Drive the machine's Chromium, quietly."""
+    return {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    """Open pages as large as the pictures of the documentation."""
+    return {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def product(transactional_db: None) -> Iterator[Product]:
+    """Run web, worker and pulse against the test's database."""
+    with Product() as product:
+        yield product
+
+
+@pytest.fixture
+def log_in(page: Page, product: Product):
+    """Return a function that logs a new user of a role in."""
+
+    def log_in(role: str) -> Page:
+        user = User.objects.create_user(role, password=PASSWORD)
+        user.groups.add(Group.objects.get(name=role))
+        page.goto(f"{product.address}/login/")
+        page.get_by_label("User name").fill(role)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return log_in
