@@ -121,7 +121,7 @@ ONBOARDING_NODES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         {
             "event": ORDER,
             "filters": [],
-            "deadline": {"amount": 10, "unit": "days"},
+            "deadline": {"amount": 5, "unit": "days"},
         },
     ),
     (
@@ -140,8 +140,8 @@ ONBOARDING_NODES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "5 dollars off",
         {"channel": "email", "template": "Second basket", "purpose": "marketing"},
     ),
-    ("settle", "wait", "A week to settle", {"amount": 7, "unit": "days"}),
-    ("patience", "wait", "A week to decide", {"amount": 7, "unit": "days"}),
+    ("settle", "wait", "Time to settle", {"amount": 9, "unit": "days"}),
+    ("patience", "wait", "Time to decide", {"amount": 9, "unit": "days"}),
     (
         "regular",
         "decision",
@@ -173,7 +173,7 @@ ONBOARDING_NODES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "Coupon book",
         {"channel": "email", "template": "Coupon book", "purpose": "marketing"},
     ),
-    ("rest", "wait", "Until day 30", {"amount": 13, "unit": "days"}),
+    ("rest", "wait", "Until about day 30", {"amount": 16, "unit": "days"}),
     ("mouth", "hand_over", "To the open water", {}),
 )
 ONBOARDING_EDGES: tuple[tuple[str, str, str], ...] = (
@@ -193,7 +193,7 @@ ONBOARDING_EDGES: tuple[tuple[str, str, str], ...] = (
     ("rest", "next", "mouth"),
 )
 ONBOARDING = "First 30 days"
-ONBOARDING_SETTINGS = {"incubating": True, "hard_limit_days": 45}
+ONBOARDING_SETTINGS = {"incubating": True, "hard_limit_days": 35}
 
 FAMILY = trait("kids_count", "one_of", ["1", "2", "3+"])
 WELL_OFF = trait(
