@@ -89,17 +89,14 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
     else if (node.data.view.goesTo) onSelect(node.data.view.goesTo.id);
   };
   return (
-    // The application role lets arrows and letters through in a screen reader's browse mode.
-    <div
-      ref={frame}
-      className={classes.frame}
-      role="application"
-      aria-label={label}
-      onKeyDown={onKeyDown}
-      {...tabStop}
-    >
+    <div ref={frame} className={classes.frame}>
+      {/* React Flow's own frame has the role "application", which lets arrows and letters
+          through in a screen reader's browse mode. */}
       <ReactFlow
         {...QUIET}
+        {...tabStop}
+        aria-label={label}
+        onKeyDown={onKeyDown}
         nodes={flow.nodes}
         edges={flow.edges}
         nodeTypes={nodeTypes}

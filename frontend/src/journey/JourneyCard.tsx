@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from "@mantine/core";
 import { Link } from "react-router";
 import { useMe } from "../api/queries/me";
 import type { JourneyRow } from "../api/types";
@@ -10,9 +11,10 @@ import classes from "./JourneysPage.module.css";
 export function JourneyCard({ journey }: { journey: JourneyRow }) {
   const zone = useMe()?.workspace.timezone;
   const { id, name, status, people, updated_at } = journey;
+  const theme = useComputedColorScheme("light");
   const version = journey.published ? "published" : "draft";
   // A changed journey gets a new address, so that the old picture is not shown from cache.
-  const picture = `/api/journeys/${id}/diagram.svg?version=${version}&at=${encodeURIComponent(updated_at)}`;
+  const picture = `/api/journeys/${id}/diagram.svg?version=${version}&theme=${theme}&at=${encodeURIComponent(updated_at)}`;
   return (
     <Link to={`/j/${id}/edit`} className={classes.card}>
       <div className={classes.picture}>

@@ -10,13 +10,13 @@ import { isComplete, type RuleError } from "../ui/rules/check";
 import { emptyRule, type RuleDocument } from "../ui/rules/model";
 import type { Catalogue } from "../ui/rules/operators";
 import { RuleBuilder } from "../ui/rules/RuleBuilder";
+import { useRuleNames } from "../ui/rules/useRuleNames";
 import { toast, toastError } from "../ui/toast";
 import { ArchiveButton } from "./ArchiveButton";
 import { CountPanel, StoredCount } from "./CountPanel";
 import { RowCampaigns } from "./RowCampaigns";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
-import { useRuleNames } from "./useRuleNames";
 
 interface SegmentFormProps {
   id: number | null;

@@ -42,7 +42,7 @@ function NewJourneyForm({ onClose }: { onClose: () => void }) {
           data-autofocus
           label={texts.name}
           placeholder={texts.placeholder}
-          maxLength={200}
+          maxLength={120}
           value={name}
           error={isMissing && !name.trim() ? texts.nameMissing : refusal}
           onChange={(event) => setName(event.currentTarget.value)}

@@ -26,7 +26,7 @@ export function JourneyPanel() {
           label={en.journey.create.name}
           value={name}
           required
-          maxLength={200}
+          maxLength={120}
           onCommit={(next) => {
             if (!next.trim()) return;
             editor.commit(labels.journeyName, (d) => ({ ...d, name: next }), {

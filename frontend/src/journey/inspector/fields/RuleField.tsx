@@ -5,8 +5,8 @@ import type { Problem, RuleDocument } from "../../../api/types";
 import { en } from "../../../texts/en";
 import { emptyRule } from "../../../ui/rules/model";
 import { RuleBuilder } from "../../../ui/rules/RuleBuilder";
+import { useRuleNames } from "../../../ui/rules/useRuleNames";
 import { describeNode } from "../../../ui/rules/words";
-import { useRuleNames } from "../../useRuleNames";
 import classes from "../Inspector.module.css";
 
 interface RuleFieldProps {
@@ -25,7 +25,7 @@ export function isRule(value: unknown): value is RuleDocument {
 /** A rule in words; it is edited in a window of its own, where it has room. */
 export function RuleField({ title, value, problems, onChange }: RuleFieldProps) {
   const [isOpen, setOpen] = useState(false);
-  const names = useRuleNames();
+  const names = useRuleNames(null);
   const catalogue = useCatalogue().data ?? { attributes: [], events: [] };
   const rule = isRule(value) ? value : emptyRule();
   const errors = problems.map((p) => ({ field: p.field ?? "", message: p.message }));

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useAllCampaigns } from "../api/queries/campaigns";
-import { useAllJourneys } from "../api/queries/journeys";
-import { useAllSegments } from "../api/queries/segments";
-import type { Names } from "../ui/rules/words";
+import { useAllCampaigns } from "../../api/queries/campaigns";
+import { useAllJourneys } from "../../api/queries/journeys";
+import { useAllSegments } from "../../api/queries/segments";
+import type { Names } from "./words";
 
 /** What conditions can speak of. A micro-segment cannot speak of itself. */
 export function useRuleNames(own: number | null): Names {

@@ -1,0 +1,238 @@
+"""The journey editor in a browser, against the real server."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.db import connections
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from journeys.models import Journey, Version
+from tests.journeys.factories import (
+    create_customer,
+    create_template,
+    do,
+    put_live,
+    set_clock,
+    take_turns,
+)
+from tests.journeys.graphs import document, edge, entry, node
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(180),
+    pytest.mark.django_db(transaction=True),
+]
+PASSWORD = "open water after the mouth"
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock()
+    # The server's threads must not keep connections that outlive the test database
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
+    """Return a function that opens a page of the product as somebody of a role."""
+    contexts = []
+
+    def enter(path: str, *, role: str = "publisher") -> Page:
+        user, is_new = User.objects.get_or_create(username=role)
+        if is_new:
+            user.set_password(PASSWORD)
+            user.save()
+            user.groups.add(Group.objects.get(name=role))
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/login/?next={path}")
+        page.get_by_label("Username").fill(role)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"**{path}")
+        return page
+
+    yield enter
+    # Pages poll: what they still ask must not reach a database that is being emptied
+    for context in contexts:
+        context.close()
+
+
+def card(page: Page, name: str) -> Any:
+    """Return the card of a step by kind or name."""
+    return page.get_by_role("application").get_by_role("group").filter(has_text=name)
+
+
+def draft_of(journey: Journey) -> Version:
+    """Return the draft as the server has it."""
+    return Version.objects.get(pk=Journey.objects.get(pk=journey.pk).draft_id)
+
+
+def kinds_of(journey: Journey) -> list[str]:
+    """Return the kinds of a draft's steps in the order they are read."""
+    stored = draft_of(journey).document
+    found: list[str] = []
+    at = stored["nodes"][0]["id"]
+    while at:
+        found.append(next(n["kind"] for n in stored["nodes"] if n["id"] == at))
+        at = next((e["target"] for e in stored["edges"] if e["source"] == at), "")
+    return found
+
+
+def wait_saved(page: Page) -> None:
+    """Wait until the draft is with the server."""
+    expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
+
+
+def test_a_journey_is_drawn_by_click_and_put_live(enter: Enter) -> None:
+    create_template("Welcome mail")
+    page = enter("/j")
+    page.get_by_role("button", name="New journey").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Welcome")
+    dialog.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/edit")
+    inspector = page.get_by_role("complementary", name="Details")
+
+    card(page, "Entry").click()
+    inspector.get_by_role("combobox", name="People come in", exact=True).click()
+    page.get_by_role("option", name="When somebody does something").click()
+    inspector.get_by_role("combobox", name="Event", exact=True).fill("Signed Up")
+    inspector.get_by_role("combobox", name="Event", exact=True).press("Tab")
+    palette = page.get_by_role("region", name="Steps")
+    palette.get_by_role("button", name="Message").click()
+    inspector.get_by_role("combobox", name="Message", exact=True).click()
+    page.get_by_role("option", name="Welcome mail").click()
+    palette.get_by_role("button", name="Wait", exact=True).click()
+    inspector.get_by_label("How long").fill("2")
+    wait_saved(page)
+
+    journey = Journey.objects.get()
+    assert kinds_of(journey) == ["entry", "message", "wait", "exit"]
+    assert draft_of(journey).layout["positions"].keys() >= {"entry", "exit"}
+
+    page.get_by_role("button", name="Put live").click()
+    sheet = page.get_by_role("dialog")
+    acknowledge = sheet.get_by_label("I have read the advice")
+    acknowledge.check()
+    sheet.get_by_role("button", name="Put live").click()
+    expect(page.get_by_text("Version 1 is live.")).to_be_visible()
+    journey.refresh_from_db()
+    assert journey.status == "live"
+
+
+def small_journey() -> Journey:
+    """Return a live journey with a wait, one person inside."""
+    graph = document(
+        [entry("Signed Up"), node("pause", "wait", amount=2, unit="days"),
+         node("out", "exit")],
+        [edge("in", "pause"), edge("pause", "out")],
+    )  # fmt: skip
+    journey = put_live(graph, name="Small")
+    create_customer("ada")
+    do("ada", "Signed Up")
+    take_turns()
+    return journey
+
+
+def test_the_canvas_shows_who_is_inside_and_follows_without_a_reload(
+    enter: Enter,
+) -> None:
+    journey = small_journey()
+    page = enter(f"/j/{journey.pk}/edit")
+    expect(card(page, "pause")).to_contain_text("1")
+    create_customer("ben")
+    do("ben", "Signed Up")
+    take_turns()
+    expect(card(page, "pause")).to_contain_text("2")
+
+
+def test_the_keyboard_alone_edits_undoes_and_redoes(enter: Enter) -> None:
+    journey = small_journey()
+    page = enter(f"/j/{journey.pk}/edit")
+    expect(card(page, "pause")).to_be_visible()
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("/")
+    page.keyboard.type("wait for")
+    page.keyboard.press("Enter")
+    wait_saved(page)
+    assert kinds_of(journey) == ["entry", "wait", "wait_for", "exit"]
+
+    expect(card(page, "Wait for")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(card(page, "Wait for")).to_have_count(0)
+    page.get_by_role("application").press("Control+y")
+    expect(card(page, "Wait for")).to_be_visible()
+    card(page, "Wait for").focus()
+    page.keyboard.press("Delete")
+    expect(card(page, "Wait for")).to_have_count(0)
+
+
+def test_a_step_is_dragged_from_the_palette_onto_a_path(enter: Enter) -> None:
+    journey = small_journey()
+    page = enter(f"/j/{journey.pk}/edit")
+    item = page.get_by_role("region", name="Steps").get_by_role(
+        "button", name="Decision"
+    )
+    item.hover()
+    page.mouse.down()
+    page.mouse.move(600, 200, steps=4)
+    place = page.get_by_role("button", name="Put it after “pause”")
+    box = place.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(card(page, "Decision")).to_be_visible()
+    wait_saved(page)
+    assert kinds_of(journey) == ["entry", "wait", "decision", "exit"]
+
+
+def test_two_people_editing_lose_nothing(enter: Enter) -> None:
+    journey = small_journey()
+    mine = enter(f"/j/{journey.pk}/edit")
+    expect(card(mine, "pause")).to_be_visible()
+    theirs = enter(f"/j/{journey.pk}/edit", role="marketer")
+    card(theirs, "pause").click()
+    theirs.get_by_role("complementary").get_by_label("Name").fill("Their pause")
+    wait_saved(theirs)
+
+    card(mine, "pause").click()
+    mine.get_by_role("complementary").get_by_label("Name").fill("My pause")
+    mine.get_by_role("button", name="Keep mine as a copy").click()
+    mine.wait_for_url(lambda url: f"/j/{journey.pk}/" not in url)
+    expect(card(mine, "My pause")).to_be_visible()
+    copy = Journey.objects.exclude(pk=journey.pk).get()
+    assert "My pause" in json.dumps(draft_of(copy).document)
+    assert "Their pause" in json.dumps(draft_of(journey).document)
+
+
+def test_a_viewer_sees_the_journey_and_cannot_change_it(enter: Enter) -> None:
+    journey = small_journey()
+    page = enter(f"/j/{journey.pk}/edit", role="viewer")
+    card(page, "pause").click()
+    expect(page.get_by_role("complementary").get_by_label("Name")).to_be_disabled()
+    expect(page.get_by_role("region", name="Steps")).to_have_count(0)
+    expect(page.get_by_role("button", name="Put live")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_has_no_accessibility_violations(enter: Enter, scheme: str) -> None:
+    journey = small_journey()
+    page = enter(f"/j/{journey.pk}/edit")
+    page.context.add_cookies([{"name": "scheme", "value": scheme, "url": page.url}])
+    page.reload()
+    for name in ("pause", "in", "out"):
+        card(page, name).first.click()
+        page.wait_for_timeout(200)
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
