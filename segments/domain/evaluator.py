@@ -3,21 +3,18 @@
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import and_, or_
 from typing import Generic, TypeVar
 
 import polars as pl
 from polars.exceptions import PolarsError
 
 from segments.domain.errors import LeafFailed
-from segments.domain.plan import Plan
+from segments.domain.plan import AND, FALSE, NOT, OR, TRUE, Plan, Program
 from segments.domain.sheet import Sheet
-from segments.domain.tree import All, Either, Leaf, Node, Not, Rule
+from segments.domain.tree import Leaf
 
 logger = logging.getLogger(__name__)
 K = TypeVar("K", bound=Hashable)
-Join = Callable[[pl.Series, pl.Series], pl.Series]
 
 
 @dataclass
@@ -37,7 +34,7 @@ class Evaluation(Generic[K]):
 
 
 class Evaluator:
-    """Evaluates the rules of one plan over one sheet; every leaf at most once.
+    """Evaluates the rules of a plan over one sheet; every leaf at most once.
 
     Parameters
     ----------
@@ -53,59 +50,70 @@ class Evaluator:
         self._members: dict[int, pl.Series] = dict(sheet.members)
         self._sheet = replace(sheet, members=self._members)
         self._previous = previous
-        self._leaves: dict[Leaf, pl.Series | LeafFailed] = {}
 
     def run(self, plan: Plan[K]) -> Evaluation[K]:
         """Return the columns of the plan's rules; failing ones are named."""
         result: Evaluation[K] = Evaluation()
-        for id_, rule in plan.segments.items():
+        leaves = _Leaves(list(plan.leaves), self._sheet)
+        for id_, program in plan.segment_programs.items():
             try:
-                self._members[id_] = self.evaluate(rule)
+                self._members[id_] = leaves.run(program)
             except LeafFailed as failure:
                 logger.error("micro-segment %s failed: %s", id_, failure)
                 if (column := self._previous(id_)) is not None:
                     self._members[id_] = column
-        for key, rule in plan.rules.items():
+        for key, program in plan.programs.items():
             try:
-                result.columns[key] = self.evaluate(rule)
+                result.columns[key] = leaves.run(program)
             except LeafFailed as failure:
                 result.failures[key] = str(failure)
         return result
 
-    def evaluate(self, rule: Rule) -> pl.Series:
+
+class _Leaves:
+    """The columns of a plan's leaves, each computed when it is first needed."""
+
+    def __init__(self, leaves: list[Leaf], sheet: Sheet) -> None:
+        self._leaves = leaves
+        self._sheet = sheet
+        self._columns: list[pl.Series | LeafFailed | None] = [None] * len(leaves)
+
+    def run(self, program: Program) -> pl.Series:
         """Return one boolean per customer.
 
         Raises
         ------
         LeafFailed
-            A leaf of the rule cannot be computed.
+            A leaf of the program cannot be computed.
         """
-        return self.evaluate_node(rule.root)
+        stack: list[pl.Series] = []
+        for step in program:
+            if step >= 0:
+                stack.append(self._get(step))
+            elif step == AND:
+                last = stack.pop()
+                stack[-1] = stack[-1] & last
+            elif step == OR:
+                last = stack.pop()
+                stack[-1] = stack[-1] | last
+            elif step == NOT:
+                stack[-1] = ~stack[-1]
+            else:
+                assert step in (TRUE, FALSE)
+                stack.append(pl.repeat(step == TRUE, self._sheet.size, eager=True))
+        (column,) = stack
+        return column
 
-    def evaluate_node(self, node: Node) -> pl.Series:
-        """Return one boolean per customer for a node of a rule."""
-        match node:
-            case Leaf():
-                return self._test(node)
-            case Not(child):
-                return ~self.evaluate_node(child)
-            case All(children):
-                return self._fold(children, and_, True)
-            case Either(children):
-                return self._fold(children, or_, False)
+    def _get(self, number: int) -> pl.Series:
+        column = self._columns[number]
+        if column is None:
+            column = self._columns[number] = self._compute(self._leaves[number])
+        if isinstance(column, LeafFailed):
+            raise column
+        return column
 
-    def _fold(self, children: tuple[Node, ...], join: Join, empty: bool) -> pl.Series:
-        if not children:
-            return pl.repeat(empty, self._sheet.size, eager=True)
-        return reduce(join, map(self.evaluate_node, children))
-
-    def _test(self, leaf: Leaf) -> pl.Series:
-        if leaf not in self._leaves:
-            try:
-                self._leaves[leaf] = leaf.measure.test(leaf.condition, self._sheet)
-            except PolarsError as error:
-                self._leaves[leaf] = LeafFailed(f"{type(error).__name__}: {error}")
-        result = self._leaves[leaf]
-        if isinstance(result, LeafFailed):
-            raise result
-        return result
+    def _compute(self, leaf: Leaf) -> pl.Series | LeafFailed:
+        try:
+            return leaf.measure.test(leaf.condition, self._sheet)
+        except PolarsError as error:
+            return LeafFailed(f"{type(error).__name__}: {error}")

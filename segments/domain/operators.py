@@ -116,7 +116,8 @@ class Condition:
 
     def test(self, column: pl.Series) -> pl.Series:
         """Return which entries of a column of this type pass; missing ones do not."""
-        return OPERATORS[self.operator].test(column, self.value).fill_null(False)
+        passed = OPERATORS[self.operator].test(column, self.value)
+        return passed.fill_null(False) if passed.null_count() else passed
 
     def to_document(self) -> dict[str, Any]:
         """Return it as JSON, as it stands in a rule document."""

@@ -9,9 +9,12 @@ from typing import Generic, TypeVar
 from segments.domain.errors import SegmentCycle
 from segments.domain.measures import Measure, Needs, Rank
 from segments.domain.operators import Condition
-from segments.domain.tree import Leaf, Rule
+from segments.domain.tree import All, Either, Leaf, Node, Not, Rule
 
 K = TypeVar("K", bound=Hashable)
+
+Program = tuple[int, ...]  # leaves by number and operations, in postfix order
+AND, OR, NOT, TRUE, FALSE = -1, -2, -3, -4, -5
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,27 @@ class Plan(Generic[K]):
     segments: Mapping[int, Rule]
 
     @cached_property
-    def leaves(self) -> Mapping[Leaf, None]:
-        """Return the distinct leaves of all rules, in the order of first sight."""
+    def leaves(self) -> Mapping[Leaf, int]:
+        """Return the distinct leaves of all rules, numbered."""
         rules = [*self.segments.values(), *self.rules.values()]
-        return {leaf: None for rule in rules for leaf in rule.leaves()}
+        found = dict.fromkeys(leaf for rule in rules for leaf in rule.leaves())
+        return {leaf: number for number, leaf in enumerate(found)}
+
+    @cached_property
+    def programs(self) -> Mapping[K, Program]:
+        """Return the asked rules as programs over the numbers of leaves."""
+        return {
+            key: compile_node(rule.root, self.leaves)
+            for key, rule in self.rules.items()
+        }
+
+    @cached_property
+    def segment_programs(self) -> Mapping[int, Program]:
+        """Return the rules of the needed micro-segments as programs, in their order."""
+        return {
+            id_: compile_node(rule.root, self.leaves)
+            for id_, rule in self.segments.items()
+        }
 
     @cached_property
     def measures(self) -> Mapping[Measure, None]:
@@ -60,6 +80,32 @@ class Plan(Generic[K]):
         """Return what has to be read to find the thresholds."""
         ranks = (rank for rank, _ in self.ranks.values())
         return reduce(Needs.__or__, (rank.needs() for rank in ranks), Needs())
+
+
+def compile_node(node: Node, leaves: Mapping[Leaf, int]) -> Program:
+    """Return a node in postfix order: numbers of leaves and the operations on them.
+
+    Hashing a leaf takes longer than combining two columns of a shard, so it is done
+    once in a plan and not for every shard.
+    """
+    match node:
+        case Leaf():
+            return (leaves[node],)
+        case Not(child):
+            return (*compile_node(child, leaves), NOT)
+        case All(children):
+            return _compile_group(children, leaves, AND, TRUE)
+        case Either(children):
+            return _compile_group(children, leaves, OR, FALSE)
+
+
+def _compile_group(
+    children: tuple[Node, ...], leaves: Mapping[Leaf, int], join: int, empty: int
+) -> Program:
+    if not children:
+        return (empty,)
+    first, *others = (compile_node(child, leaves) for child in children)
+    return first + tuple(step for other in others for step in (*other, join))
 
 
 def build_plan(

@@ -4,7 +4,7 @@ One sheet serves a whole shard, the few customers of a turn, or one persona with
 database: whoever has the frames can evaluate.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 import polars as pl
 
-from segments.domain.columns import Json, Numbers
+from segments.domain.columns import Column, Json, Numbers
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
 
 CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
@@ -86,7 +86,8 @@ class Sheet:
     zone: str = "UTC"
     thresholds: Mapping[str, float | None] = field(default_factory=dict)
     members: Mapping[int, pl.Series] = field(default_factory=dict)
-    _cache: dict[object, pl.Series] = field(default_factory=dict)
+    _masks: dict[object, pl.Series] = field(default_factory=dict)
+    _columns: dict[object, Column] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -125,6 +126,12 @@ class Sheet:
                 "name_id", as_dict=True, maintain_order=False
             ).items()
         }
+
+    def remember(self, measure: Hashable, compute: Callable[[], Column]) -> Column:
+        """Return the column of a measure, computed when it is first asked for."""
+        if measure not in self._columns:
+            self._columns[measure] = compute()
+        return self._columns[measure]
 
     def attribute(self, name: str) -> Json:
         """Return the values of an attribute."""
@@ -188,15 +195,17 @@ class Sheet:
                 return filter_.test(Numbers(events[REVENUE]))
             return filter_.test(self.read_property(events, filter_.property))
 
-        return self._remember((id_, filter_), test)
+        return self._remember_mask((id_, filter_), test)
 
     def _window_mask(self, id_: int, days: int) -> pl.Series:
         since = self.as_of - timedelta(days=days)
-        return self._remember(
+        return self._remember_mask(
             (id_, days), lambda: self.slices[id_]["occurred_at"] > since
         )
 
-    def _remember(self, key: object, compute: Callable[[], pl.Series]) -> pl.Series:
-        if key not in self._cache:
-            self._cache[key] = compute()
-        return self._cache[key]
+    def _remember_mask(
+        self, key: object, compute: Callable[[], pl.Series]
+    ) -> pl.Series:
+        if key not in self._masks:
+            self._masks[key] = compute()
+        return self._masks[key]

@@ -8,6 +8,7 @@ import polars as pl
 
 from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
+from segments.domain.errors import LeafFailed
 from segments.domain.evaluator import Evaluator
 from segments.domain.narrowing import list_steps
 from segments.domain.plan import build_plan
@@ -81,18 +82,18 @@ def count_rule(rule: Rule, as_of: datetime) -> Count:
     shards = SHARD_COUNT
     if universe > SAMPLED_ABOVE:
         shards = max(1, SHARD_COUNT * SAMPLED_ABOVE // universe)
-    steps = list_steps(rule)
-    plan = build_plan({"it": rule}, read_library().rules)
-    found = dict.fromkeys(["", *steps], 0)
+    steps = {path: Rule(node) for path, node in list_steps(rule).items()}
+    plan = build_plan({"": rule, **steps}, read_library().rules)
+    found = dict.fromkeys(plan.rules, 0)
     asked = 0
     for shard in range(shards):
         sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-        evaluator = Evaluator(add_thresholds(sheet, plan))
-        evaluator.run(plan)
+        evaluation = Evaluator(add_thresholds(sheet, plan)).run(plan)
+        for failure in evaluation.failures.values():
+            raise LeafFailed(failure)
         asked += sheet.size
-        found[""] += int(evaluator.evaluate(rule).sum())
-        for path, node in steps.items():
-            found[path] += int(evaluator.evaluate_node(node).sum())
+        for path, column in evaluation.columns.items():
+            found[path] += int(column.sum())
     scale = universe / asked if asked and shards < SHARD_COUNT else 1
     counts = {path: round(number * scale) for path, number in found.items()}
     return Count(counts.pop(""), universe, counts, shards < SHARD_COUNT)

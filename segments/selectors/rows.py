@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from segments.domain import rules
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names
+from segments.domain.plan import Plan, build_plan
 from segments.domain.rules import Rule
 from segments.models import MicroSegment, RuleVersion, Run
 
@@ -30,6 +32,11 @@ class Library:
     rules: Mapping[int, Rule]
     faulty: Mapping[int, str] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> Plan[int]:
+        """Return the plan of all these rules."""
+        return build_plan(self.rules, self.rules)
 
 
 def list_live() -> QuerySet[MicroSegment]:
@@ -75,7 +82,13 @@ def read_library() -> Library:
 
 
 def read_run_library(run: Run) -> Library:
-    """Return the rules that a run began with."""
+    """Return the rules that a run began with; a process reads them once."""
+    return _read_run_library(run.pk, run.started_at)
+
+
+@lru_cache(maxsize=2)
+def _read_run_library(run_id: int, started_at: datetime) -> Library:
+    run = Run.objects.get(pk=run_id, started_at=started_at)
     versions = {int(id_): version for id_, version in run.rule_versions.items()}
     rows = RuleVersion.objects.filter(segment_id__in=versions)
     return _parse_all(

@@ -18,7 +18,7 @@ from segments.domain.members import (
     to_column,
 )
 from segments.domain.members import Coverage as CoverageOfShard
-from segments.domain.plan import Plan, build_plan, find_dependents
+from segments.domain.plan import find_dependents
 from segments.models import Bitmap, Coverage, DayCount, MembershipChange, Run
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
@@ -47,11 +47,6 @@ class Result:
     everyone_else: int
 
 
-def build_run_plan(library: Library) -> Plan[int]:
-    """Return the plan of all rules of a run."""
-    return build_plan(library.rules, library.rules)
-
-
 def evaluate(
     *,
     run: Run,
@@ -61,7 +56,7 @@ def evaluate(
     reader: Reader,
 ) -> Result:
     """Return the new members of a shard beside the old ones. Writes nothing."""
-    plan = build_run_plan(library)
+    plan = library.plan
     before = read_states(shard, until=run.as_of)
     sheet = read_sheet(reader, plan.needs, shard=shard, as_of=run.as_of)
     ids = sheet.facts.customers["customer_id"]
@@ -104,7 +99,7 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
         run, changes, changes.keys() - redefined, MembershipChange.Cause.BEHAVIOUR
     )
     _write_changes(run, changes, redefined, MembershipChange.Cause.DEFINITION)
-    _write_bitmaps(run, shard, library, result, gone)
+    _write_bitmaps(run, shard, library, result)
     _write_counts(run, shard, result, changes)
 
 
@@ -151,11 +146,10 @@ def _write_array(column: str) -> pl.Expr:
     return pl.concat_str(pl.lit("{"), entries, pl.lit("}")).alias(column)
 
 
-def _write_bitmaps(
-    run: Run, shard: int, library: Library, result: Result, gone: Iterable[int]
-) -> None:
+def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> None:
     """Put new bitmaps in the place of the old; failing micro-segments keep theirs."""
-    Bitmap.objects.filter(shard=shard, segment_id__in=[*result.after, *gone]).delete()
+    old = Bitmap.objects.filter(shard=shard)
+    old.exclude(segment_id__in=list(result.failures)).delete()
     rows = {
         "segment_id": list(result.after),
         "rule_version": [library.versions.get(id_, 1) for id_ in result.after],
@@ -174,36 +168,30 @@ def _write_counts(
 ) -> None:
     """Write the day's counts; a second run of a day adds its changes to the first's."""
     earlier = {
-        row.segment_id: row for row in DayCount.objects.filter(on=run.on, shard=shard)
+        id_: (entered, left)
+        for id_, entered, left in DayCount.objects.filter(
+            on=run.on, shard=shard
+        ).values_list("segment_id", "entered", "left")
     }
+    kept = {id_: Change(BitMap64(), BitMap64()) for id_ in result.failures}
+    rows = []
+    for id_, change in {**changes, **kept}.items():
+        entered, left = earlier.get(id_, (0, 0))
+        rows.append(
+            {
+                "segment_id": id_,
+                "members": len(_get_members(result, id_)),
+                "entered": entered + len(change.entered),
+                "left": left + len(change.left),
+            }
+        )
     DayCount.objects.filter(on=run.on, shard=shard).delete()
-    rows = [
-        DayCount(
-            on=run.on,
-            segment_id=id_,
-            shard=shard,
-            members=len(result.after.get(id_, ())),
-            entered=len(change.entered),
-            left=len(change.left),
-        )
-        for id_, change in changes.items()
-    ]
-    rows += [
-        DayCount(
-            on=run.on,
-            segment_id=id_,
-            shard=shard,
-            members=len(result.before[id_].members) if id_ in result.before else 0,
-            entered=0,
-            left=0,
-        )
-        for id_ in result.failures
-    ]
-    for row in rows:
-        if (first := earlier.get(row.segment_id)) is not None:
-            row.entered += first.entered
-            row.left += first.left
-    DayCount.objects.bulk_create(rows)
+    write_frame(
+        table="segments_day_count",
+        frame=pl.DataFrame(rows).with_columns(
+            pl.lit(run.on).alias("on"), pl.lit(shard).alias("shard")
+        ),
+    )
     Coverage.objects.filter(on=run.on, shard=shard).delete()
     Coverage.objects.create(
         on=run.on,
@@ -212,3 +200,10 @@ def _write_counts(
         covered=result.coverage.covered,
         several=result.coverage.several,
     )
+
+
+def _get_members(result: Result, segment_id: int) -> BitMap64:
+    """Return the members after the run; of a failing micro-segment those before."""
+    if segment_id in result.failures and segment_id in result.before:
+        return result.before[segment_id].members
+    return result.after.get(segment_id, BitMap64())

@@ -125,7 +125,7 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
 
 def _rank(run: Run, shard: int) -> bool:
     """Do this shard's part of the first pass; tell whether thresholds are complete."""
-    plan = evaluation.build_run_plan(read_run_library(run))
+    plan = read_run_library(run).plan
     if plan.ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
         with transaction.atomic(durable=True), SnapshotReader() as reader:
             _allow_idling()

@@ -80,7 +80,11 @@ class Measure(ABC):
 
     def test(self, condition: Condition, sheet: Sheet) -> pl.Series:
         """Return for each customer whether the comparison holds."""
-        return self.column(sheet).test(condition)
+        return self.read(sheet).test(condition)
+
+    def read(self, sheet: Sheet) -> Column:
+        """Return the values, computed once for all comparisons of a sheet."""
+        return sheet.remember(self, lambda: self.column(sheet))
 
     def segments(self) -> frozenset[int]:
         """Return the micro-segments that the measure refers to."""

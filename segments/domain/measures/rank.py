@@ -59,26 +59,24 @@ class Rank(Measure):
 
     def column(self, sheet: Sheet) -> Column:
         """Return the numbers, missing where the measure does not exist."""
-        return Numbers(self.values(sheet))
-
-    def values(self, sheet: Sheet) -> pl.Series:
-        """Return the ranked numbers; null where the measure does not exist."""
-        column = self.of.column(sheet)
+        column = self.of.read(sheet)
         if isinstance(column, Json):
-            return column.sum()
+            return Numbers(column.sum())
         assert isinstance(column, Numbers)
-        return column.values.set(~column.exists, None)
+        return Numbers(column.values.set(~column.exists, None))
 
     def open_values(self, sheet: Sheet) -> pl.Series:
         """Return the numbers that are ranked: those of open customers."""
-        return self.values(sheet).filter(sheet.facts.customers["open"]).drop_nulls()
+        values = self._read_numbers(sheet)
+        return values.filter(sheet.facts.customers["open"]).drop_nulls()
 
     def test(self, condition: Condition, sheet: Sheet) -> pl.Series:
         """Return who reaches the threshold; without one nobody does."""
         threshold = sheet.thresholds.get(self.key(condition))
         if threshold is None:
             return pl.repeat(False, sheet.size, eager=True)
-        return Condition(condition.operator, "rank", threshold).test(self.values(sheet))
+        reaches = Condition(condition.operator, "rank", threshold)
+        return reaches.test(self._read_numbers(sheet))
 
     def key(self, condition: Condition) -> str:
         """Return the stable key under which the threshold is stored."""
@@ -87,6 +85,11 @@ class Rank(Measure):
     def measure_key(self) -> str:
         """Return the stable key of the ranked measure, whatever the percentage."""
         return _digest(self.of.to_document())
+
+    def _read_numbers(self, sheet: Sheet) -> pl.Series:
+        column = self.read(sheet)
+        assert isinstance(column, Numbers)
+        return column.values
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `is in the top 10 % by spending to date`."""
