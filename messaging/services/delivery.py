@@ -11,6 +11,7 @@ import time
 
 from customers.models import Workspace
 from customers.selectors import get_now, get_workspace
+from customers.services import faults
 from messaging.domain.addresses import HeaderError
 from messaging.domain.policy import Outcome
 from messaging.domain.problems import TemplateError
@@ -52,10 +53,12 @@ def deliver_shard(*, shard: int, channel: str, provider: Provider) -> int:
     )
     if claim is None:
         return 0
+    faults.reach("message_leased")
     outgoing, unusable = compose(claim, provider)
     record_results(claim, unusable, provider=provider.name)
     done = {result.message_id for result in unusable}
     for results in provider.hand_over(outgoing, now=claim.now):
+        faults.reach("message_handed_over")
         record_results(claim, results, provider=provider.name)
         done.update(result.message_id for result in results)
         if claim.is_ending():

@@ -15,7 +15,7 @@ from django.db import OperationalError, connection, transaction
 
 from customers.selectors import get_now
 from customers.selectors.readers import SnapshotReader
-from customers.services import wait_shard_lock
+from customers.services import faults, wait_shard_lock
 from segments.domain.errors import RunInThePast
 from segments.models import MicroSegment, RankPart, Run, RunShard, Threshold
 from segments.selectors.rows import read_run_library
@@ -152,6 +152,7 @@ def _evaluate(run: Run, shard: int) -> None:
                 reader=reader,
             )
         evaluation.write(run=run, shard=shard, library=library, result=result)
+        faults.reach("shard_evaluated")
         _settle_shard(
             run,
             RunShard(

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from campaigns.services import absorb_treatments
 from customers.selectors import get_now
-from customers.services import try_shard_lock
+from customers.services import faults, try_shard_lock
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import read_due
@@ -91,6 +91,8 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
     size = limit or _pace.size
     try:
         turn = _take(shard, size, _apply)
+        if turn.moved:
+            faults.reach("turn_committed")
     except OUTAGES:
         raise
     except Exception:
@@ -121,9 +123,11 @@ def _take(shard: int, limit: int, apply: Apply) -> Turn:
                 unmoved(complete_due(due, roster), moved["id"].drop_nulls()),
             ]
         )
+        faults.reach("turn_read")
         made_news = False
         if not people.is_empty() or news.refusals:
             made_news = apply(shard, people, news, roster, now)
+            faults.reach("turn_written")
         return Turn(
             taken=True,
             moved=people.height,
