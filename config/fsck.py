@@ -126,7 +126,7 @@ CHECKS = (
         SELECT e.id AS enrollment_id, e.status, e.visit_no, v.last, v.endings
         FROM journeys_enrollment e LEFT JOIN (
           SELECT enrollment_id, max(visit_no) AS last,
-            count(*) FILTER (WHERE outcome = '') AS endings
+            count(*) FILTER (WHERE starts_with(outcome, '$')) AS endings
           FROM journeys_visit GROUP BY enrollment_id) v ON v.enrollment_id = e.id
         WHERE CASE e.status
           WHEN 'active' THEN e.visit_no <> coalesce(v.last, 0) + 1 OR v.endings > 0

@@ -131,7 +131,7 @@ def plant_journey():
     for enrollment, visit_no, node, outcome in (
         (1, 1, "in", "next"),
         (1, 2, "mail", "next"),
-        (2, 1, "in", ""),
+        (2, 1, "in", "$exit_rule"),
     ):
         insert(
             "journeys_visit",
