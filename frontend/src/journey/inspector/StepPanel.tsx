@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { useDraft, useEditor } from "../editorStore";
+import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { KindIcon } from "../KindIcon";
 import { indexOf, readingOrder } from "../model";
 import * as ops from "../ops";
@@ -18,6 +18,8 @@ export function StepPanel({ id }: { id: string }) {
   const editor = useEditor();
   const { kinds, words, problems, canEdit } = useView();
   const { document } = useDraft();
+  // Added a moment ago: its gaps are being filled, not forgotten.
+  const isFresh = useEditorState((s) => s.fresh === id);
   const node = indexOf(document).nodes.get(id);
   if (!node) return null;
   const kind = kinds.find((k) => k.kind === node.kind);
@@ -51,7 +53,7 @@ export function StepPanel({ id }: { id: string }) {
             schema={kind.schema}
             root={kind.schema}
             values={node.settings}
-            problems={problems.filter((p) => p.node === id)}
+            problems={isFresh ? [] : problems.filter((p) => p.node === id)}
             nodeId={id}
             onChange={(changes, title) =>
               editor.change(labels.settings(title), (d) => ops.changeSettings(d, id, changes), {
