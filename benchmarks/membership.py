@@ -19,7 +19,7 @@ CUSTOMERS = {"small": 50_000, "full": 1_000_000}
 RULES = 1_000
 PROCESSES = 2
 SHARDS = 16
-CHANGED_SHARE = 0.04  # get an event on the second day; time changes others
+CHANGED_SHARE = 0.07  # get an event on the second day; time changes others
 
 
 def run(scale: str) -> Result:

@@ -132,10 +132,10 @@ def draw_roots(draw: Random, rules: int) -> Iterator[dict[str, Any]]:
     ]
     assert len(leaves) == 300
     for _ in range(rules):
-        chosen = draw.sample(leaves, draw.choice([2, 3, 3, 4, 4, 5, 6]))
+        chosen = draw.sample(leaves, draw.choice([2, 2, 2, 2, 3, 3, 4, 5, 6]))
         if len(chosen) >= 5:
             yield {"all": [*chosen[:3], {"any": chosen[3:]}]}
-        elif draw.random() < 0.15:
+        elif draw.random() < 0.4:
             yield {"all": [*chosen[:-1], {"not": chosen[-1]}]}
         else:
             yield {"all": chosen}

@@ -1,0 +1,215 @@
+"""Rule documents: what is refused, with which path, and what counts as the same."""
+
+import time
+from typing import Any
+
+import polars as pl
+import pytest
+
+from segments.domain import rules
+from segments.domain.errors import RuleError, SegmentCycle
+from segments.domain.plan import build_plan, sort_segments
+from tests.segments.making import attribute, count, leaf, rule
+
+AGE = attribute("age", "gt", 17)
+
+
+def nest(depth: int) -> Any:
+    node = AGE
+    for _ in range(depth):
+        node = {"not": node}
+    return node
+
+
+REFUSED = [
+    # document, path of the first fault, code
+    (None, "rule", "wrong_type"),
+    ([], "rule", "wrong_type"),
+    ({"root": AGE}, "schema_version", "unknown_version"),
+    ({"schema_version": 2, "root": AGE}, "schema_version", "unknown_version"),
+    ({"schema_version": True, "root": AGE}, "schema_version", "unknown_version"),
+    ({"schema_version": 1}, "rule.root", "missing"),
+    ({**rule(AGE), "more": 1}, "rule.more", "unknown_field"),
+    (rule({}), "root", "unknown_node"),
+    (rule(7), "root", "wrong_type"),
+    (rule({"all": {}}), "root.all", "wrong_type"),
+    (rule({"all": [], "any": []}), "root.any", "unknown_field"),
+    (rule({"all": [AGE, {"not": {"any": [{}]}}]}), "root.all[1].not.any[0]", None),
+    (rule(nest(33)), "root" + ".not" * 33, "too_deep"),
+    (rule(nest(1000)), "root" + ".not" * 33, "too_deep"),
+    (rule({"any": [AGE] * 10_001}), "root.any", "too_long"),
+    (rule({"all": [{"any": [AGE] * 6_000}] * 2}), "root", "too_long"),
+    (rule(attribute("x", "one_of", ["a"] * 10_001)), "root.value", "too_long"),
+    (rule(attribute("x", "one_of", [])), "root.value", "empty"),
+    (rule(attribute("x", "one_of", [1, "a"])), "root.value[1]", "mixed_types"),
+    (rule(attribute("x", "like", "a")), "root.operator", "unknown_value"),
+    (rule(attribute("x", "known", 1)), "root.value", "unexpected"),
+    (rule(attribute("x", "gt", "5")), "root.value", "wrong_type"),
+    (rule(attribute("x", "gt", True)), "root.value", "wrong_type"),
+    (rule(attribute("x", "gt", 1e400)), "root.value", "wrong_type"),
+    (rule(attribute("x", "eq", None)), "root.value", "wrong_type"),
+    (rule(attribute("x", "eq", "a\0b")), "root.value", "bad_text"),
+    (rule(attribute("x", "eq", "a" * 1_001)), "root.value", "too_long"),
+    (rule(attribute("x", "between", [1])), "root.value", "wrong_length"),
+    (rule(attribute("x", "between", [2, 1])), "root.value", "wrong_order"),
+    (rule(attribute("x", "before", "31.12.2026")), "root.value", "bad_date"),
+    (rule(attribute("x", "before", "2026-02-30")), "root.value", "bad_date"),
+    (rule(attribute("x", "matches", "(?=a)")), "root.value", "bad_pattern"),
+    (rule(attribute("x", "matches", r"(a)\1")), "root.value", "bad_pattern"),
+    (rule(attribute("x", "matches", "(")), "root.value", "bad_pattern"),
+    (rule(attribute("", "known")), "root.measure.name", "empty"),
+    (rule(attribute("x\ny", "known")), "root.measure.name", "bad_text"),
+    (rule(leaf({"kind": "mood"}, "known")), "root.measure.kind", "unknown_value"),
+    (rule(leaf({"kind": "longevity"}, "contains", "a")), "root.operator", None),
+    (rule(count("A", "gt", 1, within_days=0)), "root.measure.within_days", None),
+    (rule(count("A", "gt", 1, within_days=1.5)), "root.measure.within_days", None),
+    (rule(count("A", "gt", 1, since=1)), "root.measure.since", "unknown_field"),
+    (
+        rule(count("A", "gt", 1, filters=[{"property": "p", "operator": "gt"}])),
+        "root.measure.filters[0].value",
+        "missing",
+    ),
+    (rule(leaf({"kind": "segment"}, "is")), "root.measure.id", "missing"),
+    (
+        rule(leaf({"kind": "rank", "of": {"kind": "segment", "id": 1}}, "is")),
+        "root.measure.of.kind",
+        "unknown_value",
+    ),
+    (
+        rule(leaf({"kind": "rank", "of": {"kind": "longevity"}}, "top_percent", 0)),
+        "root.value",
+        "out_of_range",
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "code"), REFUSED)
+def test_faulty_documents_are_refused_at_their_place(
+    document: Any, path: str, code: str | None
+) -> None:
+    with pytest.raises(RuleError) as refusal:
+        rules.parse(document)
+    fault = refusal.value.faults[0]
+    assert fault.path == path
+    assert code is None or fault.code == code
+    assert fault.message.endswith(".")
+
+
+def test_every_fault_is_named_at_once() -> None:
+    faulty = [attribute("", "known"), AGE, attribute("x", "gt", "a")]
+    with pytest.raises(RuleError) as refusal:
+        rules.parse(rule({"all": faulty}))
+    assert [fault.path for fault in refusal.value.faults] == [
+        "root.all[0].measure.name",
+        "root.all[2].value",
+    ]
+
+
+def test_depth_of_32_is_fine() -> None:
+    assert len(list(rules.parse(rule(nest(32))).leaves())) == 1
+
+
+def test_nested_repeats_take_linear_time() -> None:
+    parsed = rules.parse(rule(attribute("x", "matches", "^(a+)+$")))
+    (found,) = parsed.leaves()
+    column = pl.Series(["a" * 30 + "!"] * 1_000)
+    started = time.perf_counter()
+    assert not found.condition.test(column).any()
+    assert time.perf_counter() - started < 1
+
+
+SAME = [
+    (attribute("x", "eq", 5), attribute("x", "eq", 5.0)),
+    (attribute("x", "one_of", ["b", "a", "b"]), attribute("x", "one_of", ["a", "b"])),
+    (count("A", "gt", 1), count("A", "gt", 1, filters=[], within_days=None)),
+]
+DIFFERENT = [
+    (attribute("x", "eq", 1), attribute("x", "eq", True)),
+    (attribute("x", "eq", 1), attribute("x", "eq", "1")),
+    (count("A", "gt", 1), count("A", "gt", 1, within_days=7)),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [(*pair, 1) for pair in SAME] + [(*pair, 2) for pair in DIFFERENT],
+)
+def test_equal_leaves_are_one_leaf_of_the_plan(
+    one: Any, other: Any, expected: int
+) -> None:
+    plan = build_plan({"it": rules.parse(rule({"all": [one, other]}))})
+    assert len(plan.leaves) == expected
+
+
+def test_circles_are_refused_and_named() -> None:
+    with pytest.raises(SegmentCycle, match="micro-segment"):
+        sort_segments({1: frozenset({2}), 2: frozenset({3}), 3: frozenset({1})})
+    assert sort_segments({1: frozenset({2}), 2: frozenset()}) == [2, 1]
+
+
+def spent(operator: str, value: Any, event: str | None = None, **more: Any) -> Any:
+    measure = {"kind": "sum", "event": event, "property": "revenue", **more}
+    return leaf(measure, operator, value)
+
+
+def campaign(response: str, operator: str, **more: Any) -> Any:
+    return leaf({"kind": "campaign", "response": response, **more}, operator)
+
+
+SENTENCES = [
+    (
+        {"all": [spent("gt", 500), campaign("responded", "is_not")]},
+        "Spent more than 500 to date and never responded to any campaign",
+    ),
+    (
+        {
+            "all": [
+                leaf({"kind": "longevity"}, "lt", 7),
+                count("Order", "eq", 0),
+                count(
+                    "Browsed",
+                    "gte",
+                    1,
+                    filters=[{"property": "kind", "operator": "eq", "value": "bags"}],
+                ),
+            ]
+        },
+        'Signed up less than 7 days ago, never did "Order" and did "Browsed" where '
+        'kind is "bags" at least once',
+    ),
+    (
+        {
+            "all": [
+                leaf(
+                    {"kind": "rank", "of": spent("gt", 0, "Order")["measure"]},
+                    "top_percent",
+                    10,
+                ),
+                count("Order", "eq", 0, within_days=60),
+            ]
+        },
+        'Is in the top 10 % by spending on "Order" to date and did not do "Order" in '
+        "the last 60 days",
+    ),
+    ({"all": []}, "Everyone"),
+    ({"any": []}, "Nobody"),
+    (
+        {"any": [AGE, {"all": [AGE, attribute("x", "known")]}]},
+        "Age is more than 17 or (age is more than 17 and x is known)",
+    ),
+    ({"not": campaign("received", "is")}, "Never received any campaign"),
+    ({"not": count("Order", "gte", 1)}, 'Never did "Order"'),
+    (
+        attribute("x", "one_of", list("abcdefg")),
+        'X is "a", "b", "c", "d", "e" or 2 others',
+    ),
+    (attribute("x", "between", ["2026-01-01", "2026-02-01"]), None),
+]
+
+
+@pytest.mark.parametrize(("root", "sentence"), SENTENCES)
+def test_rule_says_itself_in_one_sentence(root: Any, sentence: str | None) -> None:
+    said = rules.describe(rules.parse(rule(root)))
+    assert said[0].isupper()
+    assert not said.endswith(".")
+    assert sentence is None or said == sentence
