@@ -1,0 +1,76 @@
+"""The treatment run beside the membership run of the same day.
+
+300 campaigns in the rows of 1,000 micro-segments. Measured is a day on which nobody is
+in a duration period: every customer who matches a campaign gets one, or is held out,
+and decisions with their losers, messages and events are written for all. Both runs use
+the same processes and the same customers.
+"""
+
+import multiprocessing
+import time
+from datetime import datetime, timedelta
+
+from benchmarks import membership, treatment_process
+from benchmarks import membership_data as data
+from benchmarks.result import Result
+
+CUSTOMERS = membership.CUSTOMERS
+CAMPAIGNS = 300
+
+
+def run(scale: str) -> Result:
+    """Fill the database, run memberships twice, treat everybody once."""
+    from benchmarks import treatment_data  # its models need the settings made before
+
+    customers = CUSTOMERS[scale]
+    data.fill(customers)
+    data.write_segments(membership.RULES)
+    treatment_data.write_campaigns(CAMPAIGNS)
+    treatment_data.allow_everybody()
+    yardstick = run_memberships(customers)
+    seconds = treat(data.FIRST_DAY + timedelta(days=1))
+    return {
+        "name": "treatment",
+        "scale": scale,
+        "ratio": seconds / yardstick,
+        "seconds": seconds,
+        "yardstick_seconds": yardstick,
+        "target": "at most 0.5, aim 0.2",
+        "details": {
+            "customers": customers,
+            "campaigns": CAMPAIGNS,
+            **treatment_data.describe(),
+        },
+    }
+
+
+def run_memberships(customers: int) -> float:
+    """Run the two days of the membership workload; return the seconds of the second."""
+    with membership.Workers() as workers:
+        workers.run_day(0)
+        data.add_events(
+            customers,
+            customers * data.EVENTS_EACH + 1,
+            round(customers * membership.CHANGED_SHARE),
+            data.FIRST_DAY,
+            timedelta(days=1),
+        )
+        return workers.run_day(1)
+
+
+def treat(moment: datetime) -> float:
+    """Treat all shards in processes that are up before; return the seconds."""
+    shares = [
+        list(range(first, membership.SHARDS, membership.PROCESSES))
+        for first in range(membership.PROCESSES)
+    ]
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(
+        membership.PROCESSES, initializer=treatment_process.prepare
+    ) as pool:
+        pool.map(treatment_process.warm_up, range(membership.PROCESSES), chunksize=1)
+        started = time.perf_counter()
+        on = moment.date().isoformat()
+        work = [(on, share) for share in shares]
+        pool.starmap(treatment_process.treat, work, chunksize=1)
+        return time.perf_counter() - started
