@@ -40,7 +40,7 @@ export function TopBar({ startRef, endRef }: TopBarProps) {
       >
         <NavEntries onFollow={() => setMenuOpen(false)} />
       </Drawer>
-      <Link to="/" className={classes.brand}>
+      <Link to="/" className={classes.brand} aria-label={en.shell.product}>
         <Brand />
         <span className={classes.product}>{en.shell.product}</span>
       </Link>

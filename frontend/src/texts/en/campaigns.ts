@@ -56,7 +56,6 @@ export const campaigns = {
     "A share of the people gets nothing, chosen by chance, so that the effect can be measured",
   noControl: "Without a control group no effect can be measured.",
   goal: "Count a success when the customer does this",
-  goalEvent: "Event",
   goalNone: "No goal",
   goalDays: "Within days",
   status: "Status",

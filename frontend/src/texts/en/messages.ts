@@ -22,7 +22,6 @@ export const messages = {
   textHint: "Left empty, it is made from the HTML",
   preview: "Preview",
   previewAs: "Preview with",
-  previewOf: (name: string) => `Preview as ${name} gets it`,
   chooseCustomer: "Choose a customer to see the message as they get it.",
   writing: "Write a subject and a body to see the message.",
   frame: "Body of the message",

@@ -1,6 +1,6 @@
 import type { GapCode } from "../../ui/rules/check";
 import type { CampaignResponse, JourneyState, Mode, Operator } from "../../ui/rules/model";
-import type { FieldType, LeafKind } from "../../ui/rules/operators";
+import type { LeafKind } from "../../ui/rules/operators";
 
 const operators: Record<Operator, string> = {
   eq: "is",
@@ -72,15 +72,6 @@ const gaps: Record<GapCode, string> = {
   filter: "Finish the property filter.",
 };
 
-const types: Record<FieldType, string> = {
-  text: "text",
-  number: "number",
-  boolean: "yes or no",
-  date: "date",
-  list: "list",
-  object: "group of values",
-};
-
 export const rules = {
   operators,
   kinds,
@@ -88,7 +79,6 @@ export const rules = {
   responses,
   states,
   gaps,
-  types,
   builder: "Rule",
   intro: "Customers who match",
   mode: "How the conditions join",

@@ -50,7 +50,7 @@ export function RuleBuilder({ value, ...props }: RuleBuilderProps) {
     gaps: showGaps ? findGaps(value) : [],
   };
   return (
-    <fieldset className={classes.builder}>
+    <fieldset className={classes.builder} data-read-only={shared.readOnly || undefined}>
       <legend className={classes.legend}>{en.rules.builder}</legend>
       <GroupView {...shared} path={[]} />
       {looseErrors(value, errors).map((error) => (

@@ -127,7 +127,7 @@ function ManyValues({
     type === "number" ? texts.map(Number).filter((number) => !Number.isNaN(number)) : texts;
   return (
     <TagsInput
-      classNames={{ pill: classes.pill, inputField: classes.pillsField }}
+      classNames={{ pill: classes.pill, inputField: classes.pillsField, input: classes.pillsInput }}
       aria-label={en.rules.values}
       size="xs"
       w={260}
