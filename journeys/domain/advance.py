@@ -59,6 +59,8 @@ class Cohort:
         Places in `zones`.
     matches
         One column per rule of the version; only those asked need be right.
+    broken
+        Rules that could not be evaluated: steps that need them fail.
     """
 
     node: Ints
@@ -71,6 +73,7 @@ class Cohort:
     zone: Ints
     zones: Sequence[str]
     matches: Bools
+    broken: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.node)
@@ -178,7 +181,7 @@ class _Walk:
 
     def _end_by_rule(self, rows: Ints) -> Ints:
         rule = self.version.exit_rule
-        if rule is None:
+        if rule is None or rule in self.cohort.broken:
             return rows
         matched: Bools = self.cohort.matches[rows, rule]
         self._end(rows[matched], Finish("exit_rule"))
@@ -190,6 +193,10 @@ class _Walk:
             self._end(rows[lost], Finish("loop_limit"))
             rows = rows[~lost]
         node = self.version.nodes[place]
+        if not self.cohort.broken.isdisjoint(node.rules):
+            text = "A rule of this step cannot be evaluated."
+            self._apply(place, node, rows, Problem("rule_failed", text, node.id))
+            return
         for facts, alike in self._distinct_facts(node, woken, rows):
             self._apply(place, node, alike, self._decide(node, facts))
 

@@ -32,7 +32,8 @@ PEOPLE: dict[str, pl.DataType] = {
     "zone": pl.String(),
 }
 
-_MICROS = "(extract(epoch FROM {0}) * 1000000)::bigint"
+# date_part gives a double, exact to the microsecond until 2255, and much faster
+_MICROS = "(date_part('epoch', {0}) * 1000000)::bigint"
 _COLUMNS = f"""
 e.id, e.customer_id, e.journey_id, e.version_id, e.node_id, e.visit_no,
 {_MICROS.format("e.arrived_at")},

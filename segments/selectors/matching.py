@@ -27,9 +27,12 @@ def match_rules(
     Returns
     -------
     One row per asked customer: `customer_id`, then booleans `r0`, `r1`, ... in the
-    order of the rules. Anonymous, merged and erased customers match nothing.
+    order of the rules. Anonymous, merged and erased customers match nothing. A rule
+    that could not be evaluated is null for everybody: nobody knows the answer.
     """
-    plan = build_plan(dict(enumerate(rules)), read_library().rules)
+    speaks_of_segments = any(rule.segments() for rule in rules)
+    library = read_library().rules if speaks_of_segments else {}
+    plan = build_plan(dict(enumerate(rules)), library)
     sheet = read_sheet(
         CopyReader(), plan.needs, shard=shard, as_of=as_of, customer_ids=customer_ids
     )
@@ -43,13 +46,12 @@ def match_rules(
     )
     matched = pl.DataFrame({"customer_id": ids, **columns})
     names = [f"r{place}" for place in range(len(rules))]
+    failed = [name for name in names if name not in columns]
     return (
         asked.join(matched, on="customer_id", how="left", maintain_order="left")
-        .with_columns(
-            pl.lit(None, pl.Boolean).alias(n) for n in names if n not in columns
-        )
+        .with_columns(pl.col(list(columns)).fill_null(False))
+        .with_columns(pl.lit(None, pl.Boolean).alias(name) for name in failed)
         .select("customer_id", *names)
-        .with_columns(pl.col(names).fill_null(False))
     )
 
 

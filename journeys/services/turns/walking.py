@@ -63,7 +63,7 @@ def walk(shard: int, people: pl.DataFrame, roster: Roster, *, now: datetime) -> 
 
 def _answer(
     shard: int, groups: "list[_Group]", now: datetime
-) -> Mapping[RuleKey, Mapping[int, bool] | pl.DataFrame]:
+) -> Mapping[RuleKey, pl.DataFrame]:
     """Ask all rules that can come up, of all customers for whom they can, at once."""
     asked: dict[RuleKey, Rule] = {}
     customers: list[pl.Series] = []
@@ -130,7 +130,7 @@ class _Group:
                 numbers |= self.version.rules_on_waking[place]
         return sorted(numbers)
 
-    def walk(self, answers: Mapping[RuleKey, Any], ledger: Ledger) -> None:
+    def walk(self, answers: Mapping[RuleKey, pl.DataFrame], ledger: Ledger) -> None:
         moves = advance(self.version, self._cohort(answers), now=self.now)
         ledger.people.append(self._people(moves))
         if moves.left:
@@ -160,6 +160,7 @@ class _Group:
             zone=zone,
             zones=zones,
             matches=self._matches(answers),
+            broken=self._broken(answers),
         )
 
     def _zones(self) -> tuple[Ints, list[str]]:
@@ -185,6 +186,15 @@ class _Group:
                 )["matched"]
                 matches[:, number] = matched.fill_null(False).to_numpy()
         return matches
+
+    def _broken(self, answers: Mapping[RuleKey, pl.DataFrame]) -> frozenset[int]:
+        """Return the rules nobody knows the answer of."""
+        return frozenset(
+            number
+            for (version_id, number), answer in answers.items()
+            if version_id == self.version.version_id
+            and 0 < answer.height == answer["matched"].null_count()
+        )
 
     def _people(self, moves: Moves) -> pl.DataFrame:
         ids = pl.Series([node.id for node in self.version.nodes], dtype=pl.String)
