@@ -42,7 +42,7 @@ SELECT s FROM generate_series(0, %(last)s) s
 WHERE s <> ALL (%(busy)s) AND (
   EXISTS (SELECT FROM customers_work w WHERE w.shard = s)
   OR EXISTS (SELECT FROM journeys_enrollment e WHERE e.shard = s
-    AND e.status = 'active' AND e.due_at <= %(now)s AND e.parked_at IS NULL))
+    AND e.status = 'active' AND e.due_at <= %(now)s))
 """
 DELIVERIES = """
 SELECT c FROM unnest(%(channels)s::text[]) c

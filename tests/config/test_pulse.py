@@ -70,7 +70,8 @@ def test_news_about_a_customer_makes_the_turn_of_their_shard_due():
         ({"due_at": NOW}, True),
         ({"due_at": LATER}, False),
         ({"due_at": None}, False),
-        ({"due_at": NOW, "parked_at": NOW}, False),
+        # What is left of a parked one's due moment is its hard limit
+        ({"due_at": NOW, "parked_at": NOW}, True),
     ],
 )
 def test_an_enrollment_makes_a_turn_due_from_its_moment_on(values, is_due):
