@@ -18,6 +18,7 @@ from campaigns.selectors import Scheduled, ShardFacts
 from campaigns.services import actions, months
 from customers import services as customers
 from customers.selectors import get_now
+from customers.services import faults
 from segments.models import Run
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def treat_shard(*, on: date, shard: int) -> Treated:
         TreatmentShard.objects.create(
             on=on, shard=shard, customers=len(facts.open_ids), seconds=seconds
         )
+        faults.reach("shard_treated")
     logger.info(
         "Treated shard %s of %s: %s of %s customers in %.2f s",
         shard,

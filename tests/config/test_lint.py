@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from customers.services import faults
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("config", "journeys", "campaigns", "segments", "messaging", "customers")
 FILES = [
@@ -154,6 +156,19 @@ def test_the_rules_find_what_they_forbid(finder, source):
 )
 def test_the_rules_leave_the_rest_alone(finder, source):
     assert not list(finder(ast.parse(source)))
+
+
+def test_every_fault_point_is_a_place_in_the_code():
+    reached = {
+        node.args[0].value
+        for name in NAMES
+        for node in ast.walk(parse(name))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "reach"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert reached == faults.POINTS
 
 
 def test_lock_files_name_no_registry():

@@ -9,9 +9,17 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import connection
 
+from campaigns.models import TreatmentShard
 from config import fsck
 from config.heartbeat import count_live
-from customers.models import Clock, Customer, OwnerMode, Work, Workspace
+from customers.models import (
+    SHARD_COUNT,
+    Clock,
+    Customer,
+    OwnerMode,
+    Work,
+    Workspace,
+)
 from customers.services.nudging import get_redis
 from journeys.models import Enrollment, Visit
 from journeys.services import enroll
@@ -41,6 +49,7 @@ KILLS = {
     "message_leased": 2,
     "message_handed_over": 3,
     "shard_evaluated": 2,
+    "shard_treated": 2,
 }
 PATH = [("in", "next"), ("hello", "next"), ("pause", "next")]
 OVER = ("over", "$handed_over")
@@ -85,8 +94,8 @@ def build_journey():
 def journey(settings):
     get_redis().flushdb()
     set_clock()
-    # The first beat of pulse starts the membership run too
-    Workspace.objects.update(daily_run_at=time(0, 0))
+    # The first beat of pulse starts the membership run, and treatments follow it
+    Workspace.objects.update(daily_run_at=time(11, 0))
     create_segment(name="Important people", rule=rule("vip"))
     people = [
         identify(f"u{n}", traits={"email": f"u{n}@example.org", "vip": n % 3 == 0})
@@ -120,6 +129,7 @@ def is_over():
         and not Work.objects.exists()
         and not Message.objects.filter(status__in=["queued", "leased"]).exists()
         and Run.objects.filter(status="done").exists()
+        and TreatmentShard.objects.count() == SHARD_COUNT
     )
 
 
