@@ -55,9 +55,7 @@ def list_changes(
     `customer_id` ascending, `entered` and `left`: lists of micro-segments, ascending.
     """
     parts = [
-        pl.DataFrame({"customer_id": to_ids(ids)}).with_columns(
-            segment=pl.lit(id_, pl.Int32), entered=pl.lit(is_entry)
-        )
+        (id_, is_entry, ids)
         for id_ in sorted(segments)
         for is_entry, ids in (
             (True, changes[id_].entered),
@@ -65,10 +63,18 @@ def list_changes(
         )
         if ids
     ]
-    schema = {"customer_id": pl.Int64, "segment": pl.Int32, "entered": pl.Boolean}
+    customers = array(IDS)
+    for _, _, ids in parts:
+        customers.extend(ids.to_array())
+    schema = {"segment": pl.Int32, "entered": pl.Boolean, "count": pl.UInt32}
+    runs = [(id_, is_entry, len(ids)) for id_, is_entry, ids in parts]
+    rows = pl.DataFrame(runs, schema=schema, orient="row").select(
+        pl.col("segment", "entered").repeat_by("count").explode()
+    )
+    customer_ids = pl.Series("customer_id", customers, dtype=pl.UInt64).cast(pl.Int64)
     segment, entered = pl.col("segment"), pl.col("entered")
     return (
-        pl.concat([pl.DataFrame(schema=schema), *parts])
+        rows.with_columns(customer_ids)
         .group_by("customer_id")
         .agg(
             segment.filter(entered).alias("entered"),
