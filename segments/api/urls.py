@@ -1,15 +1,30 @@
 """Addresses of this app."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.urls import URLPattern, path
 
 from segments.api import views
+from segments.domain.measures import Names
 
-urlpatterns = [
-    path("api/segments", views.SegmentsView.as_view()),
-    path("api/segments/count", views.CountView.as_view()),
-    path("api/segments/<int:segment_id>", views.SegmentView.as_view()),
-    path("api/segments/<int:segment_id>/archive", views.ArchiveView.as_view()),
-    path(
-        "api/customers/<int:customer_id>/memberships", views.MembershipsView.as_view()
-    ),
-]
+
+def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
+    """Return the addresses.
+
+    Parameters
+    ----------
+    read_names
+        Gives the names for sentences; those of campaigns and journeys lie above.
+    """
+    segment, customer = (
+        "api/segments/<int:segment_id>",
+        "api/customers/<int:customer_id>",
+    )
+    names = {"read_names": read_names}
+    return [
+        path("api/segments", views.SegmentsView.as_view(**names)),
+        path("api/segments/count", views.CountView.as_view(**names)),
+        path(segment, views.SegmentView.as_view(**names)),
+        path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
+        path(f"{customer}/memberships", views.MembershipsView.as_view()),
+    ]

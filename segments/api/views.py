@@ -1,6 +1,6 @@
 """Micro-segments for the browser part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -18,16 +18,22 @@ from segments import selectors, services
 from segments.api import serializers
 from segments.domain import rules
 from segments.domain.errors import Fault, RuleError
+from segments.domain.measures import Names
 from segments.models import MicroSegment
 
 TREND_DAYS = 14
 PAGE_ROWS = 200
 
 
-class SegmentsView(APIView):
-    """All micro-segments in the order of the plan."""
+class NamingView(APIView):
+    """A view that says rules in plain words."""
 
     permission_classes = [CanEdit]
+    read_names: Callable[[], Names] = staticmethod(selectors.get_names)
+
+
+class SegmentsView(NamingView):
+    """All micro-segments in the order of the plan."""
 
     @extend_schema(
         operation_id="list_segments",
@@ -37,7 +43,9 @@ class SegmentsView(APIView):
     def get(self, request: Request) -> Response:
         page = selectors.list_page(request.query_params.get("cursor"), PAGE_ROWS)
         rows: Any = page.rows
-        shown = serializers.SegmentOutput(rows, many=True, context=_context())
+        shown = serializers.SegmentOutput(
+            rows, many=True, context=_context(self.read_names())
+        )
         return Response({"results": shown.data, "next": page.next})
 
     @extend_schema(
@@ -50,17 +58,15 @@ class SegmentsView(APIView):
         body.is_valid(raise_exception=True)
         _read_rule(body.validated_data["rule"])
         segment = services.create_segment(**body.validated_data, by=_get_user(request))
-        return _show(segment, status.HTTP_201_CREATED)
+        return _show(segment, self.read_names(), status.HTTP_201_CREATED)
 
 
-class SegmentView(APIView):
+class SegmentView(NamingView):
     """One micro-segment."""
-
-    permission_classes = [CanEdit]
 
     @extend_schema(operation_id="get_segment", responses=serializers.SegmentOutput)
     def get(self, request: Request, segment_id: int) -> Response:
-        return _show(_get_segment(segment_id))
+        return _show(_get_segment(segment_id), self.read_names())
 
     @extend_schema(
         operation_id="update_segment",
@@ -77,13 +83,11 @@ class SegmentView(APIView):
         segment = services.update_segment(
             segment_id=segment.pk, **changes, by=_get_user(request)
         )
-        return _show(segment)
+        return _show(segment, self.read_names())
 
 
-class ArchiveView(APIView):
+class ArchiveView(NamingView):
     """Taking a micro-segment out of the plan."""
-
-    permission_classes = [CanEdit]
 
     @extend_schema(
         operation_id="archive_segment",
@@ -92,13 +96,12 @@ class ArchiveView(APIView):
     )
     def post(self, request: Request, segment_id: int) -> Response:
         segment = _get_segment(segment_id)
-        return _show(services.archive_segment(segment_id=segment.pk))
+        archived = services.archive_segment(segment_id=segment.pk)
+        return _show(archived, self.read_names())
 
 
-class CountView(APIView):
+class CountView(NamingView):
     """How many people match a rule that is not saved."""
-
-    permission_classes = [CanEdit]
 
     @extend_schema(
         operation_id="count_rule",
@@ -115,7 +118,7 @@ class CountView(APIView):
             "count": found.count,
             "universe": found.universe,
             "sampled": found.is_sampled,
-            "sentence": rules.describe(rule, selectors.get_names()),
+            "sentence": rules.describe(rule, self.read_names()),
             "conditions": [
                 {"path": path, "count": n} for path, n in found.conditions.items()
             ],
@@ -146,20 +149,22 @@ class MembershipsView(APIView):
         return Response({"results": shown.data, "next": None})
 
 
-def _context() -> Mapping[str, Any]:
+def _context(names: Names) -> Mapping[str, Any]:
     today = get_local_date(get_now())
     trend: dict[int, list[Any]] = {}
     for day in selectors.counts_per_day(today - timedelta(days=TREND_DAYS - 1), today):
         trend.setdefault(day.segment_id, []).append(day)
     return {
-        "names": selectors.get_names(),
+        "names": names,
         "members": selectors.members_count(),
         "trend": trend,
     }
 
 
-def _show(segment: MicroSegment, code: int = status.HTTP_200_OK) -> Response:
-    shown = serializers.SegmentOutput(segment, context=_context())
+def _show(
+    segment: MicroSegment, names: Names, code: int = status.HTTP_200_OK
+) -> Response:
+    shown = serializers.SegmentOutput(segment, context=_context(names))
     return Response(shown.data, status=code)
 
 

@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from customers.models import AttributeName, EventName
+from journeys.models import Journey
 from segments.models import MicroSegment, Plan, RuleVersion
-from tests.segments.making import attribute, count, make_person, make_segment, rule
+from tests.segments.making import NOW, attribute, count, make_person, make_segment, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,16 @@ def test_depth_bombs_are_refused(marketer: Client, depth: int) -> None:
     answer = marketer.post("/api/segments/count", body, content_type="application/json")
     assert answer.status_code == 400
     assert "errors" in answer.json()
+
+
+def test_sentences_name_journeys(marketer: Client) -> None:
+    journey = Journey.objects.create(
+        name="Welcome", created_at=NOW, updated_at=NOW, status="draft"
+    )
+    measure = {"kind": "journey", "state": "completed", "journey_id": journey.pk}
+    body = {"rule": rule({"measure": measure, "operator": "is"})}
+    answer = post(marketer, "/api/segments/count", body)[1]
+    assert answer["sentence"] == 'Completed the journey "Welcome"'
 
 
 def test_unknown_micro_segment_is_not_found(marketer: Client) -> None:
