@@ -11,7 +11,7 @@ PY := $(BIN)/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv node frontend browser run test check bench generate lock \
+.PHONY: help setup venv node frontend browser run test check bench screens generate lock \
         check-python check-imports check-types check-migrations check-deploy check-fresh \
         check-frontend
 
@@ -99,6 +99,9 @@ check-frontend:
 
 bench: setup ## Measure against the yardsticks: ONLY=engine SCALE=small
 	@$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),small)
+
+screens: setup ## Take the pictures of docs/screens from the running demo
+	$(PY) -m docs.screens.take
 
 generate: setup ## Write docs/openapi.yaml and what is made from it
 	$(MANAGE) generate

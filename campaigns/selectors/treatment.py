@@ -37,6 +37,7 @@ class Scheduled:
     """A campaign that runs on the day, with what is needed to carry it out."""
 
     entrant: Entrant
+    name: str
     action: Action
     duration_days: int
     template_version_id: int | None
@@ -193,6 +194,7 @@ def _build_scheduled(campaign: Campaign, template: Template | None) -> Scheduled
             held_out=control.get_threshold(campaign.control_percent),
             salt=campaign.salt,
         ),
+        name=campaign.name,
         action=actions.parse(campaign.action),
         duration_days=campaign.duration_days,
         template_version_id=template.current_id if template else None,

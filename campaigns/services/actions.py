@@ -119,7 +119,9 @@ def _build_news(
         name=pl.when(is_treated)
         .then(pl.lit(TREATED_EVENT))
         .otherwise(pl.lit(HELD_OUT_EVENT)),
-        properties=_look_up({row.entrant: {} for row in scheduled}),
+        properties=_look_up(
+            {row.entrant: {"campaign_name": row.name} for row in scheduled}
+        ),
     )
 
 

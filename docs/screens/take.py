@@ -25,7 +25,7 @@ SCREENS = (
     ("designer", "/j/{journey}/edit"),
     ("micro-segments", "/m"),
     ("plan", "/m/plan"),
-    ("campaigns", "/c"),
+    ("campaigns", "/campaigns"),
     ("customers", "/customers"),
     ("customer", "/customers/{customer}"),
     ("messages", "/messages"),

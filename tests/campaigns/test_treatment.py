@@ -78,7 +78,11 @@ def test_highest_place_wins_and_everything_is_written():
     assert message.expires_at == message.not_before + timedelta(hours=24)
     event = Event.objects.get(customer_id=people[12])
     assert event.name.name == "$campaign_treated"
-    assert event.properties == {"campaign": upper.pk, "segment": first.pk}
+    assert event.properties == {
+        "campaign": upper.pk,
+        "campaign_name": upper.name,
+        "segment": first.pk,
+    }
     assert Message.objects.count() == Event.objects.count() == 40
 
 
