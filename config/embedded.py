@@ -8,7 +8,9 @@ stop when the last of them has ended.
 
 import atexit
 import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -66,10 +68,13 @@ def start() -> None:
     """
     folder = get_services_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    if "DATABASE_URL" not in os.environ:
-        _start_postgres(folder / "pg")
-    if "REDIS_URL" not in os.environ:
-        _start_redis(folder)
+    # One at a time: two processes may find that nothing runs yet
+    with (folder / "start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if "DATABASE_URL" not in os.environ:
+            _start_postgres(folder / "pg")
+        if "REDIS_URL" not in os.environ:
+            _start_redis(folder)
 
 
 def _start_postgres(pgdata: Path) -> None:
@@ -95,9 +100,31 @@ def _start_postgres(pgdata: Path) -> None:
     if line not in main.read_text():
         with main.open("a") as file:
             file.write(line)
+    handles = pgdata / ".handle_pids.json"
+    _forget_dead_handles(handles)
     server.start()
+    # Runs before the wheel's own: it leaves the server to whoever the list still names
+    atexit.register(_forget_dead_handles, handles)
     if "rivermouth" not in server.psql("SELECT datname FROM pg_database"):
         server.psql("CREATE DATABASE rivermouth")
+
+
+def _forget_dead_handles(path: Path) -> None:
+    """Take processes that were killed out of the list of those that need PostgreSQL."""
+    pids = json.loads(path.read_text() or "[]") if path.exists() else []
+    living = [pid for pid in pids if _is_alive(pid)]
+    if living != pids:
+        path.write_text(json.dumps(living))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _start_redis(folder: Path) -> None:
@@ -141,7 +168,7 @@ def _live_handles(folder: Path) -> set[int]:
     pids = (
         {int(pid) for pid in handles.read_text().split()} if handles.exists() else set()
     )
-    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
+    return {pid for pid in pids if _is_alive(pid)}
 
 
 def _add_handle(folder: Path) -> None:
