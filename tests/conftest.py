@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 
 from config import embedded
 
@@ -25,3 +26,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark and mark.kwargs.get("transaction"):
             kwargs = {**mark.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*mark.args, **kwargs), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection object know those rows.
+
+    Django keeps them on the one object it made the database with; once a browser's event
+    loop runs in the main thread, tests get another.
+    """
+    first = connections["default"]
+    contents = getattr(first, "_test_serialized_contents", None)
+    if contents is not None:
+        type(first)._test_serialized_contents = contents
