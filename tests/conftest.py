@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None) -> None:
     """Let every connection object know those rows.
 
-    Django keeps them on the one object it made the database with; once a browser's event
-    loop runs in the main thread, tests get another.
+    Django keeps them on the one object it made the database with; once a browser's
+    event loop runs in the main thread, tests get another.
     """
     first = connections["default"]
     contents = getattr(first, "_test_serialized_contents", None)

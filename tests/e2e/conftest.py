@@ -62,7 +62,7 @@ def log_in(page: Page, product: Product):
         user = User.objects.create_user(role, password=PASSWORD)
         user.groups.add(Group.objects.get(name=role))
         page.goto(f"{product.address}/login/")
-        page.get_by_label("User name").fill(role)
+        page.get_by_label("Username").fill(role)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
         page.wait_for_url(lambda url: "/login/" not in url)
