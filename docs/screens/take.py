@@ -23,7 +23,7 @@ SCREENS = (
     ("home", "/"),
     ("journeys", "/j"),
     ("designer", "/j/{journey}/edit"),
-    ("micro-segments", "/m"),
+    ("micro-segments", "/m/list"),
     ("plan", "/m/plan"),
     ("campaigns", "/campaigns"),
     ("customers", "/customers"),
