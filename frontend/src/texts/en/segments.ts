@@ -1,6 +1,6 @@
 export const segments = {
   title: "Micro-segments",
-  about: "Small groups by what customers do. Computed anew every day and as events come in.",
+  about: "Small groups by what customers do. Computed anew every day.",
   newTitle: "New micro-segment",
   position: "No.",
   name: "Name",
