@@ -88,6 +88,7 @@ class Sheet:
     members: Mapping[int, pl.Series] = field(default_factory=dict)
     _masks: dict[object, pl.Series] = field(default_factory=dict)
     _columns: dict[object, Column] = field(default_factory=dict)
+    _readings: dict[tuple[int, str], Json] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -193,9 +194,16 @@ class Sheet:
             events = self.slices[id_]
             if filter_.property == REVENUE:
                 return filter_.test(Numbers(events[REVENUE]))
-            return filter_.test(self.read_property(events, filter_.property))
+            return filter_.test(self._read_slice(id_, filter_.property))
 
         return self._remember_mask((id_, filter_), test)
+
+    def _read_slice(self, id_: int, path: str) -> Json:
+        """Return a property of all events of a name: taken apart once for all rules."""
+        key = (id_, path)
+        if key not in self._readings:
+            self._readings[key] = self.read_property(self.slices[id_], path)
+        return self._readings[key]
 
     def _window_mask(self, id_: int, days: int) -> pl.Series:
         since = self.as_of - timedelta(days=days)
