@@ -31,21 +31,38 @@ def _read(path: Path, _changed_at: float) -> dict[str, Any]:
     return manifest
 
 
-def _find(entry: str) -> dict[str, Any]:
-    """Return the manifest's chunk of an entry; a build while we run is picked up."""
+def _find(entry: str) -> list[dict[str, Any]]:
+    """Return the chunks a page needs for an entry: what it imports, then itself.
+
+    What the browser loads later, on going to a screen, is not among them. A build
+    while we run is picked up.
+    """
     if not MANIFEST.exists():
-        return {}
-    chunk: dict[str, Any] = _read(MANIFEST, MANIFEST.stat().st_mtime).get(entry, {})
-    return chunk
+        return []
+    manifest = _read(MANIFEST, MANIFEST.stat().st_mtime)
+    chunks: list[dict[str, Any]] = []
+    seen: set[str] = set()
+
+    def add(name: str) -> None:
+        if name in seen or name not in manifest:
+            return
+        seen.add(name)
+        for imported in manifest[name].get("imports", []):
+            add(imported)
+        chunks.append(manifest[name])
+
+    add(entry)
+    return chunks
 
 
 @register.simple_tag
 def frontend_styles(entry: str) -> SafeString:
     """Link the style sheets of an entry, e.g. "src/pages.css"."""
-    chunk = _find(entry)
-    files = list(chunk.get("css", []))
-    if chunk.get("file", "").endswith(".css"):
-        files.append(chunk["file"])
+    files = []
+    for chunk in _find(entry):
+        files += chunk.get("css", [])
+        if chunk["file"].endswith(".css"):
+            files.append(chunk["file"])
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files)
     )
@@ -54,11 +71,11 @@ def frontend_styles(entry: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def frontend_script(context: template.RequestContext, entry: str) -> SafeString:
     """Load the module of an entry; its nonce is what Mantine's style elements carry."""
-    chunk = _find(entry)
-    if not chunk:
+    chunks = _find(entry)
+    if not chunks:
         return SafeString("")
     return format_html(
         '<script type="module" src="{}" nonce="{}"></script>',
-        static(chunk["file"]),
+        static(chunks[-1]["file"]),
         context.get("CSP_NONCE", ""),
     )

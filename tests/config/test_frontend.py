@@ -17,9 +17,25 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "manifest.json"
-    chunk = {"file": "assets/main-abc.js", "css": ["assets/main-def.css"]}
-    pages = {"file": "assets/pages-ghi.css"}
-    path.write_text(json.dumps({"src/main.tsx": chunk, "src/pages.css": pages}))
+    chunk = {
+        "file": "assets/main-abc.js",
+        "css": ["assets/main-def.css"],
+        "imports": ["_page.js", "_shared.js"],
+        "dynamicImports": ["src/home/HomePage.tsx"],
+    }
+    page = {
+        "file": "assets/page-jkl.js",
+        "css": ["assets/page-mno.css"],
+        "imports": ["_shared.js"],
+    }
+    manifest = {
+        "src/main.tsx": chunk,
+        "_page.js": page,
+        "_shared.js": {"file": "assets/shared-pqr.js", "imports": ["_page.js"]},
+        "src/home/HomePage.tsx": {"file": "a.js", "css": ["assets/home-stu.css"]},
+        "src/pages.css": {"file": "assets/pages-ghi.css"},
+    }
+    path.write_text(json.dumps(manifest))
     monkeypatch.setattr(frontend, "MANIFEST", path)
 
 
@@ -72,6 +88,14 @@ def test_a_missing_build_is_said_in_words(
     monkeypatch.setattr(frontend, "MANIFEST", tmp_path / "none.json")
     log_in(client)
     assert b"not built" in client.get("/").content
+
+
+@pytest.mark.usefixtures("manifest")
+def test_styles_of_shared_modules_are_linked_once_and_before_the_entrys_own() -> None:
+    page = Template('{% load frontend %}{% frontend_styles "src/main.tsx" %}')
+    html = page.render(RequestContext(RequestFactory().get("/")))
+    linked = re.findall(r"assets/([a-z]+)-", html)
+    assert linked == ["page", "main"]
 
 
 @pytest.mark.usefixtures("manifest")
