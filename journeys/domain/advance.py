@@ -5,124 +5,46 @@ one verdict, asked once. Nothing is written here; the moves are columns that a
 turn writes in one go. Rows are places in the columns of a `Cohort`.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from journeys.domain.chance import draw_buckets, draw_shares
+from journeys.domain.cohort import (
+    ENDED,
+    FORCED,
+    MICROSECOND,
+    NEVER,
+    Bools,
+    Caused,
+    Cohort,
+    Ints,
+    Left,
+    Moves,
+    to_micros,
+    to_moment,
+)
 from journeys.domain.compiled import CompiledNode, CompiledVersion
 from journeys.domain.nodes.base import (
+    Divide,
     Facts,
     Finish,
     Go,
     Hold,
-    QueueMessage,
+    Stay,
     Verdict,
     Woken,
 )
+from journeys.domain.nodes.effects import CHANGES_CUSTOMER
 from journeys.domain.problems import Problem
 
-ENDED = "$"  # begins the outcome of a last visit: "$handed_over", "$hard_limit"
 MAX_VISITS = 1_000  # a loop that never ends is ended here
-FORCED = ("merged", "stopped")  # ends that come from outside the version
-NEVER = np.iinfo(np.int64).max
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-
-
-def to_micros(moment: datetime) -> int:
-    """Return an aware moment as microseconds since 1970."""
-    return (moment - EPOCH) // MICROSECOND
-
-
-@dataclass(slots=True)
-class Cohort:
-    """Customers of one version, by columns of equal length.
-
-    Parameters
-    ----------
-    node
-        Place of the node each stands at.
-    arrived, due, limit
-        Microseconds since 1970; NEVER for nothing.
-    woken
-        Values of `Woken`.
-    forced
-        -1, or a place in `FORCED`: the enrollment ends whatever the node says.
-    zone
-        Places in `zones`.
-    matches
-        One column per rule of the version; only those asked need be right.
-    broken
-        Rules that could not be evaluated: steps that need them fail.
-    """
-
-    node: Ints
-    visit_no: Ints
-    arrived: Ints
-    due: Ints
-    limit: Ints
-    woken: Ints
-    forced: Ints
-    zone: Ints
-    zones: Sequence[str]
-    matches: Bools
-    broken: frozenset[int] = frozenset()
-
-    def __len__(self) -> int:
-        return len(self.node)
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """These customers finished a visit to `node` and left by `outcome`.
-
-    An outcome that begins with ENDED is no way on: the enrollment ended there.
-    """
-
-    rows: Ints
-    visit_no: Ints
-    arrived: Ints
-    node: int
-    outcome: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """These customers get a message from this visit."""
-
-    rows: Ints
-    visit_no: Ints
-    message: QueueMessage
-    node: int
-
-
-@dataclass(slots=True)
-class Moves:
-    """What happened to a cohort: its new columns, and what was left behind.
-
-    `due` is NEVER where nothing is due any more; `ended` is -1 or a place in `endings`,
-    pairs of how and reason; `failed` is -1 or a place in `problems`. Customers
-    who failed have not moved at all.
-    """
-
-    node: Ints
-    visit_no: Ints
-    arrived: Ints
-    due: Ints
-    ended: Ints
-    failed: Ints
-    left: list[Left] = field(default_factory=list)
-    queued: list[Queued] = field(default_factory=list)
-    endings: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+# Holds that are over as soon as they are computed anew do not end all at once
+RELEASE_SPREAD = timedelta(minutes=1)
+SPREAD_SALT = 0x5EED  # who waits long in one spread does not in the next
 
 
 def advance(version: CompiledVersion, cohort: Cohort, *, now: datetime) -> Moves:
@@ -148,9 +70,12 @@ class _Walk:
             visit_no=cohort.visit_no.copy(),
             arrived=cohort.arrived.copy(),
             due=cohort.due.copy(),
+            until=cohort.until.copy(),
+            pending=np.zeros(size, dtype=bool),
             ended=np.full(size, -1, dtype=np.int64),
             failed=np.full(size, -1, dtype=np.int64),
         )
+        self.passes = {place: left.copy() for place, left in cohort.passes.items()}
         self.waiting: list[tuple[int, Woken, Ints]] = []
 
     def run(self) -> Moves:
@@ -158,7 +83,7 @@ class _Walk:
         staying = self._end_by_force(everybody)
         staying = self._end_by_limit(staying)
         staying = self._end_by_rule(staying)
-        staying = staying[self.cohort.woken[staying] != Woken.TOUCHED]
+        staying = self._stay_if_only_touched(staying)
         keys = self.cohort.node[staying] * len(Woken) + self.cohort.woken[staying]
         for key, rows in _groups(keys, staying):
             node, woken = divmod(key, len(Woken))
@@ -187,13 +112,29 @@ class _Walk:
         self._end(rows[matched], Finish("exit_rule"))
         return rows[~matched]
 
+    def _stay_if_only_touched(self, rows: Ints) -> Ints:
+        """Return whom their node is asked about; the others hold as before."""
+        cohort = self.cohort
+        touched: Bools = cohort.woken[rows] == Woken.TOUCHED
+        if not touched.any():
+            return rows
+        watching = np.array([node.kind.watches for node in self.version.nodes])
+        asked: Bools = watching[cohort.node[rows]] & ~cohort.stuck[rows]
+        calm = rows[touched & ~cohort.stuck[rows]]
+        self.moves.due[calm] = np.minimum(cohort.until[calm], cohort.limit[calm])
+        return rows[~touched | asked]
+
     def _visit(self, place: int, woken: Woken, rows: Ints) -> None:
         lost = self.moves.visit_no[rows] >= MAX_VISITS
         if lost.any():
             self._end(rows[lost], Finish("loop_limit"))
             rows = rows[~lost]
+            if not len(rows):
+                return
         node = self.version.nodes[place]
         if not self.cohort.broken.isdisjoint(node.rules):
+            if woken is Woken.TOUCHED:
+                return  # nobody knows whether the answer changed
             text = "A rule of this step cannot be evaluated."
             self._apply(place, node, rows, Problem("rule_failed", text, node.id))
             return
@@ -212,27 +153,46 @@ class _Walk:
         self, node: CompiledNode, woken: Woken, rows: Ints
     ) -> Iterator[tuple[Facts, Ints]]:
         """Split customers by the facts this node needs, and by nothing else."""
-        cohort = self.cohort
         key = np.zeros(len(rows), dtype=np.int64)
+        for column in self._needed(node, woken, rows):
+            key = _combine(key, column)
+        for _, alike in _groups(key, rows):
+            yield self._facts(node, woken, int(alike[0])), alike
+
+    def _needed(
+        self, node: CompiledNode, woken: Woken, rows: Ints
+    ) -> Iterator[Bools | Ints]:
+        cohort, kind = self.cohort, node.kind
         for rule in node.rules:
-            key = key * 2 + cohort.matches[rows, rule]
-        zones = len(cohort.zones) if node.kind.needs_zone else 1
-        if zones > 1:
-            key = key * zones + cohort.zone[rows]
-        for value, alike in _groups(key, rows):
-            answers, zone = divmod(value, zones)
-            count = len(node.rules)
-            yield (
-                Facts(
-                    woken=woken,
-                    zone=cohort.zones[zone] if zones > 1 or cohort.zones else "UTC",
-                    matches=tuple(
-                        bool(answers >> (count - 1 - place) & 1)
-                        for place in range(count)
-                    ),
-                ),
-                alike,
-            )
+            yield cohort.matches[rows, rule]
+        if kind.needs_zone:
+            yield cohort.zone.codes[rows]
+        for name in kind.attributes():
+            yield cohort.values[name].codes[rows]
+        if kind.counts:
+            yield self.passes[self.version.places[node.id]][rows]
+        if woken is Woken.EVENT:
+            yield cohort.event.codes[rows]
+        if woken is Woken.MOVED:
+            yield cohort.arrived[rows]
+
+    def _facts(self, node: CompiledNode, woken: Woken, row: int) -> Facts:
+        """Return the facts of one customer, as all who are alike in them have them."""
+        cohort, kind = self.cohort, node.kind
+        zones, event = cohort.zone, cohort.event
+        values = [cohort.values[name] for name in kind.attributes()]
+        passes = self.passes[self.version.places[node.id]][row] if kind.counts else 0
+        return Facts(
+            woken=woken,
+            zone=(zones.texts[zones.codes[row]] if kind.needs_zone else None) or "UTC",
+            matches=tuple(bool(cohort.matches[row, rule]) for rule in node.rules),
+            event=(event.texts[event.codes[row]] or "") if woken is Woken.EVENT else "",
+            values=tuple(one.texts[one.codes[row]] for one in values),
+            passes=int(passes),
+            arrived=to_moment(int(cohort.arrived[row]))
+            if woken is Woken.MOVED
+            else None,
+        )
 
     def _apply(
         self, place: int, node: CompiledNode, rows: Ints, verdict: Verdict
@@ -240,19 +200,54 @@ class _Walk:
         if not len(rows):
             return
         match verdict:
-            case Go(outcome, reason, effects):
-                visit_no = self._leave(place, rows, outcome, reason)
-                for message in effects:
-                    self.moves.queued.append(Queued(rows, visit_no, message, place))
-                self._arrive(node.targets[outcome], rows)
-            case Hold(until):
-                due = np.int64(to_micros(until))
-                self.moves.due[rows] = np.minimum(due, self.cohort.limit[rows])
+            case Go():
+                self._go(place, node, rows, verdict)
+            case Divide():
+                self._divide(place, node, rows, verdict)
+            case Hold():
+                self._hold(place, node, rows, verdict)
+            case Stay():
+                pass
             case Finish():
                 self._end(rows, verdict)
             case Problem():
                 self.moves.failed[rows] = len(self.moves.problems)
                 self.moves.problems.append(verdict)
+
+    def _go(self, place: int, node: CompiledNode, rows: Ints, go: Go) -> None:
+        visit_no = self._leave(place, rows, go.outcome, go.reason)
+        for effect in go.effects:
+            self.moves.caused.append(Caused(rows, visit_no, effect, place))
+        changed = any(isinstance(one, CHANGES_CUSTOMER) for one in go.effects)
+        self._arrive(node.targets[go.outcome], rows, changed=changed)
+
+    def _divide(
+        self, place: int, node: CompiledNode, rows: Ints, divide: Divide
+    ) -> None:
+        cohort = self.cohort
+        buckets = draw_buckets(node.salt, cohort.customer[rows], cohort.entry_no[rows])
+        bounds = [bound for _, bound in divide.shares]
+        drawn = np.searchsorted(bounds, buckets, side="right")
+        for number, (outcome, _) in enumerate(divide.shares):
+            some = rows[drawn == number]
+            self._apply(place, node, some, Go(outcome, divide.reason))
+
+    def _hold(self, place: int, node: CompiledNode, rows: Ints, hold: Hold) -> None:
+        moves = self.moves
+        spread = hold.spread
+        until = np.full(len(rows), to_micros(hold.until), dtype=np.int64)
+        over = (until < self.now_micros) & (self.cohort.woken[rows] == Woken.MOVED)
+        if over.any():
+            until[over], spread = self.now_micros, max(spread, RELEASE_SPREAD)
+        if spread:
+            keys = (self.cohort.customer[rows], self.cohort.entry_no[rows])
+            salt = node.salt ^ SPREAD_SALT
+            width = spread // MICROSECOND
+            until += draw_shares(salt, width, *keys, moves.visit_no[rows])
+        moves.until[rows] = until
+        moves.due[rows] = np.minimum(until, self.cohort.limit[rows])
+        for effect in hold.effects:
+            self.moves.caused.append(Caused(rows, moves.visit_no[rows], effect, place))
 
     def _leave(self, place: int, rows: Ints, outcome: str, reason: str) -> Ints:
         moves = self.moves
@@ -260,21 +255,29 @@ class _Walk:
         moves.left.append(
             Left(rows, visit_no, moves.arrived[rows], place, outcome, reason)
         )
+        if place in self.passes:
+            self.passes[place][rows] += 1
         return visit_no
 
-    def _arrive(self, target: int, rows: Ints) -> None:
+    def _arrive(self, target: int, rows: Ints, *, changed: bool) -> None:
         moves = self.moves
         moves.node[rows] = target
         moves.visit_no[rows] += 1
         moves.arrived[rows] = self.now_micros
-        self.waiting.append((target, Woken.ARRIVED, rows))
+        ahead = self.version.on_arrival[target]
+        if changed and (ahead.rules or ahead.attributes):
+            # The answers at hand are those from before the change
+            moves.pending[rows] = True
+            moves.until[rows] = moves.due[rows] = self.now_micros
+        else:
+            self.waiting.append((target, Woken.ARRIVED, rows))
 
     def _end(self, rows: Ints, finish: Finish) -> None:
         if not len(rows):
             return
         for place, some in _groups(self.moves.node[rows], rows):
             self._leave(place, some, ENDED + finish.how, finish.reason)
-        self.moves.due[rows] = NEVER
+        self.moves.due[rows] = self.moves.until[rows] = NEVER
         ending = (finish.how, finish.reason)
         if ending not in self.moves.endings:
             self.moves.endings.append(ending)
@@ -288,6 +291,8 @@ class _Walk:
         moves.visit_no[failed] = cohort.visit_no[failed]
         moves.arrived[failed] = cohort.arrived[failed]
         moves.due[failed] = cohort.due[failed]
+        moves.until[failed] = cohort.until[failed]
+        moves.pending[failed] = False
         moves.left = [
             Left(
                 one.rows[keep],
@@ -300,11 +305,25 @@ class _Walk:
             for one in moves.left
             for keep in [~failed[one.rows]]
         ]
-        moves.queued = [
-            Queued(one.rows[keep], one.visit_no[keep], one.message, one.node)
-            for one in moves.queued
+        moves.caused = [
+            Caused(one.rows[keep], one.visit_no[keep], one.effect, one.node)
+            for one in moves.caused
             for keep in [~failed[one.rows]]
         ]
+
+
+def _combine(key: Ints, column: Bools | Ints) -> Ints:
+    """Return a key that is equal where both the key and the column are."""
+    number: Ints = column.astype(np.int64)
+    low, high = int(number.min()), int(number.max())
+    if low == high:
+        return key
+    if high - low >= 2**20:
+        number = np.unique(number, return_inverse=True)[1].astype(np.int64)
+        low, high = 0, int(number.max())
+    if int(key.max()) >= 2**40:
+        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    return key * np.int64(high - low + 1) + (number - low)
 
 
 def _groups(keys: npt.NDArray[Any], rows: Ints) -> Iterator[tuple[int, Ints]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from journeys.domain import graph as graphs
+from journeys.domain.chance import make_salt
 from journeys.domain.errors import GraphInvalid
 from journeys.domain.nodes import NodeKind
 from journeys.domain.nodes.base import Document
@@ -17,12 +18,45 @@ from journeys.domain.validate import read_kinds
 
 @dataclass(frozen=True, slots=True)
 class CompiledNode:
-    """One node: its kind with settings, where its outcomes lead, its rules."""
+    """One node: its kind with settings, where its outcomes lead, its rules.
+
+    Parameters
+    ----------
+    salt
+        What chance is drawn with: the same in all versions of a journey.
+    """
 
     id: str
     kind: NodeKind
     targets: Mapping[str, int]
     rules: tuple[int, ...]
+    salt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What can be asked about a customer before their next hold.
+
+    Parameters
+    ----------
+    rules
+        Numbers of rules, the exit rule included.
+    attributes
+        Names of attributes whose values nodes need.
+    counted
+        Places of nodes that need to know how often they were left.
+    """
+
+    rules: frozenset[int] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    counted: frozenset[int] = frozenset()
+
+    def __or__(self, other: "Ahead") -> "Ahead":
+        return Ahead(
+            self.rules | other.rules,
+            self.attributes | other.attributes,
+            self.counted | other.counted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +67,14 @@ class CompiledVersion:
     ----------
     rules
         Every distinct rule of the version.
-    rules_on_arrival, rules_on_waking
-        Per node: the rules that can be asked before the next hold, for customers
-        who arrive there, and for those who have been held there.
+    on_arrival, on_waking
+        Per node: what can be asked of customers who arrive there, and of those who
+        have been held there.
     awaited
         Event name -> the nodes that wait for it.
+    hears_everything, hears_changes
+        Whether people inside may be concerned by any news about them: an exit rule
+        or a rule that is waited for; by a change of attributes or time zone: a hold.
     """
 
     version_id: int
@@ -48,10 +85,12 @@ class CompiledVersion:
     entry: int
     trigger: Entry
     rules: tuple[Document, ...]
-    rules_on_arrival: tuple[frozenset[int], ...]
-    rules_on_waking: tuple[frozenset[int], ...]
+    on_arrival: tuple[Ahead, ...]
+    on_waking: tuple[Ahead, ...]
     exit_rule: int | None
     awaited: Mapping[str, tuple[int, ...]]
+    hears_everything: bool
+    hears_changes: bool
 
 
 def compile_version(
@@ -77,6 +116,7 @@ def compile_version(
             kinds[node_id],
             {key: places[target] for key, target in graph.outgoing(node_id).items()},
             tuple(rules.number(rule) for rule in kinds[node_id].rules()),
+            make_salt(journey_id, node_id),
         )
         for node_id in graph.nodes
     )
@@ -93,15 +133,18 @@ def compile_version(
         entry=entry,
         trigger=trigger,
         rules=tuple(rules.documents),
-        rules_on_arrival=tuple(
-            _rules_before_hold(nodes, [place], exit_rule) for place in places.values()
+        on_arrival=tuple(
+            _look_ahead(nodes, [place], exit_rule) for place in places.values()
         ),
-        rules_on_waking=tuple(
-            _rules_before_hold(nodes, node.targets.values(), exit_rule)
-            for node in nodes
+        on_waking=tuple(
+            _asked(place, node) | _look_ahead(nodes, node.targets.values(), exit_rule)
+            for place, node in enumerate(nodes)
         ),
         exit_rule=exit_rule,
         awaited=_awaited(nodes),
+        hears_everything=exit_rule is not None
+        or any(node.kind.watches for node in nodes),
+        hears_changes=any(node.kind.is_movable() for node in nodes),
     )
 
 
@@ -127,28 +170,35 @@ def _entry(nodes: Iterable[CompiledNode]) -> tuple[int, Entry]:
     raise GraphInvalid("The journey has no entry.")
 
 
-def _rules_before_hold(
+def _look_ahead(
     nodes: tuple[CompiledNode, ...], starts: Iterable[int], exit_rule: int | None
-) -> frozenset[int]:
-    found = set() if exit_rule is None else {exit_rule}
+) -> Ahead:
+    ahead = Ahead() if exit_rule is None else Ahead(frozenset({exit_rule}))
     stack = list(starts)
     seen = set(stack)
     while stack:
-        node = nodes[stack.pop()]
-        found.update(node.rules)
-        if node.kind.holds:
+        place = stack.pop()
+        ahead |= _asked(place, nodes[place])
+        if nodes[place].kind.holds:
             continue
-        for target in node.targets.values():
+        for target in nodes[place].targets.values():
             if target not in seen:
                 seen.add(target)
                 stack.append(target)
-    return frozenset(found)
+    return ahead
+
+
+def _asked(place: int, node: CompiledNode) -> Ahead:
+    return Ahead(
+        frozenset(node.rules),
+        frozenset(node.kind.attributes()),
+        frozenset({place} if node.kind.counts else ()),
+    )
 
 
 def _awaited(nodes: Iterable[CompiledNode]) -> dict[str, tuple[int, ...]]:
     awaited: dict[str, list[int]] = {}
     for place, node in enumerate(nodes):
-        event = node.kind.awaited_event()
-        if event is not None:
+        for event in node.kind.awaited_events():
             awaited.setdefault(event, []).append(place)
     return {event: tuple(places) for event, places in awaited.items()}

@@ -4,24 +4,13 @@ from typing import Any
 
 from pydantic import Field
 
-from journeys.domain.nodes.base import EventFilter, Settings
+from journeys.domain.nodes.base import Settings
+from journeys.domain.nodes.events import EventMatch
 
 
-class Goal(Settings):
+class Goal(EventMatch):
     """What the journey is for: an event within some days of coming in."""
 
-    event: str = Field(
-        title="Event",
-        min_length=1,
-        max_length=200,
-        json_schema_extra={"widget": "event"},
-    )
-    filters: tuple[EventFilter, ...] = Field(
-        default=(),
-        title="Only if",
-        max_length=20,
-        json_schema_extra={"widget": "filters", "event_field": "event"},
-    )
     within_days: int = Field(title="Within (days)", ge=1, le=365)
 
 

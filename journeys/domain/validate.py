@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails
 
 from journeys.domain import graph as graphs
 from journeys.domain.nodes import NODE_KINDS, NodeKind
-from journeys.domain.nodes.base import Known, check_event, check_filters, check_rule
+from journeys.domain.nodes.base import Known, check_rule
+from journeys.domain.nodes.events import check_match
 from journeys.domain.problems import Problem
 from journeys.domain.settings import JourneySettings
 
@@ -146,8 +147,7 @@ def _journey_problems(
         yield from check_rule(settings.exit_rule, "exit_rule", known)
     if settings.goal is not None:
         goal = settings.goal
-        yield from check_event(goal.event, "goal.event", known)
-        yield from check_filters(goal.event, goal.filters, "goal.filters", known)
+        yield from check_match(goal.event, goal.filters, known, within="goal.")
     persona, personas = settings.persona_id, known.personas
     if persona is not None and personas is not None and persona not in personas:
         text = "The persona chosen here does not exist any more."

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from customers.selectors import get_now
-from journeys.domain.advance import ENDED
+from journeys.domain.cohort import ENDED
 from journeys.domain.diagram import Counts
 from journeys.models import Journey
 

@@ -12,10 +12,8 @@ from typing import Any
 import orjson
 import polars as pl
 
-from journeys.domain.compiled import CompiledVersion
-from journeys.domain.nodes.base import EventFilter
 from journeys.domain.nodes.entry import EventTrigger
-from journeys.domain.nodes.wait_for import WaitFor
+from journeys.domain.nodes.events import EventFilter
 from journeys.selectors.roster import REQUESTED, Roster, opening_event
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
@@ -94,13 +92,9 @@ def _listening(roster: Roster) -> dict[str, dict[Place, tuple[EventFilter, ...]]
         for name, waiting in version.awaited.items():
             for place in waiting:
                 places = found.setdefault(name, {})
-                places[version.version_id, place] = _filters_of(version, place)
+                kind = version.nodes[place].kind
+                places[version.version_id, place] = kind.event_filters(name)
     return found
-
-
-def _filters_of(version: CompiledVersion, place: int) -> tuple[EventFilter, ...]:
-    kind = version.nodes[place].kind
-    return kind.filters if isinstance(kind, WaitFor) else ()
 
 
 def _evaluate(

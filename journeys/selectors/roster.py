@@ -75,9 +75,13 @@ class Roster:
             names |= one.awaited.keys()
         return sorted(names)
 
-    def has_exit_rules(self) -> bool:
-        """Tell whether a change of a customer can end an enrollment at once."""
-        return any(one.exit_rule is not None for one in self.versions.values())
+    def hears_everything(self) -> bool:
+        """Tell whether any news of a customer can matter to where they stand."""
+        return any(one.hears_everything for one in self.versions.values())
+
+    def hears_changes(self) -> bool:
+        """Tell whether a change of attribute or time zone can move a hold."""
+        return any(one.hears_changes for one in self.versions.values())
 
 
 def opening_event(version: CompiledVersion) -> str:

@@ -12,8 +12,7 @@ from django.db import connection
 
 from customers.models import SHARD_COUNT
 from customers.selectors import read_frame
-from journeys.domain.advance import NEVER
-from journeys.domain.nodes.base import Woken
+from journeys.domain.cohort import NEVER
 
 PEOPLE: dict[str, pl.DataType] = {
     "id": pl.Int64(),
@@ -30,6 +29,9 @@ PEOPLE: dict[str, pl.DataType] = {
     "woken": pl.Int8(),  # null: as the kind of its node says
     "event": pl.String(),  # JSON of the properties of the event that opened it
     "zone": pl.String(),
+    "until": pl.Int64(),  # the moment of its node; `due` may be earlier
+    "entry_no": pl.Int32(),
+    "happened": pl.String(),  # name of the event that woke, while it is repeated
 }
 
 # date_part gives a double, exact to the microsecond until 2255, and much faster
@@ -39,7 +41,9 @@ e.id, e.customer_id, e.journey_id, e.version_id, e.node_id, e.visit_no,
 {_MICROS.format("e.arrived_at")},
 coalesce({_MICROS.format("e.due_at")}, {NEVER}),
 coalesce({_MICROS.format("e.limit_at")}, {NEVER}),
-e.owns::int, e.attempts, (e.state ->> 'woken')::int, e.state ->> 'event', c.timezone
+e.owns::int, e.attempts, (e.state ->> 'woken')::int, e.state ->> 'event', c.timezone,
+coalesce((e.state ->> 'until')::bigint, {_MICROS.format("e.due_at")}, {NEVER}),
+e.entry_no, e.state ->> 'happened'
 """
 
 # Customers with unread news come after it: an event accepted before a timeout was
@@ -90,11 +94,11 @@ def read_standing(shard: int, customer_ids: Sequence[int]) -> list[tuple[object,
     """Return what must be known about customers before news about them is applied.
 
     One row per customer and journey they were ever in (the latest passage), one with
-    nulls for who was in none: owner mode, zone, merged into, then status, entry_no,
-    since (micros or null), parked, and the columns of `PEOPLE`.
+    nulls for who was in none: owner mode, zone, merged into, then status, since
+    (micros or null), parked, and the columns of `PEOPLE`.
     """
     query = f"""
-    SELECT c.id, c.owner_mode, c.timezone, c.merged_into, e.status, e.entry_no,
+    SELECT c.id, c.owner_mode, c.timezone, c.merged_into, e.status,
       (e.state ->> 'since')::bigint, e.parked_at IS NOT NULL, {_COLUMNS}
     FROM {customers_of(shard)} c LEFT JOIN LATERAL (
       SELECT DISTINCT ON (journey_id) * FROM journeys_enrollment
@@ -105,12 +109,6 @@ def read_standing(shard: int, customer_ids: Sequence[int]) -> list[tuple[object,
         cursor.execute(query, [list(customer_ids)])
         rows: list[tuple[object, ...]] = cursor.fetchall()
     return rows
-
-
-def woken_by_kind(holding: pl.Expr) -> pl.Expr:
-    """Return why a due customer is asked: what is stored, else what the node means."""
-    by_kind = pl.when(holding).then(int(Woken.DUE)).otherwise(int(Woken.ARRIVED))
-    return pl.coalesce("woken", by_kind).cast(pl.Int8)
 
 
 def shards_due(now: datetime) -> list[int]:

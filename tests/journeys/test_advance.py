@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from journeys.domain.advance import MAX_VISITS, NEVER, Cohort, advance, to_micros
+from journeys.domain.advance import MAX_VISITS, advance
+from journeys.domain.cohort import NEVER, Coded, Cohort, to_micros
 from journeys.domain.compiled import compile_version
 from journeys.domain.nodes.base import Woken
 from tests.journeys.graphs import branch, document, edge, entry, node
@@ -41,19 +42,23 @@ VERSION = compile_version(DOCUMENT, version_id=1, journey_id=1)
 
 def cohort(size=1, **columns):
     defaults = {
+        "customer": np.arange(1, size + 1),
+        "entry_no": np.ones(size, dtype=np.int64),
         "node": np.zeros(size, dtype=np.int64),
         "visit_no": np.ones(size, dtype=np.int64),
         "arrived": np.full(size, to_micros(NOW), dtype=np.int64),
         "due": np.full(size, to_micros(NOW), dtype=np.int64),
+        "until": np.full(size, to_micros(NOW), dtype=np.int64),
         "limit": np.full(size, NEVER, dtype=np.int64),
         "woken": np.full(size, Woken.ARRIVED, dtype=np.int64),
         "forced": np.full(size, -1, dtype=np.int64),
-        "zone": np.zeros(size, dtype=np.int64),
-        "zones": ["UTC"],
+        "stuck": np.zeros(size, dtype=bool),
+        "zone": Coded(np.zeros(size, dtype=np.int64), ["UTC"]),
+        "event": Coded(np.zeros(size, dtype=np.int64), [None]),
         "matches": np.zeros((size, 2), dtype=bool),
     }
     given = {
-        name: value if name == "zones" else np.asarray(value)
+        name: value if isinstance(value, Coded | dict) else np.asarray(value)
         for name, value in columns.items()
     }
     return Cohort(**{**defaults, **given})
@@ -111,14 +116,17 @@ def test_one_at_a_time_and_all_at_once_give_the_same():
     columns = {
         "node": generator.choice([VERSION.places[n] for n in ("in", "pause")], size),
         "matches": generator.random((size, 2)) < 0.4,
-        "zone": generator.integers(0, 3, size),
     }
+    zone = generator.integers(0, 3, size)
     columns["woken"] = np.where(columns["node"] == 0, Woken.ARRIVED, Woken.DUE)
     zones = ["UTC", "Asia/Tokyo", "America/New_York"]
-    together = advance(VERSION, cohort(size, zones=zones, **columns), now=NOW)
+    together = advance(
+        VERSION, cohort(size, zone=Coded(zone, zones), **columns), now=NOW
+    )
     for row in range(size):
         single = {name: column[row : row + 1] for name, column in columns.items()}
-        alone = advance(VERSION, cohort(1, zones=zones, **single), now=NOW)
+        single["zone"] = Coded(zone[row : row + 1], zones)
+        alone = advance(VERSION, cohort(1, **single), now=NOW)
         assert history(alone, 0) == history(together, row)
         assert alone.due[0] == together.due[row]
         assert alone.node[0] == together.node[row]
@@ -152,7 +160,7 @@ def test_a_failing_step_takes_back_only_its_own_customers(monkeypatch):
     assert moves.problems[0].node == "gift"
     assert history(moves, 0) == []
     assert moves.node[0] == VERSION.places["in"]
-    assert [one.rows.tolist() for one in moves.queued] == [[1]]
+    assert [one.rows.tolist() for one in moves.caused] == [[1]]
     assert len(history(moves, 1)) == 3
 
 
@@ -212,9 +220,9 @@ def test_the_exit_rule_ends_at_once():
 
 def test_rules_are_asked_only_where_they_can_be_reached():
     places = VERSION.places
-    assert VERSION.rules_on_arrival[places["in"]] == {0, 1}
-    assert VERSION.rules_on_arrival[places["pause"]] == frozenset()
-    assert VERSION.rules_on_waking[places["pause"]] == frozenset()
+    assert VERSION.on_arrival[places["in"]].rules == {0, 1}
+    assert VERSION.on_arrival[places["pause"]].rules == frozenset()
+    assert VERSION.on_waking[places["pause"]].rules == frozenset()
 
 
 def test_who_is_only_touched_stays_unless_the_exit_rule_matches():

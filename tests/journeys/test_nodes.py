@@ -6,19 +6,13 @@ import pytest
 from pydantic import ValidationError
 
 from journeys.domain.nodes import NODE_KINDS
-from journeys.domain.nodes.base import (
-    Duration,
-    Facts,
-    Finish,
-    Go,
-    Hold,
-    QueueMessage,
-    Woken,
-)
+from journeys.domain.nodes.base import Facts, Finish, Go, Hold, Woken
+from journeys.domain.nodes.durations import Duration
+from journeys.domain.nodes.effects import QueueMessage
 from tests.journeys.graphs import branch
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ARRIVED, DUE, EVENT, _ = (Facts(woken=woken) for woken in Woken)
+ARRIVED, DUE, EVENT, *_ = (Facts(woken=woken) for woken in Woken)
 LIST = {"kind": "list"}
 HOURS = {"amount": 6, "unit": "hours"}
 

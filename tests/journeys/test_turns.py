@@ -1,6 +1,6 @@
 """Whole journeys through the public entry points, on a real database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -347,3 +347,33 @@ def test_a_merged_customer_leaves_and_the_survivor_is_told():
     assert told(survivor) == ["$journey_entered", "$journey_left"]
     first.refresh_from_db()
     assert first.owner_mode == OwnerMode.NOBODY
+
+
+def test_a_zone_changed_during_a_wait_moves_its_end_once():
+    put_live(
+        document(
+            [
+                entry("Signed Up"),
+                node("pause", "wait", amount=2, unit="days"),
+                node("out", "exit"),
+            ],
+            [edge("in", "pause"), edge("pause", "out")],
+        )
+    )
+    customer = create_customer("u1", timezone="Europe/Berlin")
+    set_clock(datetime(2026, 3, 28, 11, tzinfo=UTC))  # the clocks change on the 29th
+    do("u1", "Signed Up")
+    take_turns()
+    assert standing(customer).due_at == datetime(2026, 3, 30, 10, tzinfo=UTC)
+    create_customer("u1", timezone="Asia/Tokyo")
+    take_turns()
+    assert standing(customer).due_at == datetime(2026, 3, 30, 11, tzinfo=UTC)
+    set_clock(datetime(2026, 3, 30, 10, 30, tzinfo=UTC))
+    assert take_turns() == 0
+    set_clock(datetime(2026, 3, 30, 11, tzinfo=UTC))
+    take_turns()
+    assert history(customer) == [
+        ("in", "next"),
+        ("pause", "next"),
+        ("out", "$completed"),
+    ]

@@ -1,4 +1,4 @@
-"""What all node kinds share: settings, facts, verdicts and effects.
+"""What all node kinds share: settings, facts and verdicts.
 
 A node kind is a Pydantic model: its fields are the settings a marketer fills in
 (their JSON schema draws the form), its methods decide. It decides; it does not do.
@@ -6,18 +6,16 @@ A node kind is a Pydantic model: its fields are the settings a marketer fills in
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any, ClassVar, Literal
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from journeys.domain.nodes.effects import Effect
 from journeys.domain.problems import Problem
 
 Document = Mapping[str, Any]
-Scalar = str | int | float | bool
-Unit = Literal["minutes", "hours", "days", "weeks"]
 
 
 class Woken(IntEnum):
@@ -25,8 +23,9 @@ class Woken(IntEnum):
 
     ARRIVED = 0  # the customer has just come here
     DUE = 1  # the moment of the earlier Hold has come
-    EVENT = 2  # the event this node waits for has happened in time
-    TOUCHED = 3  # something about the customer changed: only the exit rule can act
+    EVENT = 2  # an event this node waits for has happened in time
+    TOUCHED = 3  # something about the customer, or the time, may have changed an answer
+    MOVED = 4  # what the Hold was computed from changed: compute it anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,30 @@ class Facts:
 
     Customers with equal facts get equal verdicts, so the engine asks once for
     all of them. Nothing belongs here that a node does not declare to need.
+
+    Parameters
+    ----------
+    zone
+        IANA name; only for nodes with `needs_zone`.
+    matches
+        The answers to the node's own rules, in order, as of now.
+    event
+        Name of the event that woke, for nodes that await several.
+    values
+        JSON texts of the attributes in `attributes()`, in order; None for unknown.
+    passes
+        How often this customer left this node before; only for nodes with `counts`.
+    arrived
+        When they came here (aware, UTC); only when `woken` is MOVED.
     """
 
     woken: Woken = Woken.ARRIVED
-    zone: str = "UTC"  # IANA name; only for nodes with `needs_zone`
-    matches: tuple[bool, ...] = ()  # the node's own rules, in order, as of now
-
-
-@dataclass(frozen=True, slots=True)
-class QueueMessage:
-    """Effect: one message to this customer, over the outbox."""
-
-    channel: str
-    template_id: int
-    purpose: str
-    expires_after: timedelta | None
+    zone: str = "UTC"
+    matches: tuple[bool, ...] = ()
+    event: str = ""
+    values: tuple[str | None, ...] = ()
+    passes: int = 0
+    arrived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,39 @@ class Go:
 
     outcome: str
     reason: str = ""
-    effects: tuple[QueueMessage, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """Leave now, each by the outcome that the hash of node, customer and entry draws.
+
+    Parameters
+    ----------
+    shares
+        Pairs of outcome and the bucket (of 10,000) below which it is drawn, ascending.
+    """
+
+    shares: tuple[tuple[str, int], ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Stay until a moment (aware, UTC)."""
+    """Stay until a moment (aware, UTC), plus each customer's own part of `spread`.
+
+    Nobody leaves a node that holds in the visit of the arrival: who need not wait is
+    held until now, and what comes after sees the facts anew.
+    """
 
     until: datetime
+    spread: timedelta = timedelta(0)
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Go on holding as before: being touched changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +109,7 @@ class Finish:
     reason: str = ""
 
 
-Verdict = Go | Hold | Finish | Problem
+Verdict = Go | Divide | Hold | Stay | Finish | Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,11 @@ class Known:
         Names of events that were ever received.
     personas
         Ids of personas.
+    segments
+        Ids of micro-segments that are not archived.
+    journeys
+        Ids of journeys somebody can be asked into by list -> whether they are live;
+        the journey itself is not among them.
     rule_problems
         Says what is wrong with a rule document: pairs of dotted path and sentence.
     """
@@ -98,6 +136,8 @@ class Known:
     templates: Mapping[int, tuple[str, str]] | None = None
     events: Collection[str] | None = None
     personas: Collection[int] | None = None
+    segments: Collection[int] | None = None
+    journeys: Mapping[int, bool] | None = None
     rule_problems: Callable[[Document], Iterable[tuple[str, str]]] | None = None
 
 
@@ -105,47 +145,6 @@ class Settings(BaseModel):
     """Settings are closed (unknown keys are refused) and immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Duration(Settings):
-    """A length of time as people say it."""
-
-    amount: int = Field(title="How long", ge=1, le=1000)
-    unit: Unit = Field(title="Unit")
-
-    def after(self, moment: datetime, zone: str) -> datetime:
-        """Return the moment this long after `moment` (aware), in UTC.
-
-        Minutes and hours are elapsed time. Days and weeks keep the time on the
-        clock of `zone`: a time skipped by daylight saving moves forward by the
-        gap, one that occurs twice means the first.
-
-        Examples
-        --------
-        >>> noon = datetime(2027, 3, 27, 11, 0, tzinfo=UTC)
-        >>> Duration(amount=1, unit="days").after(noon, "Europe/Berlin").hour
-        10
-        >>> Duration(amount=24, unit="hours").after(noon, "Europe/Berlin").hour
-        11
-        """
-        step = timedelta(**{self.unit: self.amount})
-        if self.unit in ("minutes", "hours"):
-            return moment + step
-        place = ZoneInfo(zone)
-        wall = moment.astimezone(place).replace(tzinfo=None) + step
-        return wall.replace(tzinfo=place, fold=0).astimezone(UTC)
-
-
-class EventFilter(Settings):
-    """One comparison with a property of the event; meaning as in rules."""
-
-    property: str = Field(title="Property", min_length=1, max_length=200)
-    operator: str = Field(title="Comparison", min_length=1, max_length=40)
-    value: Scalar | list[Scalar] | None = Field(default=None, title="Value")
-
-    def document(self) -> Document:
-        """Return the filter as rules and measures write it."""
-        return self.model_dump(mode="json")
 
 
 class NodeKind(Settings):
@@ -156,7 +155,18 @@ class NodeKind(Settings):
     icon: ClassVar[str]
     holds: ClassVar[bool] = False  # customers stay here for a time: ends a loop
     ends: ClassVar[bool] = False  # the enrollment ends here
-    needs_zone: ClassVar[bool] = False
+    counts: ClassVar[bool] = False  # a limit of passes ends a loop through here
+    own_events: ClassVar[bool] = False  # awaits only answers to this very visit
+
+    @property
+    def watches(self) -> bool:
+        """Tell whether the node is asked again when the customer is touched."""
+        return False
+
+    @property
+    def needs_zone(self) -> bool:
+        """Tell whether `visit` needs the time zone of the customer."""
+        return False
 
     def outcomes(self) -> tuple[str, ...]:
         """Return the names of the ways out, in the order they are drawn."""
@@ -166,9 +176,21 @@ class NodeKind(Settings):
         """Return the rules whose answers `visit` needs, in order."""
         return ()
 
-    def awaited_event(self) -> str | None:
-        """Return the name of the event that wakes a customer held here."""
-        return None
+    def attributes(self) -> tuple[str, ...]:
+        """Return the attributes whose values `visit` needs, in order."""
+        return ()
+
+    def awaited_events(self) -> tuple[str, ...]:
+        """Return the names of the events that wake a customer held here."""
+        return ()
+
+    def event_filters(self, event: str) -> tuple[Any, ...]:
+        """Return the conditions on an awaited event: `EventFilter`s, all must hold."""
+        return ()
+
+    def is_movable(self) -> bool:
+        """Tell whether a hold depends on what may change while it lasts."""
+        return self.holds and (self.needs_zone or bool(self.attributes()))
 
     def check(self, known: Known) -> Iterable[Problem]:
         """Yield what is wrong beyond the shape of the settings."""
@@ -179,17 +201,6 @@ class NodeKind(Settings):
         raise NotImplementedError
 
 
-def check_event(name: str, field: str, known: Known) -> Iterable[Problem]:
-    """Advise when no event of this name was ever received."""
-    if known.events is not None and name not in known.events:
-        yield Problem(
-            "event_unknown",
-            f"No event named “{name}” has been received so far.",
-            field=field,
-            level="advice",
-        )
-
-
 def check_rule(rule: Document, field: str, known: Known) -> Iterable[Problem]:
     """Report what is wrong with a rule, each with its path below `field`."""
     if known.rule_problems is None:
@@ -197,21 +208,3 @@ def check_rule(rule: Document, field: str, known: Known) -> Iterable[Problem]:
     for path, message in known.rule_problems(rule):
         where = f"{field}.{path}" if path else field
         yield Problem("rule_invalid", message, field=where)
-
-
-def check_filters(
-    event: str, filters: Iterable[EventFilter], field: str, known: Known
-) -> Iterable[Problem]:
-    """Check filters as part of the measure they would be in a rule."""
-    for number, one in enumerate(filters):
-        measure = {
-            "kind": "count",
-            "event": event,
-            "filters": [one.document()],
-            "within_days": None,
-        }
-        root = {"measure": measure, "operator": "gte", "value": 1}
-        rule = {"schema_version": 1, "root": root}
-        for problem in check_rule(rule, "", known):
-            yield Problem("rule_invalid", problem.message, field=f"{field}.{number}")
-            break

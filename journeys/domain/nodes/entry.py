@@ -7,15 +7,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from journeys.domain.nodes.base import (
-    EventFilter,
     Facts,
     Go,
     Known,
     NodeKind,
     Settings,
     Verdict,
-    check_event,
-    check_filters,
+)
+from journeys.domain.nodes.events import (
+    EventFilter,
+    check_match,
+    event_field,
+    filters_field,
 )
 from journeys.domain.problems import Problem
 
@@ -29,18 +32,8 @@ class EventTrigger(Settings):
     model_config = ConfigDict(title="When somebody does something")
 
     kind: Literal["event"] = Field(title="How people come in")
-    event: str = Field(
-        title="Event",
-        min_length=1,
-        max_length=200,
-        json_schema_extra={"widget": "event"},
-    )
-    filters: tuple[EventFilter, ...] = Field(
-        default=(),
-        title="Only if",
-        max_length=20,
-        json_schema_extra={"widget": "filters", "event_field": "event"},
-    )
+    event: str = event_field(min_length=1)
+    filters: tuple[EventFilter, ...] = filters_field()
 
 
 class ListTrigger(Settings):
@@ -81,8 +74,7 @@ class Entry(NodeKind):
                 field="trigger.event",
             )
             return
-        yield from check_event(event, "trigger.event", known)
-        yield from check_filters(event, self.trigger.filters, "trigger.filters", known)
+        yield from check_match(event, self.trigger.filters, known, within="trigger.")
 
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Pass everybody on; who comes in was decided before."""

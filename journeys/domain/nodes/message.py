@@ -11,9 +11,9 @@ from journeys.domain.nodes.base import (
     Go,
     Known,
     NodeKind,
-    QueueMessage,
     Verdict,
 )
+from journeys.domain.nodes.effects import QueueMessage
 from journeys.domain.problems import Problem
 
 Channel = Literal["email"]

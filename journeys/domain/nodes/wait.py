@@ -5,16 +5,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from journeys.domain.nodes.base import (
-    Duration,
-    Facts,
-    Go,
-    Hold,
-    NodeKind,
-    Unit,
-    Verdict,
-    Woken,
-)
+from journeys.domain.nodes.base import Facts, Go, Hold, NodeKind, Verdict, Woken
+from journeys.domain.nodes.durations import CLOCK_UNITS, Duration, Unit
 
 
 class Wait(NodeKind):
@@ -24,7 +16,6 @@ class Wait(NodeKind):
     group: ClassVar[str] = "Time"
     icon: ClassVar[str] = "clock"
     holds: ClassVar[bool] = True
-    needs_zone: ClassVar[bool] = True
 
     amount: int = Field(title="How long", ge=1, le=1000)
     unit: Unit = Field(
@@ -32,9 +23,14 @@ class Wait(NodeKind):
         description="Days and weeks keep the time of day where the person lives.",
     )
 
+    @property
+    def needs_zone(self) -> bool:
+        """Tell whether the length is counted on a clock."""
+        return self.unit in CLOCK_UNITS
+
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Hold on arrival, go on when due."""
-        if facts.woken is Woken.ARRIVED:
-            length = Duration(amount=self.amount, unit=self.unit)
-            return Hold(until=length.after(now, facts.zone))
-        return Go("next", reason="due")
+        if facts.woken is Woken.DUE:
+            return Go("next", reason="due")
+        length = Duration(amount=self.amount, unit=self.unit)
+        return Hold(until=length.after(facts.arrived or now, facts.zone))

@@ -7,8 +7,6 @@ from typing import ClassVar
 from pydantic import Field
 
 from journeys.domain.nodes.base import (
-    Duration,
-    EventFilter,
     Facts,
     Go,
     Hold,
@@ -16,8 +14,13 @@ from journeys.domain.nodes.base import (
     NodeKind,
     Verdict,
     Woken,
-    check_event,
-    check_filters,
+)
+from journeys.domain.nodes.durations import CLOCK_UNITS, Duration
+from journeys.domain.nodes.events import (
+    EventFilter,
+    check_match,
+    event_field,
+    filters_field,
 )
 from journeys.domain.problems import Problem
 
@@ -29,45 +32,43 @@ class WaitFor(NodeKind):
     group: ClassVar[str] = "Time"
     icon: ClassVar[str] = "hourglass"
     holds: ClassVar[bool] = True
-    needs_zone: ClassVar[bool] = True
 
-    event: str = Field(
-        title="Event",
-        min_length=1,
-        max_length=200,
-        json_schema_extra={"widget": "event"},
-    )
-    filters: tuple[EventFilter, ...] = Field(
-        default=(),
-        title="Only if",
-        max_length=20,
-        json_schema_extra={"widget": "filters", "event_field": "event"},
-    )
+    event: str = event_field(min_length=1)
+    filters: tuple[EventFilter, ...] = filters_field()
     deadline: Duration = Field(
         title="At most",
         description="Who has not done it by then takes the other path.",
         json_schema_extra={"widget": "duration"},
     )
 
+    @property
+    def needs_zone(self) -> bool:
+        """Tell whether the deadline is counted on a clock."""
+        return self.deadline.unit in CLOCK_UNITS
+
     def outcomes(self) -> tuple[str, ...]:
         """Return the two ways out."""
         return ("happened", "timeout")
 
-    def awaited_event(self) -> str:
+    def awaited_events(self) -> tuple[str, ...]:
         """Return the event that wakes people here."""
-        return self.event
+        return (self.event,)
+
+    def event_filters(self, event: str) -> tuple[EventFilter, ...]:
+        """Return the conditions on the event."""
+        return self.filters
 
     def check(self, known: Known) -> Iterable[Problem]:
         """Advise about unknown events, check the filters."""
-        yield from check_event(self.event, "event", known)
-        yield from check_filters(self.event, self.filters, "filters", known)
+        yield from check_match(self.event, self.filters, known)
 
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Hold on arrival; then the event in time wins over the deadline."""
         match facts.woken:
-            case Woken.ARRIVED:
-                return Hold(until=self.deadline.after(now, facts.zone))
             case Woken.EVENT:
                 return Go("happened", reason="event")
-            case _:
+            case Woken.DUE:
                 return Go("timeout", reason="due")
+            case _:
+                start = facts.arrived or now
+                return Hold(until=self.deadline.after(start, facts.zone))

@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from campaigns.services import absorb_treatments
 from customers.selectors import get_now
 from customers.services import faults, try_shard_lock
+from journeys.domain.cohort import NEVER, to_micros
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import read_due
@@ -194,8 +195,15 @@ def _put_aside(
         how=pl.lit(""),
         words=pl.lit(""),
         error=pl.lit(f"{type(error).__name__}: {error}"[:2000]),
-        patch=pl.concat_str(
-            pl.lit('{"woken":'), pl.col("woken").fill_null(int(Woken.DUE)), pl.lit("}")
-        ),
+        changed=pl.lit(True),
+        patch=pl.struct(
+            woken=pl.col("woken").fill_null(
+                pl.when(pl.col("until") > to_micros(now))
+                .then(int(Woken.TOUCHED))
+                .otherwise(int(Woken.DUE))
+            ),
+            happened="happened",
+            until=pl.when(pl.col("until") != NEVER).then("until"),
+        ).struct.json_encode(),
     )
     write(shard, Ledger(people=[stays]), News(), roster, now=now)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import orjson
 import polars as pl
 from django.db import connection
 
 from customers.models import OwnerMode
-from journeys.domain.advance import FORCED, NEVER, to_micros
+from journeys.domain.cohort import FORCED, NEVER, to_micros
 from journeys.domain.compiled import CompiledVersion
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.happenings import Happening, passes
@@ -26,7 +27,6 @@ ROWS: dict[str, pl.DataType] = {
     **PEOPLE,
     "is_new": pl.Boolean(),
     "entry_key": pl.String(),
-    "entry_no": pl.Int32(),
     "cause": pl.Int64(),  # when that happened which moves them; null: when due
     "forced": pl.Int8(),
     "heir": pl.Int64(),  # the customer they were merged into
@@ -47,7 +47,8 @@ SELECT r.customer_id, r.kind, r.event_id, r.occurred_at, r.name, e.properties,
   e.revenue::float8
 FROM ranked r LEFT JOIN {events} e
   ON r.name IS NOT NULL AND e.customer_id = r.customer_id AND e.id = r.event_id
-WHERE r.earlier = 0 AND (r.name IS NOT NULL OR r.kind = 'merge' OR %s)
+WHERE r.earlier = 0 AND (r.name IS NOT NULL OR r.kind = 'merge' OR %s
+  OR r.kind = 'attributes' AND %s)
 UNION ALL SELECT NULL, 'size', count(*), NULL, NULL, NULL, NULL FROM slice
 UNION ALL SELECT NULL, 'left', count(*), NULL, NULL, NULL, NULL FROM ranked
 WHERE earlier > 0
@@ -62,14 +63,16 @@ class Work:
     ----------
     happenings
         Customer -> the one interesting event that is taken now.
-    touched, merged
-        Customers about whom anything changed; those merged into another.
+    touched, changed, merged
+        Customers about whom there is any news; those with other attributes or another
+        time zone; those merged into another.
     is_full
         Whether there is more where this came from.
     """
 
     happenings: dict[int, Happening] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
     merged: set[int] = field(default_factory=set)
     is_full: bool = False
 
@@ -82,10 +85,9 @@ class Standing(NamedTuple):
     zone: str | None
     merged_into: int | None
     status: str | None
-    entry_no: int
     since: int | None
     parked: bool
-    person: tuple[Any, ...]  # the columns of PEOPLE
+    person: dict[str, Any]  # the columns of PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,13 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
     with connection.cursor() as cursor:
         cursor.execute(
             _TAKE.format(events=events_of(shard)),
-            [shard, limit, roster.interesting_events(), roster.has_exit_rules()],
+            [
+                shard,
+                limit,
+                roster.interesting_events(),
+                roster.hears_everything(),
+                roster.hears_changes(),
+            ],
         )
         rows = cursor.fetchall()
     for customer_id, kind, event_id, occurred_at, name, properties, revenue in rows:
@@ -127,6 +135,8 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
             work.touched.add(customer_id)
             if kind == "merge":
                 work.merged.add(customer_id)
+            if kind == "attributes":
+                work.changed.add(customer_id)
             if name is not None and properties is not None:
                 work.happenings[customer_id] = Happening(
                     event_id, name, to_micros(occurred_at), properties, revenue
@@ -141,7 +151,7 @@ def read_news(shard: int, work: Work, roster: Roster, *, now: datetime) -> News:
         return news
     by_customer: dict[int, list[Standing]] = {}
     for row in read_standing(shard, sorted(work.touched)):
-        standing = Standing._make((*row[:8], row[8:]))
+        standing = Standing._make((*row[:7], dict(zip(PEOPLE, row[7:], strict=True))))
         by_customer.setdefault(standing.customer_id, []).append(standing)
     zones = {id_: rows[0].zone for id_, rows in by_customer.items()}
     reader = _Reader(work, roster, now, news, zones)
@@ -176,30 +186,48 @@ class _Reader:
             return
         for one in inside:
             if happening is not None and self._is_awaited(one, happening):
-                self._move(one, Woken.EVENT, cause=happening.occurred)
-            elif self._has_exit_rule(one):
-                self._move(one, Woken.TOUCHED)
+                self._move(one, Woken.EVENT, happening=happening)
+            elif (woken := self._touch(customer_id, one)) is not None:
+                self._move(one, woken)
         if happening is not None:
             self._enter(customer_id, standings, happening)
 
     def _version(self, one: Standing) -> CompiledVersion | None:
-        return self.roster.versions.get(one.person[3])
+        return self.roster.versions.get(one.person["version_id"])
 
-    def _has_exit_rule(self, one: Standing) -> bool:
-        version = self._version(one)
-        paused = one.person[2] in self.roster.paused
-        return version is not None and version.exit_rule is not None and not paused
+    def _touch(self, customer_id: int, one: Standing) -> Woken | None:
+        """Return why news that is no awaited event concerns this enrollment, if so."""
+        version, person = self._version(one), one.person
+        if version is None or person["journey_id"] in self.roster.paused:
+            return None
+        kind = version.nodes[version.places[person["node_id"]]].kind
+        # A failed step is repeated as it was decided; who is due goes on anyway
+        free = not (one.parked or person["attempts"] or person["woken"] is not None)
+        changed = free and customer_id in self.work.changed
+        if changed and kind.is_movable() and person["until"] > to_micros(self.now):
+            return Woken.MOVED
+        if version.exit_rule is not None or (free and kind.watches):
+            return Woken.TOUCHED
+        return None
 
     def _is_awaited(self, one: Standing, happening: Happening) -> bool:
         """Tell whether this event ends this wait: it happened while waiting."""
         version = self._version(one)
-        if version is None or one.parked or one.person[10]:
+        person = one.person
+        if version is None or one.parked or person["attempts"]:
             return False  # a failed step is repeated as it was decided
-        place = version.places[one.person[4]]
+        place = version.places[person["node_id"]]
         if place not in version.awaited.get(happening.name, ()):
             return False
-        since = one.person[6] if one.since is None else one.since
-        if not since <= happening.occurred <= one.person[7]:
+        if version.nodes[place].kind.own_events:
+            answers = orjson.loads(happening.properties)
+            visit = (answers.get("enrollment"), answers.get("visit_no"))
+            if visit != (person["id"], person["visit_no"]):
+                return False
+        since = person["arrived"] if one.since is None else one.since
+        # Who has not been asked yet has no deadline yet
+        until = NEVER if person["woken"] == Woken.ARRIVED else person["until"]
+        if not since <= happening.occurred <= until:
             return False
         return (version.version_id, place, happening.id) in self.passing
 
@@ -209,7 +237,9 @@ class _Reader:
         mode = standings[0].owner_mode
         if mode == OwnerMode.NOBODY:
             return  # anonymous, merged or erased: outside of all journeys
-        latest = {one.person[2]: one for one in standings if one.status is not None}
+        latest = {
+            one.person["journey_id"]: one for one in standings if one.status is not None
+        }
         for version in self.roster.entries(happening.name):
             if (version.version_id, version.entry, happening.id) not in self.passing:
                 continue
@@ -248,6 +278,7 @@ class _Reader:
                 "visit_no": 1,
                 "arrived": now,
                 "due": NEVER,
+                "until": NEVER,
                 "limit": now + timedelta(days=days) // timedelta(microseconds=1)
                 if days
                 else NEVER,
@@ -258,7 +289,8 @@ class _Reader:
                 "zone": zone,
                 "is_new": True,
                 "entry_key": str(happening.id) if always else "",
-                "entry_no": before.entry_no + 1 if before else 1,
+                "entry_no": before.person["entry_no"] + 1 if before else 1,
+                "happened": None,
                 "cause": happening.occurred,
                 "forced": -1,
                 "heir": None,
@@ -270,20 +302,19 @@ class _Reader:
         one: Standing,
         woken: Woken,
         *,
-        cause: int | None = None,
+        happening: Happening | None = None,
         forced: int = -1,
     ) -> None:
-        row = dict(zip(PEOPLE, one.person, strict=True))
-        row.update(
-            woken=int(woken),
-            zone=one.zone,
-            is_new=False,
-            entry_key="",
-            entry_no=one.entry_no,
-            cause=cause,
-            forced=forced,
-            heir=one.merged_into,
-        )
+        row = one.person | {
+            "woken": int(woken),
+            "zone": one.zone,
+            "is_new": False,
+            "entry_key": "",
+            "cause": None if happening is None else happening.occurred,
+            "happened": None if happening is None else happening.name,
+            "forced": forced,
+            "heir": one.merged_into,
+        }
         self.news.rows.append(row)
 
 
@@ -295,7 +326,6 @@ def complete_due(due: pl.DataFrame, roster: Roster) -> pl.DataFrame:
         *PEOPLE,
         is_new=pl.lit(False),
         entry_key=pl.lit(""),
-        entry_no=pl.lit(1, dtype=pl.Int32),
         cause=pl.lit(None, dtype=pl.Int64),
         forced=forced.cast(pl.Int8),
         heir=pl.lit(None, dtype=pl.Int64),

@@ -12,10 +12,13 @@ import numpy as np
 import orjson
 import polars as pl
 
-from journeys.domain.advance import EPOCH, Cohort, Ints, Moves, advance, to_micros
-from journeys.domain.compiled import CompiledVersion
+from journeys.domain.advance import advance
+from journeys.domain.cohort import Coded, Cohort, Ints, Moves, to_micros
+from journeys.domain.compiled import Ahead, CompiledVersion
 from journeys.domain.nodes.base import Woken
+from journeys.selectors.recalling import Recalled, encode, recall
 from journeys.selectors.roster import Roster, check_zone, parsed_rules
+from journeys.services.turns.causing import Causes
 from segments.domain.rules import Rule
 from segments.selectors import match_rules
 
@@ -31,7 +34,8 @@ class Ledger:
     people
         The rows that were walked, with their new `node_id`, `visit_no`, `arrived`
         and `due`; `how` they ended (empty: not), the `words` of that node, `error`
-        (empty: none) and a `patch` of their state (JSON or null).
+        (empty: none), a `patch` of their state (JSON or null), and whether anything
+        `changed` at all.
     visits
         Rows of `journeys_visit`, moments in microseconds.
     messages
@@ -56,8 +60,9 @@ def walk(shard: int, people: pl.DataFrame, roster: Roster, *, now: datetime) -> 
         ).items()
     ]
     answers = _answer(shard, groups, now)
+    recalled = _recall(shard, groups)
     for group in groups:
-        group.walk(answers, ledger)
+        group.walk(answers, recalled, ledger)
     return ledger
 
 
@@ -68,7 +73,7 @@ def _answer(
     asked: dict[RuleKey, Rule] = {}
     customers: list[pl.Series] = []
     for group in groups:
-        numbers = group.rules_ahead()
+        numbers = sorted(group.ahead.rules)
         if not numbers:
             continue
         parsed = parsed_rules(group.version)
@@ -84,6 +89,21 @@ def _answer(
         key: frame.select("customer_id", pl.col(f"r{place}").alias("matched"))
         for place, key in enumerate(asked)
     }
+
+
+def _recall(shard: int, groups: "list[_Group]") -> Recalled:
+    """Read what nodes need besides rules, of everybody for whom they do, at once."""
+    asking = [one for one in groups if one.ahead.attributes or one.ahead.counted]
+    if not asking:
+        return Recalled()
+    people = [
+        one.part.filter(one.undecided).select("id", "customer_id") for one in asking
+    ]
+    names = {name for one in asking for name in one.ahead.attributes}
+    nodes = {
+        one.version.nodes[place].id for one in asking for place in one.ahead.counted
+    }
+    return recall(shard, pl.concat(people), sorted(names), sorted(nodes))
 
 
 class _Group:
@@ -105,33 +125,45 @@ class _Group:
             .replace_strict(dict(version.places), return_dtype=pl.Int64)
             .to_numpy()
         )
-        holding = np.array([node.kind.holds for node in version.nodes])
-        by_kind = np.where(holding[self.node], int(Woken.DUE), int(Woken.ARRIVED))
-        woken = part["woken"].cast(pl.Int64)
+        self.stuck = part["attempts"].to_numpy() > 0
+        self.woken = self._woken()
         # An end from outside and the hard limit ask no rules
         self.undecided = (pl.col("forced") < 0) & (pl.col("limit") > to_micros(now))
-        self.woken: Ints = np.where(
-            woken.is_null().to_numpy(), by_kind, woken.fill_null(0).to_numpy()
-        )
+        self.ahead = self._look_ahead()
 
-    def rules_ahead(self) -> list[int]:
-        """Return the rules that can be asked before these people's next hold."""
-        numbers: set[int] = set()
-        if self.version.exit_rule is not None:
-            numbers.add(self.version.exit_rule)
+    def _woken(self) -> Ints:
+        """Return why each is asked: what is known, else what their node means."""
+        kinds = [node.kind for node in self.version.nodes]
+        holding = np.array([kind.holds for kind in kinds])[self.node]
+        early = self.part["until"].to_numpy() > to_micros(self.now)
+        waking = np.where(early, int(Woken.TOUCHED), int(Woken.DUE))
+        by_kind = np.where(holding, waking, int(Woken.ARRIVED))
+        given = self.part["woken"].cast(pl.Int64)
+        woken = np.where(given.is_null().to_numpy(), by_kind, given.fill_null(0))
+        return np.where((woken == Woken.MOVED) & ~holding, int(Woken.ARRIVED), woken)
+
+    def _look_ahead(self) -> Ahead:
+        """Return what can be asked before these people's next hold."""
+        version = self.version
+        exit_rule = version.exit_rule
+        ahead = Ahead() if exit_rule is None else Ahead(frozenset({exit_rule}))
         asked = self.part.select(self.undecided).to_series().to_numpy()
-        for key in np.unique(
-            self.node[asked] * len(Woken) + self.woken[asked]
-        ).tolist():
+        keys = self.node[asked] * len(Woken) + self.woken[asked]
+        for key in np.unique(keys).tolist():
             place, woken = divmod(key, len(Woken))
             if woken == Woken.ARRIVED:
-                numbers |= self.version.rules_on_arrival[place]
-            elif woken != Woken.TOUCHED:
-                numbers |= self.version.rules_on_waking[place]
-        return sorted(numbers)
+                ahead |= version.on_arrival[place]
+            elif woken != Woken.TOUCHED or version.nodes[place].kind.watches:
+                ahead |= version.on_waking[place]
+        return ahead
 
-    def walk(self, answers: Mapping[RuleKey, pl.DataFrame], ledger: Ledger) -> None:
-        moves = advance(self.version, self._cohort(answers), now=self.now)
+    def walk(
+        self,
+        answers: Mapping[RuleKey, pl.DataFrame],
+        recalled: Recalled,
+        ledger: Ledger,
+    ) -> None:
+        moves = advance(self.version, self._cohort(answers, recalled), now=self.now)
         ledger.people.append(self._people(moves))
         if moves.left:
             ledger.visits.append(self._visits(moves))
@@ -142,38 +174,46 @@ class _Group:
                 one.outcome,
             )
             ledger.passed[key] = ledger.passed.get(key, 0) + len(one.rows)
-        queued = [one for one in moves.queued if len(one.rows)]
-        if queued:
-            ledger.messages.append(self._messages(moves, queued))
+        causes = Causes(self.version, self.part, self.roster, self.now)
+        messages = causes.messages(moves.caused)
+        if messages is not None:
+            ledger.messages.append(messages)
 
-    def _cohort(self, answers: Mapping[RuleKey, pl.DataFrame]) -> Cohort:
+    def _cohort(
+        self, answers: Mapping[RuleKey, pl.DataFrame], recalled: Recalled
+    ) -> Cohort:
         part = self.part
-        zone, zones = self._zones()
+        ids, nodes = part["id"], self.version.nodes
         return Cohort(
+            customer=part["customer_id"].to_numpy(),
+            entry_no=part["entry_no"].cast(pl.Int64).to_numpy(),
             node=self.node,
             visit_no=part["visit_no"].to_numpy(),
             arrived=part["arrived"].to_numpy(),
             due=part["due"].to_numpy(),
+            until=part["until"].to_numpy(),
             limit=part["limit"].to_numpy(),
             woken=self.woken,
             forced=part["forced"].cast(pl.Int64).to_numpy(),
-            zone=zone,
-            zones=zones,
+            stuck=self.stuck,
+            zone=self._zones(),
+            event=encode(part["happened"]),
             matches=self._matches(answers),
             broken=self._broken(answers),
+            values={
+                name: encode(recalled.values(ids, name))
+                for name in self.ahead.attributes
+            },
+            passes={
+                place: recalled.passes(ids, nodes[place].id)
+                for place in self.ahead.counted
+            },
         )
 
-    def _zones(self) -> tuple[Ints, list[str]]:
-        names = self.part["zone"].fill_null(self.roster.zone)
-        zones = names.unique(maintain_order=True).to_list()
-        if len(zones) == 1:
-            return np.zeros(len(names), dtype=np.int64), [self._zone(zones[0])]
-        places = {name: place for place, name in enumerate(zones)}
-        codes = names.replace_strict(places, return_dtype=pl.Int64).to_numpy()
-        return codes, [self._zone(name) for name in zones]
-
-    def _zone(self, name: str) -> str:
-        return check_zone(name, self.roster.zone)
+    def _zones(self) -> Coded:
+        zones = encode(self.part["zone"].fill_null(self.roster.zone))
+        names = [check_zone(name, self.roster.zone) for name in zones.texts]
+        return Coded(zones.codes, names)
 
     def _matches(self, answers: Mapping[RuleKey, pl.DataFrame]) -> Any:
         matches = np.zeros((len(self.part), len(self.version.rules)), dtype=bool)
@@ -204,46 +244,64 @@ class _Group:
         # -1 is the last place: the empty text
         ended = np.where(moves.ended < 0, len(moves.endings), moves.ended)
         failed = np.where(moves.failed < 0, len(moves.problems), moves.failed)
-        moved = self.part.with_columns(
+        patches = self._patches(moves)
+        changed = (moves.visit_no != self.part["visit_no"].to_numpy()) | (
+            moves.due != self.part["due"].to_numpy()
+        )
+        changed |= (moves.ended >= 0) | (moves.failed >= 0)
+        changed |= patches.is_not_null().to_numpy()
+        return self.part.with_columns(
             ids.gather(moves.node).alias("node_id"),
             pl.Series("visit_no", moves.visit_no),
             pl.Series("arrived", moves.arrived),
             pl.Series("due", moves.due),
+            pl.Series("until", moves.until),
             hows.gather(ended).alias("how"),
             words.gather(ended).alias("words"),
             pl.Series(errors, dtype=pl.String).gather(failed).alias("error"),
+            patches.alias("patch"),
+            pl.Series("changed", changed),
         )
-        return moved.with_columns(self._patches(moves).alias("patch"))
 
     def _patches(self, moves: Moves) -> pl.Series:
         """Return what changes in the state of each: JSON, null for nothing.
 
         `since`: the moment from which an awaited event counts, for who waits for one.
-        `woken`: why a failed step is to be repeated, taken away when it worked.
+        `woken`, `happened`: why a step is asked again, taken away when it worked.
+        `until`: the moment of the node, where the row is due before it.
         """
+        failed, inside = moves.failed >= 0, moves.ended < 0
+        quiet = (self.woken == Woken.TOUCHED) | (self.woken == Woken.MOVED)
+        quiet &= moves.visit_no == self.part["visit_no"].to_numpy()
         waits = np.array(
-            [node.kind.awaited_event() is not None for node in self.version.nodes]
+            [bool(one.kind.awaited_events()) for one in self.version.nodes]
         )
-        failed = moves.failed >= 0
-        waiting = waits[moves.node] & (moves.ended < 0) & ~failed
-        waiting &= self.woken != Woken.TOUCHED
-        repeated = self.part["woken"].is_not_null().to_numpy()
-        repeated &= ~self.part["is_new"].to_numpy() & (self.woken != Woken.TOUCHED)
+        waiting = waits[moves.node] & inside & ~failed & ~quiet
+        repeated = self.part["woken"].is_not_null().to_numpy() & ~quiet
+        repeated &= ~self.part["is_new"].to_numpy()
+        early = (moves.due < moves.until) & (moves.due < self.part["limit"].to_numpy())
+        early = (early & inside) | (failed & (self.woken == Woken.TOUCHED))
+        was_early = self.part["until"].to_numpy() != self.part["due"].to_numpy()
+        told = (
+            waiting | failed | repeated | moves.pending | early | (was_early & inside)
+        )
         patches: list[str | None] = [None] * len(self.part)
-        if not (waiting.any() or failed.any() or repeated.any()):
-            return pl.Series(patches, dtype=pl.String)
         now = to_micros(self.now)
-        causes = self.part["cause"].to_list()
-        dues = self.part["due"].to_list()
-        for row in np.flatnonzero(waiting | failed | repeated).tolist():
+        causes, dues = self.part["cause"], self.part["due"]
+        for row in np.flatnonzero(told).tolist():
             patch: dict[str, Any] = {}
             if failed[row]:
                 patch["woken"] = int(self.woken[row])
+                patch["happened"] = self.part["happened"][row]
+            elif moves.pending[row]:
+                patch["woken"] = int(Woken.ARRIVED)
             elif repeated[row]:
-                patch["woken"] = None
+                patch |= {"woken": None, "happened": None}
             if waiting[row]:
                 cause = causes[row]
                 patch["since"] = min(dues[row], now) if cause is None else cause
+            if early[row] or was_early[row]:
+                patch["until"] = int(moves.until[row]) if early[row] else None
             patches[row] = orjson.dumps(patch).decode()
         return pl.Series(patches, dtype=pl.String)
 
@@ -271,52 +329,3 @@ class _Group:
                 "arrived_at": np.concatenate([one.arrived for one in left]),
             }
         )
-
-    def _messages(self, moves: Moves, queued: list[Any]) -> pl.DataFrame:
-        contexts = self._contexts(moves)
-        now = to_micros(self.now)
-        frames = []
-        for one in queued:
-            message = one.message
-            late = message.expires_after
-            expires = None if late is None else now + to_span(late)
-            frames.append(
-                pl.DataFrame(
-                    {
-                        "customer_id": self.part["customer_id"].gather(one.rows),
-                        "origin_id": self.part["id"].gather(one.rows),
-                        "origin_no": one.visit_no,
-                        "context": contexts.gather(one.rows),
-                    }
-                ).with_columns(
-                    origin_kind=pl.lit("visit"),
-                    channel=pl.lit(message.channel),
-                    purpose=pl.lit(message.purpose),
-                    template_version_id=pl.lit(
-                        self.roster.templates[message.template_id], dtype=pl.Int64
-                    ),
-                    expires_at=pl.lit(expires, dtype=pl.Int64).cast(
-                        pl.Datetime("us", "UTC")
-                    ),
-                )
-            )
-        return pl.concat(frames)
-
-    def _contexts(self, moves: Moves) -> pl.Series:
-        """Return what a template may see besides the customer, as JSON."""
-        journey_id = self.version.journey_id
-        journey = {"id": journey_id, "name": self.roster.names.get(journey_id, "")}
-        frame = '{"journey":' + orjson.dumps(journey).decode()
-        events = self.part["event"]
-        if events.null_count() == len(events):
-            return pl.repeat(frame + "}", len(events), dtype=pl.String, eager=True)
-        return self.part.select(
-            pl.when(pl.col("event").is_null())
-            .then(pl.lit(frame + "}"))
-            .otherwise(pl.concat_str(pl.lit(frame + ',"event":'), "event", pl.lit("}")))
-        ).to_series()
-
-
-def to_span(length: Any) -> int:
-    """Return a timedelta in microseconds."""
-    return to_micros(EPOCH + length)

@@ -13,8 +13,7 @@ from customers.services import (
     to_array,
     write_frame,
 )
-from journeys.domain.advance import NEVER, to_micros
-from journeys.domain.nodes.base import Woken
+from journeys.domain.cohort import NEVER, to_micros
 from journeys.selectors.roster import Roster
 from journeys.services.turns.people import News
 from journeys.services.turns.walking import Ledger
@@ -78,13 +77,11 @@ def write(
 def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Complete the new state of each row: who ended, who failed and when to repeat.
 
-    Rows that were only touched and did not end have nothing to write.
+    Rows that were only touched and hold as before have nothing to write.
     """
     failed = pl.col("error") != ""
-    ended = pl.col("how") != ""
-    idle = (pl.col("woken") == int(Woken.TOUCHED)) & ~ended
     attempts = pl.when(failed).then(pl.col("attempts") + 1).otherwise(0)
-    people = people.filter(~idle.fill_null(False)).with_columns(
+    people = people.filter("changed").with_columns(
         attempts.cast(pl.Int16).alias("attempts")
     )
     parked = pl.col("attempts") > len(BACKOFF_MINUTES)
