@@ -1,6 +1,6 @@
 """What holds for a journey as a whole: the `graph` part of its document."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,26 @@ class JourneySettings(Settings):
         description="Who is still inside after this time leaves.",
         ge=1,
         le=730,
+    )
+    admits: Literal["open", "all"] = Field(
+        default="open",
+        title="Who may come in",
+        description="Open: not while another journey incubates the person. "
+        "All: also then, unless this journey incubates too.",
+    )
+    reincubate_after_days: int | None = Field(
+        default=None,
+        title="Again after the hand-over (days)",
+        description="Who was handed over may be incubated again after this time. "
+        "Empty: never.",
+        ge=1,
+        le=3650,
+        json_schema_extra={"only_if": {"incubating": [True]}},
+    )
+    cap_exempt: bool = Field(
+        default=False,
+        title="Exempt from frequency caps",
+        description="Messages of this journey leave also when somebody got many.",
     )
     goal: Goal | None = Field(
         default=None, title="Goal", json_schema_extra={"widget": "goal"}
