@@ -6,6 +6,7 @@ itself is done by the services of the apps, under their shard locks.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,7 +36,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 1.0  # seconds; also how late work is found that no nudge announced
 SHORTEST_SLEEP = 0.1
-BUSY_SLEEP = 0.2
+BUSY_SLEEP = 0.1
+NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
 TURNS = """
 SELECT s FROM generate_series(0, %(last)s) s
@@ -78,6 +80,11 @@ class Due:
 
     task: Task
     arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return a text that tells it from others."""
+        return f"{self.task.name} {sorted(self.arguments.items())}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +135,10 @@ FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
 
 
 class Pulse:
-    """One process that looks, again and again; it remembers only what it saw last."""
+    """One process that looks, again and again; it remembers only whom it nudged."""
 
     def __init__(self) -> None:
-        self.seen: list[Due] = []
+        self.nudged_at: dict[str, float] = {}
 
     def beat(self) -> float:
         """Look once, nudge or do what is due; return how many seconds to sleep."""
@@ -139,12 +146,19 @@ class Pulse:
         start_daily_run(now)
         moment = Moment(now, _list_busy_shards())
         due = [found for finder in FINDERS for found in finder(moment)]
-        if dispatch(due):
+        if dispatch(self._leave_out_nudged(due)):
             return 0.0  # done here, so there may be more at once
-        if due != self.seen:
-            self.seen = due  # things move: what follows from them is due soon
-            return BUSY_SLEEP
+        if due:
+            return BUSY_SLEEP  # what follows from it may be due any moment
         return seconds_until_next(now)
+
+    def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
+        """Return what nobody was nudged for lately, and remember that it is now."""
+        at = time.monotonic()
+        lately = {k: v for k, v in self.nudged_at.items() if v > at - NUDGE_AGAIN}
+        found = [each for each in due if each.key not in lately]
+        self.nudged_at = lately | {each.key: at for each in found}
+        return found
 
 
 def dispatch(due: Sequence[Due]) -> int:
@@ -177,10 +191,13 @@ def start_daily_run(now: datetime) -> None:
 
 def seconds_until_next(now: datetime) -> float:
     """Return the real seconds until something falls due, within the bounds of sleep."""
+    speed = selectors.get_speed()
+    if speed == 0:
+        return SHORTEST_SLEEP  # somebody moves the clock by hand: they are waiting
     ((next_at,),) = _fetch(NEXT_DUE, Moment(now, []))
     if next_at is None:
         return LONGEST_SLEEP
-    seconds = (next_at - now).total_seconds() / max(selectors.get_speed(), 1e-6)
+    seconds = (next_at - now).total_seconds() / speed
     return float(min(max(seconds, SHORTEST_SLEEP), LONGEST_SLEEP))
 
 

@@ -228,7 +228,16 @@ def test_a_beat_finds_what_became_due(monkeypatch):
     beating = pulse.Pulse()
     assert beating.beat() == pulse.BUSY_SLEEP
     assert [due.arguments for due in sent] == [{"shard": shard_of(7)}]
-    assert beating.beat() == pulse.LONGEST_SLEEP  # seen before: no hurry
+    assert beating.beat() == pulse.BUSY_SLEEP
+    assert len(sent) == 1  # a nudge that may still be in the queue is not repeated
+    monkeypatch.setattr(pulse, "NUDGE_AGAIN", 0)
+    beating.beat()
+    assert len(sent) == 2  # it may have been lost
+
+
+def test_a_stopped_clock_is_watched_closely():
+    insert("clock", id=1, real_at=datetime.now(UTC), virtual_at=NOW, speed=0)
+    assert pulse.seconds_until_next(NOW) == pulse.SHORTEST_SLEEP
 
 
 def test_looking_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
