@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -13,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.heartbeat import DEAD_SECONDS
 from customers.api.permissions import IsAdmin
 from customers.selectors import get_now, get_real_now
 from customers.services.nudging import is_redis_up
@@ -97,7 +97,7 @@ def read_status(now: datetime) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(OLDEST, {"now": now})
         enrollment, work, message, parked, parked_messages = cursor.fetchone()
-        cursor.execute(PROCESSES, [DEAD_SECONDS])
+        cursor.execute(PROCESSES, [settings.HEARTBEAT_DEAD_SECONDS])
         names = [column.name for column in cursor.description]
         processes = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     redis = is_redis_up()

@@ -10,12 +10,10 @@ import socket
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 logger = logging.getLogger(__name__)
-
-BEAT_SECONDS = 10
-DEAD_SECONDS = 45
 
 BEAT = """
 INSERT INTO customers_heartbeat (process, role, started_at, seen_at, progress_at)
@@ -34,7 +32,7 @@ WHERE role = %s AND seen_at > clock_timestamp() - make_interval(secs => %s)
 
 
 class Heart:
-    """The heartbeat of one process; `start` beats every 10 s until `stop`.
+    """The heartbeat of one process; `start` beats until `stop`.
 
     Parameters
     ----------
@@ -82,12 +80,12 @@ class Heart:
             finally:
                 # A connection kept open here would be copied into forked children
                 connection.close()
-            self.stopped.wait(BEAT_SECONDS)
+            self.stopped.wait(settings.HEARTBEAT_SECONDS)
 
 
 def count_live(role: str) -> int:
-    """Return how many processes of a role gave a sign of life in the last 45 s."""
+    """Return how many processes of a role gave a sign of life lately."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_LIVE, [role, DEAD_SECONDS])
+        cursor.execute(COUNT_LIVE, [role, settings.HEARTBEAT_DEAD_SECONDS])
         (count,) = cursor.fetchone()
     return int(count)

@@ -92,8 +92,11 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})
+# Whoever waits longer for a lock gives up and tries again later
+LOCK_TIMEOUT_SECONDS = env.float("LOCK_TIMEOUT_SECONDS", default=10.0)
 DATABASES["default"]["OPTIONS"]["options"] = (
-    "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+    f"-c timezone=UTC -c lock_timeout={int(LOCK_TIMEOUT_SECONDS * 1000)}ms"
+    " -c idle_in_transaction_session_timeout=60s"
 )
 
 REDIS_URL = env("REDIS_URL", default=embedded.get_redis_url())
@@ -105,8 +108,9 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_TIME_LIMIT = 270
+# A task that hangs is told to stop, and killed half a minute later
+CELERY_TASK_SOFT_TIME_LIMIT = env.float("TASK_SECONDS", default=240.0)
+CELERY_TASK_TIME_LIMIT = env.float("TASK_KILL_SECONDS", default=270.0)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30.0
@@ -208,6 +212,14 @@ EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hello@localhost")
+
+# How long processes wait for each other, in real seconds; tests shorten them. A message
+# that is being handed over is leased; a call to a provider ends well within the lease.
+LEASE_SECONDS = env.float("LEASE_SECONDS", default=60.0)
+PROVIDER_TIMEOUT_SECONDS = env.float("PROVIDER_TIMEOUT_SECONDS", default=20.0)
+# A process without a sign of life for so long counts as dead
+HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=10.0)
+HEARTBEAT_DEAD_SECONDS = env.float("HEARTBEAT_DEAD_SECONDS", default=45.0)
 
 # Folder of planned faults; only tests set it (customers/services/faults.py)
 FAULT_DIR = env("FAULT_DIR", default="")

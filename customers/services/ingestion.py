@@ -22,6 +22,7 @@ from customers.domain.identities import Known
 from customers.services import (
     catalogue,
     consents,
+    faults,
     locks,
     merging,
     message_ids,
@@ -97,6 +98,7 @@ def ingest(*, source_id: int, verdicts: Sequence[Verdict], now: datetime) -> Rec
                 raise
             logger.warning("Ingestion met a lock and begins again: %s", error)
         else:
+            faults.reach("after_commit_before_nudge")
             catalogue.remember(batch.sightings, now=now)
             if receipt.shards:
                 signals.work_written.send(sender=None, shards=receipt.shards)

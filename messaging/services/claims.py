@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from customers.models import OwnerMode
@@ -16,8 +17,6 @@ from messaging.domain.addresses import AddressError, parse_address
 from messaging.domain.policy import Facts, Outcome, Step, after_call, skip_reason
 from messaging.models import Purpose
 from messaging.selectors.outbox import Waiting, lock_waiting
-
-LEASE_SECONDS = 60  # real time; a call takes at most 20 s
 
 _EXPIRED = """
 SELECT id, attempt_no, dup_policy FROM messaging_message
@@ -66,7 +65,7 @@ class Claim:
 
     def is_ending(self) -> bool:
         """Tell whether another call might outlast the lease."""
-        return time.monotonic() > self.started + LEASE_SECONDS / 2
+        return time.monotonic() > self.started + float(settings.LEASE_SECONDS) / 2
 
 
 @transaction.atomic
@@ -93,7 +92,7 @@ def claim_messages(
             _write_steps(steps, now)
         if leaving:
             ids = [item.id for item in leaving]
-            cursor.execute(_LEASE, [claim.token, LEASE_SECONDS, ids])
+            cursor.execute(_LEASE, [claim.token, settings.LEASE_SECONDS, ids])
             cursor.execute(_BEGIN_ATTEMPTS, [worker, ids])
     return claim
 

@@ -48,17 +48,18 @@ def deliver(*, channel: str, seconds: float = SLICE_SECONDS) -> int:
 
 def deliver_shard(*, shard: int, channel: str, provider: Provider) -> int:
     """Deliver one batch of one shard; return how many messages were dealt with."""
+    faults.reach("before_claim")
     claim = claim_messages(
         shard=shard, channel=channel, limit=provider.slots, worker=get_worker_name()
     )
     if claim is None:
         return 0
-    faults.reach("message_leased")
+    faults.reach("after_lease_commit")
     outgoing, unusable = compose(claim, provider)
     record_results(claim, unusable, provider=provider.name)
     done = {result.message_id for result in unusable}
     for results in provider.hand_over(outgoing, now=claim.now):
-        faults.reach("message_handed_over")
+        faults.reach("after_provider_ok")
         record_results(claim, results, provider=provider.name)
         done.update(result.message_id for result in results)
         if claim.is_ending():

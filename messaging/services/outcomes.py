@@ -11,7 +11,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from customers.selectors import get_now
-from customers.services import append_events, suppress
+from customers.services import append_events, faults, suppress
 from messaging.domain.policy import Outcome, after_call
 from messaging.models import Message
 from messaging.selectors import get_versions
@@ -72,6 +72,7 @@ def record_results(claim: Claim, results: Sequence[Result], *, provider: str) ->
                     reason="hard_bounce",
                     now=now,
                 )
+        faults.reach("before_outcome_commit")
 
 
 def release(claim: Claim, messages: Iterable[Waiting], *, provider: str) -> None:

@@ -45,9 +45,9 @@ PATIENCE_SECONDS = 150
 KILLS = {
     "turn_read": 2,
     "turn_written": 4,
-    "turn_committed": 2,
-    "message_leased": 2,
-    "message_handed_over": 3,
+    "after_commit_before_nudge": 2,
+    "after_lease_commit": 2,
+    "after_provider_ok": 3,
     "shard_evaluated": 2,
     "shard_treated": 2,
 }

@@ -93,7 +93,7 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
     try:
         turn = _take(shard, size, _apply)
         if turn.moved:
-            faults.reach("turn_committed")
+            faults.reach("after_commit_before_nudge")
     except OUTAGES:
         raise
     except Exception:
@@ -155,6 +155,7 @@ def _number(people: pl.DataFrame) -> pl.DataFrame:
 def _apply(
     shard: int, people: pl.DataFrame, news: News, roster: Roster, now: datetime
 ) -> bool:
+    faults.meet(people["customer_id"])
     return write(shard, walk(shard, people, roster, now=now), news, roster, now=now)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from customers.models import OwnerMode
 from customers.services import (
     append_events,
+    faults,
     set_owner_mode,
     to_array,
     write_frame,
@@ -64,6 +65,7 @@ def write(
         people = _settle(pl.concat(ledger.people), now)
         _write_new(people.filter("is_new"), now)
         _write_moved(people.filter(~pl.col("is_new")), now)
+        faults.reach("mid_batch")
         _write_visits(ledger.visits, now)
         if ledger.messages:
             queue_messages(frame=pl.concat(ledger.messages), now=now)

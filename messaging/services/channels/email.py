@@ -17,7 +17,6 @@ from messaging.domain.policy import Outcome
 from messaging.services.channels.base import Outgoing, Result
 
 LONGEST_LINE = 900  # characters; SMTP ends at 998
-TIMEOUT = 20  # seconds for one call: well under half of a lease
 
 
 class Email:
@@ -31,7 +30,7 @@ class Email:
         self, batch: Sequence[Outgoing], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Send over one connection; what could not be asked is left without result."""
-        connection = get_connection(timeout=TIMEOUT)
+        connection = get_connection(timeout=settings.PROVIDER_TIMEOUT_SECONDS)
         try:
             for outgoing in batch:
                 try:
