@@ -5,11 +5,13 @@ database: whoever has the frames can evaluate.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from zoneinfo import available_timezones
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from segments.domain.columns import Column, Json, Numbers
@@ -26,6 +28,8 @@ EVENT_COLUMNS: Mapping[str, pl.DataType] = {
     "name_id": pl.Int32(),
     "occurred_at": pl.Datetime("us", "UTC"),
 }
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @cache
@@ -79,6 +83,8 @@ class Sheet:
         Value to reach by key of a rank; constants from one run to the next.
     members
         Columns of micro-segments that are evaluated already, by id.
+    member_changes
+        When time alone can next change these, where it can and somebody asked.
     """
 
     facts: Facts
@@ -86,6 +92,8 @@ class Sheet:
     zone: str = "UTC"
     thresholds: Mapping[str, float | None] = field(default_factory=dict)
     members: Mapping[int, pl.Series] = field(default_factory=dict)
+    member_changes: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    _expiring: dict[Matching, pl.DataFrame] = field(default_factory=dict)
     _masks: dict[object, pl.Series] = field(default_factory=dict)
     _columns: dict[object, Column] = field(default_factory=dict)
     _readings: dict[tuple[int, str], Json] = field(default_factory=dict)
@@ -128,6 +136,14 @@ class Sheet:
             ).items()
         }
 
+    @cached_property
+    def later(self) -> "Sheet | None":
+        """Return the events after the moment as a sheet of their own, if there are."""
+        events = self.facts.events.filter(pl.col("occurred_at") > self.as_of)
+        if events.is_empty():
+            return None
+        return Sheet(replace(self.facts, events=events), END_OF_TIME, self.zone)
+
     def remember(self, measure: Hashable, compute: Callable[[], Column]) -> Column:
         """Return the column of a measure, computed when it is first asked for."""
         if measure not in self._columns:
@@ -152,6 +168,21 @@ class Sheet:
         if not parts:
             return self._no_events
         return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+    def list_expiring(self, matching: Matching) -> pl.DataFrame:
+        """Return the matching events, for each customer those first that leave first.
+
+        With `left`: how many of the customer's are still there when it has left.
+        """
+        if matching not in self._expiring:
+            events = self.match(matching).sort("place", "occurred_at")
+            place = events["place"].to_numpy()
+            ends = np.searchsorted(place, place, side="right")
+            left = ends - np.arange(1, len(place) + 1)
+            self._expiring[matching] = events.with_columns(
+                pl.Series("left", left, dtype=pl.Float64)
+            )
+        return self._expiring[matching]
 
     def spread(self, found: pl.DataFrame) -> pl.Series:
         """Return the second column of a frame with `place` for every customer."""

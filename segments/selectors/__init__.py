@@ -1,7 +1,12 @@
 """Questions about micro-segments: who is in them, what rules say, what was counted."""
 
 from segments.selectors.knowing import check_known
-from segments.selectors.matching import Count, count_rule, match_rules
+from segments.selectors.matching import (
+    Count,
+    count_rule,
+    match_rules,
+    next_changes,
+)
 from segments.selectors.membership import (
     counts_per_day,
     coverage,
@@ -32,4 +37,5 @@ __all__ = [
     "match_rules",
     "members_count",
     "memberships_of",
+    "next_changes",
 ]

@@ -20,7 +20,7 @@ from segments.domain.measures import Needs, Rank
 from segments.domain.operators import Condition
 from segments.domain.plan import Plan
 from segments.domain.ranking import Ranks, collect_values, find_threshold
-from segments.domain.sheet import Facts, Sheet
+from segments.domain.sheet import END_OF_TIME, Facts, Sheet
 from segments.models import Run, Threshold
 
 
@@ -31,8 +31,16 @@ def read_sheet(
     shard: int,
     as_of: datetime,
     customer_ids: Sequence[int] | None = None,
+    later: bool = False,
 ) -> Sheet:
-    """Return exactly the needed facts of a shard, or of some of its customers."""
+    """Return exactly the needed facts of a shard, or of some of its customers.
+
+    Parameters
+    ----------
+    later
+        Whether events after the moment are read too. They do not count yet, but they
+        will by time alone.
+    """
     customers = read_customer_frame(
         reader,
         shard=shard,
@@ -51,7 +59,11 @@ def read_sheet(
         for need in needs.events
     ]
     events, event_ids = read_event_frame(
-        reader, shard=shard, choices=choices, as_of=as_of, customer_ids=customer_ids
+        reader,
+        shard=shard,
+        choices=choices,
+        as_of=END_OF_TIME if later else as_of,
+        customer_ids=customer_ids,
     )
     return Sheet(Facts(customers, events, event_ids), as_of, get_workspace().timezone)
 

@@ -1,6 +1,6 @@
 """Asking rules about customers at a moment: decisions, filters, previews, counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,49 +10,100 @@ from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
 from segments.domain.errors import LeafFailed
 from segments.domain.evaluator import Evaluator
+from segments.domain.moments import Moments, to_micros
 from segments.domain.narrowing import list_steps
 from segments.domain.plan import build_plan
 from segments.domain.rules import Rule
+from segments.domain.sheet import END_OF_TIME
 from segments.selectors.facts import add_thresholds, read_sheet
 from segments.selectors.rows import read_library
 
+LAST_MOMENT = to_micros(END_OF_TIME)
 SAMPLED_ABOVE = 200_000  # customers; of more, whole shards are left out
 
 
 def match_rules(
-    rules: Sequence[Rule], shard: int, customer_ids: Sequence[int], as_of: datetime
+    rules: Sequence[Rule],
+    shard: int,
+    customer_ids: Sequence[int],
+    as_of: datetime,
+    watched: Collection[int] = (),
 ) -> pl.DataFrame:
     """Ask rules about some customers of a shard, inside the current transaction.
+
+    Parameters
+    ----------
+    watched
+        Places of rules of which the next change is asked too.
 
     Returns
     -------
     One row per asked customer: `customer_id`, then booleans `r0`, `r1`, ... in the
     order of the rules. Anonymous, merged and erased customers match nothing. A rule
     that could not be evaluated is null for everybody: nobody knows the answer.
+    For each watched rule a column `n0`, `n1`, ...: when time alone can next change
+    the answer, in microseconds since 1970; null for never.
     """
     speaks_of_segments = any(rule.segments() for rule in rules)
     library = read_library().rules if speaks_of_segments else {}
     plan = build_plan(dict(enumerate(rules)), library)
     sheet = read_sheet(
-        CopyReader(), plan.needs, shard=shard, as_of=as_of, customer_ids=customer_ids
+        CopyReader(),
+        plan.needs,
+        shard=shard,
+        as_of=as_of,
+        customer_ids=customer_ids,
+        later=bool(watched),
     )
-    found = Evaluator(add_thresholds(sheet, plan)).run(plan)
+    found = Evaluator(add_thresholds(sheet, plan)).run(plan, watched)
     columns = {
         f"r{key}": column for key, column in sorted(found.columns.items(), key=str)
+    }
+    changes = {
+        f"n{place}": _write_moments(found.changes.get(place), sheet.size)
+        for place in sorted(watched)
     }
     ids = sheet.facts.customers["customer_id"]
     asked = pl.DataFrame(
         {"customer_id": customer_ids}, schema={"customer_id": pl.Int64}
     )
-    matched = pl.DataFrame({"customer_id": ids, **columns})
+    matched = pl.DataFrame({"customer_id": ids, **columns, **changes})
     names = [f"r{place}" for place in range(len(rules))]
     failed = [name for name in names if name not in columns]
     return (
         asked.join(matched, on="customer_id", how="left", maintain_order="left")
         .with_columns(pl.col(list(columns)).fill_null(False))
         .with_columns(pl.lit(None, pl.Boolean).alias(name) for name in failed)
-        .select("customer_id", *names)
+        .select("customer_id", *names, *changes)
     )
+
+
+def next_changes(
+    rules: Sequence[Rule], shard: int, customer_ids: Sequence[int], as_of: datetime
+) -> pl.DataFrame:
+    """Return when time alone can next change what any of some rules says.
+
+    Returns
+    -------
+    One row per asked customer: `customer_id` and `next_at`, a moment after `as_of`.
+    It may be earlier than the change, never later; null where only news can change
+    anything.
+    """
+    places = range(len(rules))
+    found = match_rules(rules, shard, customer_ids, as_of, watched=places)
+    return found.select(
+        "customer_id",
+        pl.min_horizontal(pl.lit(None, pl.Int64), *(f"n{place}" for place in places))
+        .cast(pl.Datetime("us", "UTC"))
+        .alias("next_at"),
+    )
+
+
+def _write_moments(moments: Moments | None, size: int) -> pl.Series:
+    if moments is None:
+        return pl.repeat(None, size, dtype=pl.Int64, eager=True)
+    column = pl.Series(moments)
+    return column.set(column > LAST_MOMENT, None)
 
 
 @dataclass(frozen=True)

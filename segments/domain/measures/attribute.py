@@ -6,6 +6,7 @@ from typing import Any, Self
 from segments.domain.columns import Column
 from segments.domain.matching import JSON_TYPES
 from segments.domain.measures.base import Measure, Names, Needs
+from segments.domain.moments import Moments
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -35,6 +36,10 @@ class Attribute(Measure):
     def column(self, sheet: Sheet) -> Column:
         """Return the attribute's values."""
         return sheet.attribute(self.name)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return never: attributes change by news, and so do days written in them."""
+        return None
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `country is "DE"`."""

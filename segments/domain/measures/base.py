@@ -9,6 +9,7 @@ import polars as pl
 
 from segments.domain.columns import Column
 from segments.domain.matching import Matching
+from segments.domain.moments import Moments
 from segments.domain.operators import Condition, Type
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -69,6 +70,14 @@ class Measure(ABC):
     @abstractmethod
     def column(self, sheet: Sheet) -> Column:
         """Compute the values of all customers of a sheet."""
+
+    @abstractmethod
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when time alone can next turn the comparison over, for each customer.
+
+        After the sheet's moment, never later than it happens; `None` is never, for
+        nobody. What only news can change never does.
+        """
 
     @abstractmethod
     def say(self, condition: Condition, names: Names) -> str:

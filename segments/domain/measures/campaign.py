@@ -12,7 +12,8 @@ from segments.domain.matching import (
     say_days,
 )
 from segments.domain.measures.base import Measure, Names, Needs, need_events
-from segments.domain.measures.count import count_events
+from segments.domain.measures.count import count_events, next_of_count
+from segments.domain.moments import Moments
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -24,6 +25,7 @@ RESPONSES: dict[str, tuple[str, ...]] = {
     "clicked": ("$message_clicked",),
     "responded": ("$message_clicked", "$message_opened"),
 }
+ANY_RESPONSE = Condition("gte", "number", 1.0)
 PROPERTY = "campaign"  # of those events: the campaign's id
 WORDS = {
     "received": ("received", "receive"),
@@ -81,6 +83,10 @@ class Campaign(Measure):
     def column(self, sheet: Sheet) -> Column:
         """Return who responded."""
         return Flags(count_events(sheet, self.matching) > 0)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when the last response leaves the window."""
+        return next_of_count(sheet, self.matching, ANY_RESPONSE)
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `never responded to any campaign`."""

@@ -8,6 +8,12 @@ import polars as pl
 from segments.domain.columns import Column, Numbers
 from segments.domain.matching import NUMBER_TYPES, Matching, parse_matching
 from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.moments import (
+    Moments,
+    find_earliest,
+    find_next_expiry,
+    find_next_later,
+)
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -20,6 +26,27 @@ def count_events(sheet: Sheet, matching: Matching) -> pl.Series:
     """Return the number of matching events of each customer; 0 of nothing."""
     found = sheet.match(matching).group_by("place").agg(pl.len().cast(pl.Float64))
     return sheet.spread(found).fill_null(0.0)
+
+
+def next_of_count(
+    sheet: Sheet, matching: Matching, condition: Condition
+) -> Moments | None:
+    """Return when time alone can next change what a condition says of a number."""
+
+    def test(counts: pl.Series) -> pl.Series:
+        # In a rank, who has no event has no place
+        ranked = condition.type == "rank"
+        return condition.test(counts.set(counts == 0, None) if ranked else counts)
+
+    return find_earliest(
+        find_next_expiry(
+            sheet,
+            matching,
+            test(count_events(sheet, matching)),
+            lambda events: test(events["left"]),
+        ),
+        find_next_later(sheet, matching),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +74,12 @@ class Count(Measure):
         """Return the numbers of events."""
         counts = count_events(sheet, self.matching)
         return Numbers(counts, exists=counts > 0)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when so many events have left the window that it matters."""
+        if condition.type == "any":
+            return None  # 0 is a number too
+        return next_of_count(sheet, self.matching, condition)
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `did "Order" at least 3 times in the last 7 days`."""

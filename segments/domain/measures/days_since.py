@@ -9,6 +9,12 @@ from segments.domain.columns import Column
 from segments.domain.matching import NUMBER_TYPES, Matching, parse_matching
 from segments.domain.measures.base import Measure, Names, Needs, need_events
 from segments.domain.measures.elapsed import count_days, say_days_ago
+from segments.domain.moments import (
+    Moments,
+    find_earliest,
+    find_next_day,
+    find_next_later,
+)
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -40,13 +46,12 @@ class DaysSince(Measure):
 
     def column(self, sheet: Sheet) -> Column:
         """Return the days; missing without an event."""
-        moment = pl.col("occurred_at")
-        found = (
-            sheet.match(self.matching)
-            .group_by("place")
-            .agg(moment.min() if self.which == "first" else moment.max())
-        )
-        return count_days(sheet.spread(found), sheet.as_of)
+        return count_days(self._find_moments(sheet), sheet.as_of)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when the days pass a border, or another event comes to count."""
+        day = find_next_day(self._find_moments(sheet), condition, sheet.as_of)
+        return find_earliest(day, find_next_later(sheet, self.matching))
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `last did "Order" more than 60 days ago`."""
@@ -60,3 +65,11 @@ class DaysSince(Measure):
     def say_not(self, condition: Condition, names: Names) -> str:
         """Write that it was not then, or never."""
         return f"it is not so that they {self.say(condition, names)}"
+
+    def _find_moments(self, sheet: Sheet) -> pl.Series:
+        moment = pl.col("occurred_at")
+        return sheet.spread(
+            sheet.match(self.matching)
+            .group_by("place")
+            .agg(moment.min() if self.which == "first" else moment.max())
+        )

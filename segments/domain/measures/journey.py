@@ -7,6 +7,7 @@ from segments.domain.columns import Column, Flags
 from segments.domain.matching import MEMBER_TYPES, Matching, PropertyFilter
 from segments.domain.measures.base import Measure, Names, Needs, need_events
 from segments.domain.measures.count import count_events
+from segments.domain.moments import Moments, find_next_later
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -65,6 +66,12 @@ class Journey(Measure):
             return Flags(entered == 0)
         # Each entry ends once: whoever entered more often than they left is inside
         return Flags(entered > count_events(sheet, self._matching(LEFT)))
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when news that is stored already comes to count."""
+        if self.state in ENDS:
+            return find_next_later(sheet, self._left())
+        return find_next_later(sheet, self._matching(ENTERED), self._matching(LEFT))
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `completed any journey`."""

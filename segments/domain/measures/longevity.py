@@ -7,6 +7,7 @@ from segments.domain.columns import Column
 from segments.domain.matching import NUMBER_TYPES
 from segments.domain.measures.base import Measure, Names, Needs
 from segments.domain.measures.elapsed import count_days, say_days_ago
+from segments.domain.moments import Moments, find_next_day
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -34,6 +35,11 @@ class Longevity(Measure):
     def column(self, sheet: Sheet) -> Column:
         """Return the days since sign-up."""
         return count_days(sheet.facts.customers["signed_up_at"], sheet.as_of)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when the days since sign-up pass a border of the condition."""
+        signed_up_at = sheet.facts.customers["signed_up_at"]
+        return find_next_day(signed_up_at, condition, sheet.as_of)
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `signed up less than 7 days ago`."""

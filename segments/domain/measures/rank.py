@@ -14,6 +14,7 @@ from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.longevity import Longevity
 from segments.domain.measures.total import Sum
+from segments.domain.moments import Moments
 from segments.domain.operators import Condition, Type
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
@@ -90,6 +91,14 @@ class Rank(Measure):
         column = self.read(sheet)
         assert isinstance(column, Numbers)
         return column.values
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when the ranked number can pass the threshold, a constant here."""
+        threshold = sheet.thresholds.get(self.key(condition))
+        if threshold is None:
+            return None
+        reaches = Condition(condition.operator, "rank", threshold)
+        return self.of.next_change(reaches, sheet)
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `is in the top 10 % by spending to date`."""

@@ -8,6 +8,7 @@ import polars as pl
 from segments.domain.columns import Column, Flags
 from segments.domain.matching import MEMBER_TYPES
 from segments.domain.measures.base import Measure, Names, Needs
+from segments.domain.moments import Moments
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields, refuse
 from segments.domain.sheet import Sheet
@@ -43,6 +44,10 @@ class Segment(Measure):
         if members is None:
             members = pl.repeat(False, sheet.size, eager=True)
         return Flags(members)
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when the micro-segment's own rule can change."""
+        return sheet.member_changes.get(self.id)
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `is in "Big spenders"`."""

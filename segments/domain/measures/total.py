@@ -8,11 +8,18 @@ import polars as pl
 from segments.domain.columns import Column, Numbers
 from segments.domain.matching import NUMBER_TYPES, REVENUE, Matching, parse_matching
 from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.moments import (
+    Moments,
+    find_earliest,
+    find_next_expiry,
+    find_next_later,
+)
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
 
 EXACT_BELOW = 1e9  # sums this small are rounded to 6 decimals
+LAST_DECIMAL = 1e-6
 
 
 def round_sums(sums: pl.Series) -> pl.Series:
@@ -21,6 +28,11 @@ def round_sums(sums: pl.Series) -> pl.Series:
     Above `EXACT_BELOW` a float has no such decimals to spare, and is left alone.
     """
     return sums.zip_with(sums.abs() >= EXACT_BELOW, sums.round(6))
+
+
+def _test(condition: Condition, sums: pl.Series, exists: pl.Series) -> pl.Series:
+    """Return what a condition says of sums; in a rank, no event is no place."""
+    return condition.test(sums.set(~exists, None) if condition.type == "rank" else sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +61,57 @@ class Sum(Measure):
     def column(self, sheet: Sheet) -> Column:
         """Return the sums; they exist where there was an event."""
         events = sheet.match(self.matching)
-        if self.property == REVENUE:
-            values = events[REVENUE]
-        else:
-            values = sheet.read_property(events, self.property).sum()
+        values = self._values(events, sheet)
         sums = sheet.spread(
             pl.DataFrame({"place": events["place"], "value": values})
             .group_by("place")
             .agg(pl.col("value").sum())
         )
         return Numbers(round_sums(sums.fill_null(0.0)), exists=sums.is_not_null())
+
+    def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
+        """Return when so much has left the window that it matters."""
+        if condition.type == "any":
+            return None  # 0 is a number too
+        column = self.read(sheet)
+        assert isinstance(column, Numbers)
+        now = _test(condition, column.values, column.exists)
+
+        def turns(events: pl.DataFrame) -> pl.Series:
+            return self._test_left(events, condition, sheet, now)
+
+        return find_earliest(
+            find_next_expiry(sheet, self.matching, now, turns),
+            find_next_later(sheet, self.matching),
+        )
+
+    def _test_left(
+        self, events: pl.DataFrame, condition: Condition, sheet: Sheet, now: pl.Series
+    ) -> pl.Series:
+        """Return the answers after each event has left.
+
+        What is left is added up in another order here than when the rule is asked
+        again, so sums that differ by the last decimal are tried too, and of sums that
+        are not rounded nothing is foreseen: they count as turning over.
+        """
+        value = self._values(events, sheet).alias("value").fill_null(0.0)
+        left = (
+            events.select("place", value)
+            .select(pl.col("value").cum_sum(reverse=True).shift(-1).over("place"))
+            .to_series()
+            .fill_null(0.0)
+        )
+        exists = events["left"] > 0
+        before = now.gather(events["place"])
+        turning = left.abs() >= EXACT_BELOW
+        for step in (-LAST_DECIMAL, 0.0, LAST_DECIMAL):
+            turning |= _test(condition, round_sums(left + step), exists) != before
+        return before ^ turning
+
+    def _values(self, events: pl.DataFrame, sheet: Sheet) -> pl.Series:
+        if self.property == REVENUE:
+            return events[REVENUE]
+        return sheet.read_property(events, self.property).sum()
 
     def say(self, condition: Condition, names: Names) -> str:
         """Write `spent more than 500 to date`."""
