@@ -219,6 +219,7 @@ class PlanCampaignOutput(CampaignOutput):
         fields = tuple(name for name in CampaignOutput.Meta.fields if name != "segment")
         read_only_fields = fields
 
+    # DRF: a declared field is taken away by None; its type says Field
     segment = None  # type: ignore[assignment]
 
 
