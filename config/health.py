@@ -17,15 +17,12 @@ from rest_framework.views import APIView
 from customers.api.permissions import IsAdmin
 from customers.selectors import get_now, get_real_now
 from customers.services.nudging import is_redis_up
+from journeys import selectors as journeys
+from messaging import selectors as messaging
 
-# What waits longest, in the product's time; `null` where nothing waits
-OLDEST = """
+PARKED = """
 SELECT
-  (SELECT min(due_at) FROM journeys_enrollment
-   WHERE status = 'active' AND parked_at IS NULL AND due_at <= %(now)s) AS enrollment,
   (SELECT min(occurred_at) FROM customers_work) AS work,
-  (SELECT min(not_before) FROM messaging_message
-   WHERE status = 'queued' AND not_before <= %(now)s) AS message,
   (SELECT count(*) FROM journeys_enrollment
    WHERE status = 'active' AND parked_at IS NOT NULL) AS parked_enrollments,
   (SELECT count(*) FROM messaging_message
@@ -95,8 +92,8 @@ class StatusView(APIView):
 def read_status(now: datetime) -> dict[str, Any]:
     """Return what `/status` shows; degraded means: works, but something is missing."""
     with connection.cursor() as cursor:
-        cursor.execute(OLDEST, {"now": now})
-        enrollment, work, message, parked, parked_messages = cursor.fetchone()
+        cursor.execute(PARKED)
+        work, parked, parked_messages = cursor.fetchone()
         cursor.execute(PROCESSES, [settings.HEARTBEAT_DEAD_SECONDS])
         names = [column.name for column in cursor.description]
         processes = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -107,9 +104,9 @@ def read_status(now: datetime) -> dict[str, Any]:
         "redis": redis,
         "now": now,
         "real_now": get_real_now(),
-        "oldest_due_enrollment_at": enrollment,
+        "oldest_due_enrollment_at": journeys.get_oldest_due(now),
         "oldest_work_at": work,
-        "oldest_queued_message_at": message,
+        "oldest_queued_message_at": messaging.get_oldest_queued(now=now),
         "parked_enrollments": parked,
         "parked_messages": parked_messages,
         "processes": processes,

@@ -20,11 +20,11 @@ from campaigns.selectors import list_missing_shards
 from campaigns.tasks import treat_shard
 from config import heartbeat
 from customers import selectors
-from customers.models import SHARD_COUNT
 from customers.services import nudging
 from customers.services.locks import SHARD_LOCK
+from journeys import selectors as journeys
 from journeys.tasks import take_turn
-from messaging.models import Channel
+from messaging import selectors as messaging
 from messaging.tasks import deliver
 from segments import services as segment_services
 from segments.domain.errors import RunInThePast
@@ -39,38 +39,11 @@ SHORTEST_SLEEP = 0.1
 BUSY_SLEEP = 0.1
 NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
-TURNS = """
-SELECT s FROM generate_series(0, %(last)s) s
-WHERE s <> ALL (%(busy)s) AND (
-  EXISTS (SELECT FROM customers_work w WHERE w.shard = s)
-  OR EXISTS (SELECT FROM journeys_enrollment e WHERE e.shard = s
-    AND e.status = 'active' AND e.due_at <= %(now)s))
-"""
-DELIVERIES = """
-SELECT c FROM unnest(%(channels)s::text[]) c
-WHERE EXISTS (
-  SELECT FROM generate_series(0, %(last)s) s, LATERAL (
-    SELECT FROM messaging_message m WHERE m.shard = s AND m.channel = c
-    AND m.status = 'queued' AND m.not_before <= %(now)s LIMIT 1) queued)
-OR EXISTS (
-  SELECT FROM messaging_message m WHERE m.status = 'leased' AND m.channel = c
-  AND m.lease_until < clock_timestamp())
-"""
 # Shards some transaction works on now: they are looked at again a second later
 BUSY = """
 SELECT coalesce(array_agg(objid::int), '{}') FROM pg_locks
 WHERE locktype = 'advisory' AND granted AND classid = %s
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-NEXT_DUE = """
-SELECT least(
-  (SELECT min(e.due_at) FROM generate_series(0, %(last)s) s, LATERAL (
-     SELECT due_at FROM journeys_enrollment WHERE shard = s AND status = 'active'
-     AND due_at > %(now)s ORDER BY due_at LIMIT 1) e),
-  (SELECT min(m.not_before) FROM generate_series(0, %(last)s) s, LATERAL (
-     SELECT not_before FROM messaging_message WHERE shard = s AND status = 'queued'
-     AND channel = ANY (%(channels)s) AND not_before > %(now)s
-     ORDER BY not_before LIMIT 1) m))
 """
 
 
@@ -97,12 +70,14 @@ class Moment:
 
 def find_turns(moment: Moment) -> list[Due]:
     """Find shards with news about customers or enrollments that fell due."""
-    return [Due(take_turn, {"shard": s}) for (s,) in _fetch(TURNS, moment)]
+    shards = journeys.shards_due(moment.now, moment.busy)
+    return [Due(take_turn, {"shard": shard}) for shard in shards]
 
 
 def find_deliveries(moment: Moment) -> list[Due]:
     """Find channels with messages to hand over, or leases that ran out."""
-    return [Due(deliver, {"channel": c}) for (c,) in _fetch(DELIVERIES, moment)]
+    channels = messaging.list_busy_channels(now=moment.now)
+    return [Due(deliver, {"channel": channel}) for channel in channels]
 
 
 def find_evaluations(moment: Moment) -> list[Due]:
@@ -194,10 +169,11 @@ def seconds_until_next(now: datetime) -> float:
     speed = selectors.get_speed()
     if speed == 0:
         return SHORTEST_SLEEP  # somebody moves the clock by hand: they are waiting
-    ((next_at,),) = _fetch(NEXT_DUE, Moment(now, []))
-    if next_at is None:
+    found = (journeys.next_due_at(now), messaging.get_next_queued(now=now))
+    moments = [moment for moment in found if moment is not None]
+    if not moments:
         return LONGEST_SLEEP
-    seconds = (next_at - now).total_seconds() / speed
+    seconds = (min(moments) - now).total_seconds() / speed
     return float(min(max(seconds, SHORTEST_SLEEP), LONGEST_SLEEP))
 
 
@@ -214,17 +190,3 @@ def _list_busy_shards() -> list[int]:
         cursor.execute(BUSY, [SHARD_LOCK])
         (shards,) = cursor.fetchone()
     return list(shards)
-
-
-def _fetch(query: str, moment: Moment, **more: Any) -> list[tuple[Any, ...]]:
-    values = {
-        **more,
-        "now": moment.now,
-        "busy": list(moment.busy),
-        "last": SHARD_COUNT - 1,
-        "channels": list(Channel.values),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -113,9 +113,9 @@ class Enrollment(models.Model):
             ),
         ]
         indexes = [
-            # What is due in a shard, oldest first
+            # Who is due in a shard: per journey, oldest first
             models.Index(
-                fields=["shard", "due_at", "id"],
+                fields=["shard", "journey", "due_at", "id"],
                 condition=models.Q(status="active", due_at__isnull=False),
                 name="enrollment_due",
             ),

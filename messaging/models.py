@@ -11,6 +11,11 @@ class Channel(models.TextChoices):
     """Ways to reach a customer."""
 
     EMAIL = "email"
+    WEBHOOK = "webhook"  # a request to another system about a customer
+
+
+# Channels whose messages somebody writes
+WRITTEN = [(Channel.EMAIL.value, Channel.EMAIL.label)]
 
 
 class Purpose(models.TextChoices):
@@ -24,9 +29,7 @@ class Template(models.Model):
     """A message a marketer wrote; its words live in immutable versions."""
 
     name = models.CharField(max_length=120, unique=True)
-    channel = models.CharField(
-        max_length=10, choices=Channel.choices, default=Channel.EMAIL
-    )
+    channel = models.CharField(max_length=10, choices=WRITTEN, default=Channel.EMAIL)
     purpose = models.CharField(
         max_length=15, choices=Purpose.choices, default=Purpose.MARKETING
     )
@@ -105,10 +108,17 @@ class Message(models.Model):
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         db_index=False,
+        null=True,  # a webhook has no words: its context says what is asked
     )
+    # Whose turn it is: the journey's id; 0 for campaigns and tests, which come after
+    lane = models.BigIntegerField(default=0, db_default=0)
     context = models.JSONField(default=dict, db_default={})
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    # Minutes since midnight where the customer lives; both or none
+    quiet_start = models.SmallIntegerField(null=True)
+    quiet_end = models.SmallIntegerField(null=True)
+    exempt = models.BooleanField(default=False, db_default=False)  # no cap counts it
     dup_policy = models.CharField(
         max_length=12,
         choices=DupPolicy.choices,
@@ -147,9 +157,9 @@ class Message(models.Model):
             )
         ]
         indexes = [
-            # What a channel may claim, per shard; one purpose after the other
+            # What a channel may claim, per shard: purposes in order, lanes in turn
             models.Index(
-                fields=["shard", "channel", "purpose", "not_before"],
+                fields=["shard", "channel", "purpose", "lane", "not_before"],
                 condition=models.Q(status="queued"),
                 name="message_queued",
             ),

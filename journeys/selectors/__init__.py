@@ -1,6 +1,7 @@
 """Questions about journeys: what is due, what runs, where people are."""
 
 from journeys.selectors.counts import JourneyCounts, get_counts, list_counts
+from journeys.selectors.dues import get_oldest_due, next_due_at, shards_due
 from journeys.selectors.journeys import (
     Page,
     Passage,
@@ -11,7 +12,6 @@ from journeys.selectors.journeys import (
     list_share_links,
 )
 from journeys.selectors.sharing import find_shared_journey
-from journeys.selectors.standing import next_due_at, shards_due
 
 __all__ = [
     "JourneyCounts",
@@ -20,6 +20,7 @@ __all__ = [
     "find_shared_journey",
     "get_counts",
     "get_journey",
+    "get_oldest_due",
     "get_version",
     "list_counts",
     "list_journeys",

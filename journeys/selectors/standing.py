@@ -10,7 +10,6 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
-from customers.models import SHARD_COUNT
 from customers.selectors import read_frame
 from journeys.domain.cohort import NEVER
 
@@ -46,28 +45,39 @@ coalesce((e.state ->> 'until')::bigint, {_MICROS.format("e.due_at")}, {NEVER}),
 e.entry_no, e.state ->> 'happened'
 """
 
-# Customers with unread news come after it: an event accepted before a timeout was
-# processed wins over it. Who is held in a paused journey is due by the limit only.
+# The journeys of a shard that have somebody due, found by leaps through the index
+_LANES = """
+WITH RECURSIVE lane AS (
+  (SELECT journey_id FROM journeys_enrollment
+   WHERE shard = %s AND status = 'active' AND due_at IS NOT NULL
+   ORDER BY journey_id LIMIT 1)
+  UNION ALL
+  SELECT n.journey_id FROM lane l, LATERAL (
+    SELECT journey_id FROM journeys_enrollment
+    WHERE shard = %s AND status = 'active' AND due_at IS NOT NULL
+    AND journey_id > l.journey_id ORDER BY journey_id LIMIT 1) n
+), due AS MATERIALIZED (
+  SELECT journey_id FROM lane l WHERE EXISTS (
+    SELECT FROM journeys_enrollment e WHERE e.shard = %s AND e.status = 'active'
+    AND e.journey_id = l.journey_id AND e.due_at <= %s)
+)
+"""
+
+# Each journey gets the same share of a slice, so a million people due in one do not
+# hold up ten in another. Customers with unread news come after it: an event accepted
+# before a timeout was processed wins over it. Who is held in a paused journey is due
+# by the limit only.
 _DUE = """
-SELECT {columns} FROM journeys_enrollment e
-JOIN {customers} c ON c.id = e.customer_id
-WHERE e.shard = %s AND e.status = 'active' AND e.due_at <= %s
-AND (e.limit_at <= %s OR e.journey_id <> ALL (%s))
-AND e.customer_id NOT IN (SELECT w.customer_id FROM customers_work w WHERE w.shard = %s)
-ORDER BY e.due_at, e.id LIMIT %s
-"""
-
-_SHARDS_DUE = """
-SELECT s FROM generate_series(0, %s) s
-WHERE EXISTS (SELECT FROM customers_work w WHERE w.shard = s)
-OR EXISTS (SELECT FROM journeys_enrollment e
-  WHERE e.shard = s AND e.status = 'active' AND e.due_at <= %s)
-"""
-
-_NEXT_DUE = """
-SELECT min(e.due_at) FROM generate_series(0, %s) s, LATERAL (
-  SELECT due_at FROM journeys_enrollment
-  WHERE shard = s AND status = 'active' AND due_at > %s ORDER BY due_at LIMIT 1) e
+{lanes}
+SELECT {columns} FROM due d, LATERAL (
+  SELECT * FROM journeys_enrollment e
+  WHERE e.shard = %s AND e.journey_id = d.journey_id AND e.status = 'active'
+  AND e.due_at <= %s AND (e.limit_at <= %s OR e.journey_id <> ALL (%s))
+  AND e.customer_id NOT IN (
+    SELECT w.customer_id FROM customers_work w WHERE w.shard = %s)
+  ORDER BY e.due_at, e.id LIMIT (SELECT ceil(%s::float8 / count(*)) FROM due)::bigint
+) e JOIN {customers} c ON c.id = e.customer_id
+ORDER BY e.due_at, e.id
 """
 
 
@@ -84,10 +94,21 @@ def events_of(shard: int) -> str:
 def read_due(
     shard: int, *, now: datetime, paused: Iterable[int], limit: int
 ) -> pl.DataFrame:
-    """Return the people who are due, oldest first, as a `people` frame."""
-    query = _DUE.format(columns=_COLUMNS, customers=customers_of(shard))
-    params = [shard, now, now, sorted(paused), shard, limit]
+    """Return the people who are due, oldest first, as a `people` frame.
+
+    Of several journeys each gets its share of `limit`.
+    """
+    query = _DUE.format(lanes=_LANES, columns=_COLUMNS, customers=customers_of(shard))
+    params = [shard, shard, shard, now, shard, now, now, sorted(paused), shard, limit]
     return read_frame(query, params, PEOPLE)
+
+
+def has_more(due: pl.DataFrame, limit: int) -> bool:
+    """Tell whether somebody's share of a slice was too small for all who are due."""
+    if due.is_empty():
+        return False
+    shares = due["journey_id"].value_counts()["count"]
+    return int(shares.max()) * len(shares) >= limit  # type: ignore[arg-type]
 
 
 def read_standing(shard: int, customer_ids: Sequence[int]) -> list[tuple[object, ...]]:
@@ -109,19 +130,3 @@ def read_standing(shard: int, customer_ids: Sequence[int]) -> list[tuple[object,
         cursor.execute(query, [list(customer_ids)])
         rows: list[tuple[object, ...]] = cursor.fetchall()
     return rows
-
-
-def shards_due(now: datetime) -> list[int]:
-    """Return the shards in which a turn has something to do."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARDS_DUE, [SHARD_COUNT - 1, now])
-        return [shard for (shard,) in cursor.fetchall()]
-
-
-def next_due_at(now: datetime) -> datetime | None:
-    """Return the next moment after `now` at which somebody falls due."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_DUE, [SHARD_COUNT - 1, now])
-        (moment,) = cursor.fetchone()
-    found: datetime | None = moment
-    return found

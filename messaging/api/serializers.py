@@ -9,7 +9,14 @@ from customers.domain.names import name_of
 from messaging.domain.problems import Problem
 from messaging.domain.reasons import explain
 from messaging.domain.scan import SOURCE_LIMIT
-from messaging.models import Channel, MailboxItem, Message, Purpose, Template
+from messaging.models import (
+    WRITTEN,
+    Channel,
+    MailboxItem,
+    Message,
+    Purpose,
+    Template,
+)
 from messaging.services import Words
 
 
@@ -39,7 +46,7 @@ class TemplateInputSerializer(WordsSerializer):
     """A message as its author saves it."""
 
     name = serializers.CharField(max_length=120)
-    channel = serializers.ChoiceField(Channel.choices, default=Channel.EMAIL)
+    channel = serializers.ChoiceField(WRITTEN, default=Channel.EMAIL)
     purpose = serializers.ChoiceField(Purpose.choices, default=Purpose.MARKETING)
 
 
@@ -47,7 +54,7 @@ class PreviewInputSerializer(WordsSerializer):
     """A message to be tried with a customer."""
 
     customer_id = serializers.IntegerField(min_value=1)
-    channel = serializers.ChoiceField(Channel.choices, default=Channel.EMAIL)
+    channel = serializers.ChoiceField(WRITTEN, default=Channel.EMAIL)
     purpose = serializers.ChoiceField(Purpose.choices, default=Purpose.MARKETING)
 
 

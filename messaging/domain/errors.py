@@ -24,3 +24,9 @@ class TemplateChanged(MessagingError):
 
     code = "template.changed"
     status = 412
+
+
+class AddressRefused(MessagingError):
+    """Nothing is sent to this address: it is no public address of the web."""
+
+    code = "webhook.address_refused"

@@ -1,6 +1,7 @@
 """Questions about messaging: what waits, which version is current, the mailbox."""
 
 from messaging.selectors.outbox import (
+    get_next_queued,
     get_oldest_queued,
     list_busy_channels,
     list_busy_shards,
@@ -15,6 +16,7 @@ from messaging.selectors.templates import (
 __all__ = [
     "get_current_versions",
     "get_mailbox",
+    "get_next_queued",
     "get_oldest_queued",
     "get_versions",
     "list_busy_channels",

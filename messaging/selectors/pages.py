@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from customers.domain.errors import BadCursor
 from customers.selectors import make_cursor, read_cursor
-from messaging.models import MailboxItem, Message
+from messaging.models import WRITTEN, MailboxItem, Message
 
 PAGE_SIZE = 50
 
@@ -45,7 +45,9 @@ def list_messages(*, customer_id: int, cursor: str | None) -> Page:
     ------
     BadCursor
     """
-    messages = Message.objects.filter(customer_id=customer_id)
+    messages = Message.objects.filter(
+        customer_id=customer_id, channel__in=dict(WRITTEN)
+    )
     messages = messages.select_related("template_version__template", "mailboxitem")
     messages = messages.defer("context", "mailboxitem__html", "mailboxitem__text")
     return _cut(messages, "created_at", "id", cursor)

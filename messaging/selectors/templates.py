@@ -1,6 +1,6 @@
 """Questions about templates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -24,6 +24,9 @@ def get_current_versions(template_ids: Iterable[int]) -> dict[int, int]:
     return {template: version for template, version in rows if version is not None}
 
 
-def get_versions(version_ids: Iterable[int]) -> dict[int, TemplateVersion]:
-    """Return versions with their templates, by version id."""
-    return TemplateVersion.objects.select_related("template").in_bulk(list(version_ids))
+def get_versions(
+    version_ids: Iterable[int | None],
+) -> Mapping[int | None, TemplateVersion]:
+    """Return versions with their templates, by version id; None has none."""
+    ids = [one for one in version_ids if one is not None]
+    return dict(TemplateVersion.objects.select_related("template").in_bulk(ids))

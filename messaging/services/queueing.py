@@ -21,7 +21,18 @@ _REQUIRED = (
     "purpose",
     "template_version_id",
 )
-_OPTIONAL = ("part", "context", "not_before", "expires_at", "dup_policy", "created_at")
+_OPTIONAL = (
+    "part",
+    "lane",
+    "context",
+    "not_before",
+    "expires_at",
+    "quiet_start",
+    "quiet_end",
+    "exempt",
+    "dup_policy",
+    "created_at",
+)
 _STAGING = "messaging_incoming"
 
 
@@ -36,9 +47,11 @@ def queue_messages(*, frame: pl.DataFrame, now: datetime | None = None) -> int:
     ----------
     frame
         Columns named as in the table: customer_id, origin_kind, origin_id, origin_no,
-        channel, purpose, template_version_id, and where they differ from the defaults
-        part (0), context (JSON text, what the template may see besides the customer),
-        not_before (`now`), expires_at (never) and dup_policy (`deliver`).
+        channel, purpose, template_version_id (null for webhooks), and where they differ
+        from the defaults part (0), lane (the journey; 0: a campaign), context (JSON
+        text, what the template may see besides the customer), not_before (`now`),
+        expires_at (never), quiet_start and quiet_end (minutes of the customer's day),
+        exempt (from frequency caps: false) and dup_policy (`deliver`).
     now
         The moment of the caller's transaction; by default the clock is asked.
 

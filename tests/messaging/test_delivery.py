@@ -130,10 +130,11 @@ def test_a_message_waits_for_its_time() -> None:
     assert selectors.list_busy_channels(now=NOW) == []
     assert services.deliver(channel="email") == 0
     assert selectors.list_busy_channels(now=NOW + timedelta(minutes=1)) == ["email"]
-    assert selectors.get_oldest_queued(channel="email") == NOW + timedelta(minutes=1)
+    assert selectors.get_oldest_queued(now=NOW) is None
+    assert selectors.get_next_queued(now=NOW) == NOW + timedelta(minutes=1)
     freeze(NOW + timedelta(minutes=1))
     assert services.deliver(channel="email") == 1
-    assert selectors.get_oldest_queued(channel="email") is None
+    assert selectors.get_next_queued(now=NOW) is None
 
 
 def withdraw(ann: Any) -> None:

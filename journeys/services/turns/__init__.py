@@ -21,7 +21,7 @@ from customers.services import faults, try_shard_lock
 from journeys.domain.cohort import NEVER, to_micros
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster, read_roster
-from journeys.selectors.standing import read_due
+from journeys.selectors.standing import has_more, read_due
 from journeys.services.turns.people import (
     News,
     complete_due,
@@ -132,7 +132,7 @@ def _take(shard: int, limit: int, apply: Apply) -> Turn:
         return Turn(
             taken=True,
             moved=people.height,
-            more=made_news or work.is_full or due.height >= limit,
+            more=made_news or work.is_full or has_more(due, limit),
         )
 
 
