@@ -97,8 +97,9 @@ check-fresh:
 check-frontend:
 	cd frontend && npm run --silent check && npm test --silent
 
-bench: setup ## Measure against the yardsticks: ONLY=engine SCALE=small
-	@$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),small)
+bench: setup ## Measure against the yardsticks: ONLY=engine SCALE=small RUNS=1
+	@$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),small) \
+	  --runs $(or $(RUNS),1)
 
 screens: setup ## Take the pictures of docs/screens from the running demo
 	$(PY) -m docs.screens.take

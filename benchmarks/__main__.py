@@ -1,7 +1,8 @@
 """`make bench`: run workloads, each in a database and a process of its own.
 
 Prints a table and writes `benchmarks/results.json`. The last line of a run of one
-workload (`ONLY=engine`) is its result as one JSON object.
+workload (`ONLY=engine`) is its result as one JSON object; of several measurements
+(`RUNS=3`) the middle one, with the ratios of all.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -33,22 +35,25 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--only", choices=NAMES)
     parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--runs", type=int, default=1, help="measurements of each")
     options = parser.parse_args(arguments)
     if options.only:
-        result = run_one(options.only, options.scale)
+        results = run_one(options.only, options.scale, options.runs)
+        result = take_median(results)
         remember(result)
-        print_table([result])
+        print_table(results)
         print(json.dumps(result))
         return 0
-    return run_all(options.scale)
+    return run_all(options.scale, options.runs)
 
 
-def run_all(scale: str) -> int:
+def run_all(scale: str, runs: int) -> int:
     """Run each workload in a process of its own, so that none warms the next."""
     results: list[Result] = []
     failed = []
     for name in NAMES:
         command = [sys.executable, "-m", "benchmarks", "--only", name, "--scale", scale]
+        command += ["--runs", str(runs)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         lines = done.stdout.strip().splitlines()
         if done.returncode or not lines:
@@ -61,19 +66,32 @@ def run_all(scale: str) -> int:
     return 1 if failed else 0
 
 
-def run_one(name: str, scale: str) -> Result:
-    """Run one workload in a fresh database that is dropped afterwards."""
+def run_one(name: str, scale: str, runs: int) -> list[Result]:
+    """Measure one workload in a fresh database that is dropped afterwards.
+
+    A workload yields one measurement after the other on the same data.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     embedded.start()
     with make_database(f"rivermouth_bench_{name}"):
         django.setup()
         call_command("migrate", verbosity=0)
         workload = importlib.import_module(f"benchmarks.{name}")
-        result: Result = workload.run(scale)
+        results: list[Result] = []
+        for result in islice(workload.run(scale), runs):
+            print(f"{name} {len(results) + 1}: {result['ratio']:.3f}", file=sys.stderr)
+            results.append(result)
         from django.db import connections  # needs the settings made above
 
         connections.close_all()
-    return result
+    return results
+
+
+def take_median(results: Sequence[Result]) -> Result:
+    """Return the measurement in the middle, with the ratios of all in their order."""
+    middle = sorted(results, key=lambda one: one["ratio"])[len(results) // 2]
+    ratios = [round(one["ratio"], 3) for one in results]
+    return {**middle, "details": {**middle.get("details", {}), "ratios": ratios}}
 
 
 @contextmanager

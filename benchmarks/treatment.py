@@ -8,6 +8,7 @@ the same processes and the same customers.
 
 import multiprocessing
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from benchmarks import membership, treatment_process
@@ -18,8 +19,8 @@ CUSTOMERS = membership.CUSTOMERS
 CAMPAIGNS = 300
 
 
-def run(scale: str) -> Result:
-    """Fill the database, run memberships twice, treat everybody once."""
+def run(scale: str) -> Iterator[Result]:
+    """Fill the database, run memberships twice, treat everybody: measured once."""
     from benchmarks import treatment_data  # its models need the settings made before
 
     customers = CUSTOMERS[scale]
@@ -29,7 +30,7 @@ def run(scale: str) -> Result:
     treatment_data.allow_everybody()
     yardstick = run_memberships(customers)
     seconds = treat(data.FIRST_DAY + timedelta(days=1))
-    return {
+    yield {
         "name": "treatment",
         "scale": scale,
         "ratio": seconds / yardstick,
@@ -48,13 +49,7 @@ def run_memberships(customers: int) -> float:
     """Run the two days of the membership workload; return the seconds of the second."""
     with membership.Workers() as workers:
         workers.run_day(0)
-        data.add_events(
-            customers,
-            customers * data.EVENTS_EACH + 1,
-            round(customers * membership.CHANGED_SHARE),
-            data.FIRST_DAY,
-            timedelta(days=1),
-        )
+        membership.add_a_day(customers, 1)
         return workers.run_day(1)
 
 
