@@ -1,47 +1,16 @@
-import { Anchor, Button } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import { type CustomerDecision, useDecisions } from "../api/queries/customers";
 import { en } from "../texts/en";
-import { ErrorNotice } from "../ui/ErrorNotice";
-import { RowsSkeleton } from "../ui/RowsSkeleton";
 import classes from "./CustomerPage.module.css";
+import { HistoryPanel } from "./HistoryPanel";
 
 /** Day by day: which campaigns were considered, which one won, and why not the others. */
 export function Decisions({ id }: { id: number }) {
-  const query = useDecisions(id);
-  const rows = query.data?.pages.flatMap((page) => page.results);
-  if (query.isPending)
-    return (
-      <div className={classes.panel}>
-        <RowsSkeleton />
-      </div>
-    );
-  if (query.error && !rows)
-    return (
-      <div className={classes.panel}>
-        <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
-      </div>
-    );
-  if (rows?.length === 0)
-    return <p className={`${classes.none} ${classes.panel}`}>{en.customers.noDecisions}</p>;
   return (
-    <>
-      {rows?.map((decision) => (
-        <DecisionView key={decision.on} decision={decision} />
-      ))}
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            variant="default"
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            {en.ui.more}
-          </Button>
-        </div>
-      )}
-    </>
+    <HistoryPanel query={useDecisions(id)} none={en.customers.noDecisions}>
+      {(rows) => rows.map((decision) => <DecisionView key={decision.on} decision={decision} />)}
+    </HistoryPanel>
   );
 }
 

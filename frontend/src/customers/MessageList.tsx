@@ -1,13 +1,12 @@
-import { Anchor, Button } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import { type CustomerMessage, useCustomerMessages } from "../api/queries/customers";
 import { useMe } from "../api/queries/me";
 import { en } from "../texts/en";
-import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatDateTime } from "../ui/format";
-import { RowsSkeleton } from "../ui/RowsSkeleton";
 import { StatusBadge, type Tone } from "../ui/StatusBadge";
 import classes from "./CustomerPage.module.css";
+import { HistoryPanel } from "./HistoryPanel";
 
 const TONES: Record<string, Tone> = {
   sent: "good",
@@ -20,42 +19,16 @@ const TONES: Record<string, Tone> = {
 
 /** Messages to a customer, with the reason where one was not sent. */
 export function MessageList({ id }: { id: number }) {
-  const query = useCustomerMessages(id);
-  const rows = query.data?.pages.flatMap((page) => page.results);
-  if (query.isPending)
-    return (
-      <div className={classes.panel}>
-        <RowsSkeleton />
-      </div>
-    );
-  if (query.error && !rows)
-    return (
-      <div className={classes.panel}>
-        <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
-      </div>
-    );
-  if (rows?.length === 0)
-    return <p className={`${classes.none} ${classes.panel}`}>{en.customers.noMessages}</p>;
   return (
-    <>
-      <ul className={classes.events}>
-        {rows?.map((message) => (
-          <MessageLine key={message.id} message={message} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            variant="default"
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            {en.ui.more}
-          </Button>
-        </div>
+    <HistoryPanel query={useCustomerMessages(id)} none={en.customers.noMessages}>
+      {(rows) => (
+        <ul className={classes.events}>
+          {rows.map((message) => (
+            <MessageLine key={message.id} message={message} />
+          ))}
+        </ul>
       )}
-    </>
+    </HistoryPanel>
   );
 }
 

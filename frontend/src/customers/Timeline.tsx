@@ -1,16 +1,15 @@
-import { Button, Select } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { Select } from "@mantine/core";
+import { useState } from "react";
 import { useCatalogue } from "../api/queries/catalogue";
 import { type TimelineEvent, useTimeline } from "../api/queries/customers";
 import { useMe } from "../api/queries/me";
 import { en } from "../texts/en";
-import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatMoney, formatTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import type { IconName } from "../ui/icons";
-import { RowsSkeleton } from "../ui/RowsSkeleton";
 import { workspaceDay } from "../ui/workspaceDay";
 import classes from "./CustomerPage.module.css";
+import { HistoryPanel } from "./HistoryPanel";
 import { briefProperties, isSystem, type Kind, kindOf, readable } from "./happenings";
 import { SYSTEM_EVENTS } from "./systemEvents";
 
@@ -24,56 +23,34 @@ const ICONS: Record<Kind, IconName> = {
 /** All events of a customer by day, newest first. */
 export function Timeline({ id }: { id: number }) {
   const [name, setName] = useState<string | null>(null);
-  const query = useTimeline(id, name);
-  const zone = useMe()?.workspace.timezone;
-  const days = useMemo(
-    () => groupByDay(query.data?.pages.flatMap((page) => page.results) ?? [], zone),
-    [query.data, zone],
-  );
   return (
     <>
       <div className={classes.toolbar}>
         <EventPicker value={name} onChange={setName} />
       </div>
-      {query.error && !query.data && (
-        <div className={classes.panel}>
-          <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
-        </div>
-      )}
-      {query.isPending && (
-        <div className={classes.panel}>
-          <RowsSkeleton height={28} />
-        </div>
-      )}
-      {query.data && days.length === 0 && (
-        <p className={`${classes.none} ${classes.panel}`}>
-          {name ? en.customers.noneOfKind : en.customers.noEvents}
-        </p>
-      )}
-      {days.map(({ day, events }) => (
-        <section key={day} aria-label={en.calendar.full(day)}>
-          <h3 className={classes.day}>{en.calendar.full(day)}</h3>
-          <ul className={classes.events}>
-            {events.map((event) => (
-              <EventLine key={event.id} event={event} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {query.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            variant="default"
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            {en.ui.more}
-          </Button>
-        </div>
-      )}
+      <HistoryPanel
+        query={useTimeline(id, name)}
+        none={name ? en.customers.noneOfKind : en.customers.noEvents}
+        skeletonHeight={28}
+      >
+        {(rows) => <Days events={rows} />}
+      </HistoryPanel>
     </>
   );
+}
+
+function Days({ events }: { events: TimelineEvent[] }) {
+  const zone = useMe()?.workspace.timezone;
+  return groupByDay(events, zone).map(({ day, events }) => (
+    <section key={day} aria-label={en.calendar.full(day)}>
+      <h3 className={classes.day}>{en.calendar.full(day)}</h3>
+      <ul className={classes.events}>
+        {events.map((event) => (
+          <EventLine key={event.id} event={event} />
+        ))}
+      </ul>
+    </section>
+  ));
 }
 
 function EventPicker(props: { value: string | null; onChange: (name: string | null) => void }) {
