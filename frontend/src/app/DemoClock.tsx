@@ -2,15 +2,12 @@ import { Menu, Progress, Tooltip, UnstyledButton } from "@mantine/core";
 import { useCanEdit, useSetClockSpeed } from "../api/queries/me";
 import type { Me } from "../api/types";
 import { en } from "../texts/en";
+import { FAST, REAL_TIME, speedWords } from "../ui/clockSpeed";
 import { formatDateTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { toastError } from "../ui/toast";
 import { useVirtualNow } from "../ui/useVirtualNow";
 import classes from "./DemoClock.module.css";
-
-const REAL_TIME = 1;
-/** One day in 20 seconds. */
-const FAST = 4320;
 
 interface DemoClockProps {
   clock: Me["clock"];
@@ -34,17 +31,18 @@ export function DemoClock({ clock, timeZone }: DemoClockProps) {
         >
           <Icon name="clock" size={16} />
           <span className="tabular">{formatDateTime(now, timeZone)}</span>
-          {clock.speed !== REAL_TIME && <span className={classes.speed}>{en.shell.fast}</span>}
+          {clock.speed !== REAL_TIME && (
+            <span className={classes.speed}>{speedWords(clock.speed)}</span>
+          )}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{en.shell.clockSpeed}</Menu.Label>
-        <Choice isOn={clock.speed === REAL_TIME} onClick={() => choose(REAL_TIME)}>
-          {en.shell.realTime}
-        </Choice>
-        <Choice isOn={clock.speed !== REAL_TIME} onClick={() => choose(FAST)}>
-          {en.shell.fast}
-        </Choice>
+        {[REAL_TIME, FAST].map((speed) => (
+          <Choice key={speed} isOn={clock.speed === speed} onClick={() => choose(speed)}>
+            {speedWords(speed)}
+          </Choice>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

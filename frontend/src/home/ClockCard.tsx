@@ -2,14 +2,13 @@ import { Progress, SegmentedControl } from "@mantine/core";
 import { useCanEdit, useSetClockSpeed } from "../api/queries/me";
 import type { Me } from "../api/types";
 import { en } from "../texts/en";
+import { FAST, REAL_TIME, speedWords } from "../ui/clockSpeed";
 import { formatDateTime } from "../ui/format";
 import { toastError } from "../ui/toast";
 import { useVirtualNow } from "../ui/useVirtualNow";
 import classes from "./HomePage.module.css";
 
-const REAL_TIME = 1;
-/** One day in 20 seconds. */
-const FAST = 4320;
+const HINTS: Record<number, string> = { 0: en.home.stoppedHint, 1: en.home.realTimeHint };
 
 /** The demo's own time: its progress while the past is replayed, then its speed. */
 export function ClockCard({ clock, zone }: { clock: Me["clock"]; zone: string }) {
@@ -22,11 +21,7 @@ export function ClockCard({ clock, zone }: { clock: Me["clock"]; zone: string })
           <time dateTime={new Date(now).toISOString()}>{formatDateTime(now, zone)}</time>
         </p>
         <p className={classes.clockHint}>
-          {isReplaying
-            ? en.home.replayingHint
-            : clock.speed === REAL_TIME
-              ? en.home.realTimeHint
-              : en.home.fastHint}
+          {isReplaying ? en.home.replayingHint : (HINTS[clock.speed] ?? en.home.fastHint)}
         </p>
       </div>
       {isReplaying ? <Replay share={clock.progress ?? 0} /> : <SpeedSwitch speed={clock.speed} />}
@@ -51,11 +46,9 @@ function SpeedSwitch({ speed }: { speed: number }) {
     <SegmentedControl
       aria-label={en.home.speed}
       disabled={!canEdit || setSpeed.isPending}
-      value={String(speed === REAL_TIME ? REAL_TIME : FAST)}
-      data={[
-        { value: String(REAL_TIME), label: en.home.realTime },
-        { value: String(FAST), label: en.home.fast },
-      ]}
+      // A speed of its own, such as a stopped clock, has no button: none is pressed.
+      value={String(speed)}
+      data={[REAL_TIME, FAST].map((each) => ({ value: String(each), label: speedWords(each) }))}
       onChange={(value) => setSpeed.mutate(Number(value), { onError: toastError })}
     />
   );

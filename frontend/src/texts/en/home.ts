@@ -7,9 +7,8 @@ export const home = {
     "The past of a real shop is posted day by day through the public API. You can look around meanwhile; the numbers grow.",
   progress: (percent: number) => `${percent} % of the past replayed`,
   speed: "Speed of the demo clock",
-  realTime: "Real time",
-  fast: "1 day = 20 s",
-  fastHint: "A day of the shop passes every 20 seconds: watch the numbers move.",
+  fastHint: "The days of the shop fly by: watch the numbers move.",
+  stoppedHint: "The clock stands still. Choose a speed to let it go on.",
   realTimeHint:
     "A day of the shop takes a day. Switch to 20 seconds to watch the rest of the year.",
   attention: "Needs you",
