@@ -9,7 +9,7 @@ import type { IconName } from "../ui/icons";
 interface Screen {
   path: string;
   load: () => Promise<{ default: ComponentType }>;
-  nav?: { label: string; icon: IconName };
+  nav?: { label: string; icon: IconName; to?: string };
   /** Fills the space under the top bar and scrolls inside, as the editor and the plan do. */
   full?: boolean;
 }
@@ -21,9 +21,9 @@ const screens: Screen[] = [
     nav: { label: en.shell.home, icon: "home" },
   },
   {
-    path: "/j",
+    path: "/j/new?",
     load: () => import("../journey/JourneysPage"),
-    nav: { label: en.shell.journeys, icon: "journey" },
+    nav: { label: en.shell.journeys, icon: "journey", to: "/j" },
   },
   { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },
   {

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { useJourneys } from "../api/queries/journeys";
 import { useCanEdit } from "../api/queries/me";
 import { en } from "../texts/en";
@@ -12,13 +12,17 @@ import { NewJourneyDialog } from "./dialogs/NewJourneyDialog";
 import { JourneyCard } from "./JourneyCard";
 import classes from "./JourneysPage.module.css";
 
+const NEW = "/j/new";
+
+/** The list; at /j/new with the dialog for a new journey open. */
 export default function JourneysPage() {
   const journeys = useJourneys();
   const canEdit = useCanEdit();
-  const [isCreating, setCreating] = useState(false);
+  const navigate = useNavigate();
+  const isCreating = useLocation().pathname === NEW;
   const rows = journeys.data?.pages.flatMap((page) => page.results);
   const create = canEdit && (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => navigate(NEW)}>
       {en.journey.list.create}
     </Button>
   );
@@ -50,7 +54,10 @@ export default function JourneysPage() {
           {en.ui.more}
         </Button>
       )}
-      <NewJourneyDialog isOpen={isCreating} onClose={() => setCreating(false)} />
+      <NewJourneyDialog
+        isOpen={isCreating && canEdit}
+        onClose={() => navigate("/j", { replace: true })}
+      />
     </Page>
   );
 }
