@@ -12,6 +12,7 @@ from journeys.domain import graph, layout
 from journeys.domain.diagram import Counts, Theme, draw
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.decision import ELSE, Decision
+from journeys.domain.thumbnail import draw_small
 from journeys.models import Journey, Version
 from journeys.selectors import JourneyCounts
 
@@ -90,6 +91,13 @@ def draw_journey(
         theme=theme,
         nonce=nonce,
     )
+
+
+def draw_thumbnail(journey: Journey, *, version: Version, theme: Theme) -> str:
+    """Return the small picture of a version, for lists."""
+    parsed = graph.parse(version.document)
+    places = layout.place(parsed, version.layout)
+    return draw_small(parsed, places, title=journey.name, theme=theme)
 
 
 def answer_picture(request: Request | HttpRequest, picture: str) -> HttpResponse:

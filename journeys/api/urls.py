@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/publish", views.PublishView.as_view()),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
     path("api/journeys/<int:journey_id>/diagram.svg", views.DiagramView.as_view()),
+    path("api/journeys/<int:journey_id>/thumbnail.svg", views.ThumbnailView.as_view()),
     path("api/journeys/<int:journey_id>/shares", views.SharesView.as_view()),
     path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),

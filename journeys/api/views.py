@@ -1,14 +1,11 @@
 """Journeys for the browser part: list, draft, checks, numbers, pictures, links."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
-from rest_framework import serializers as fields
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,18 +14,13 @@ from rest_framework.views import APIView
 from customers.api.permissions import CanEdit, CanPublish, CanRead
 from journeys import selectors, services
 from journeys.api import presenting, serializers
+from journeys.api.paging import CURSOR, page_of
 from journeys.domain.errors import RevisionMissing
 from journeys.models import ShareLink
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="Revision read"
 )
-CURSOR = OpenApiParameter("cursor", str, description="Where the next page begins.")
-
-
-def _page_of(name: str, serializer: type[Any]) -> Any:
-    rows = {"results": serializer(many=True), "next": fields.CharField(allow_null=True)}
-    return inline_serializer(name, rows)
 
 
 def read_revision(request: Request) -> int:
@@ -44,7 +36,7 @@ class JourneysView(APIView):
 
     @extend_schema(
         parameters=[CURSOR],
-        responses=_page_of("JourneyPage", serializers.JourneyRowOut),
+        responses=page_of("JourneyPage", serializers.JourneyRowOut),
     )
     def get(self, request: Request) -> Response:
         """List journeys, last changed first."""
@@ -165,10 +157,32 @@ class DiagramView(APIView):
         return presenting.answer_picture(request, picture)
 
 
+class ThumbnailView(APIView):
+    permission_classes = [CanRead]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("version", str, enum=["draft", "published"]),
+            OpenApiParameter("theme", str, enum=["auto", "light", "dark"]),
+        ],
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, journey_id: int) -> HttpResponse:
+        """Draw the journey small, for a list."""
+        journey = selectors.get_journey(journey_id)
+        which = request.query_params.get("version", "draft")
+        picture = presenting.draw_thumbnail(
+            journey,
+            version=selectors.get_version(journey, which),
+            theme=presenting.read_theme(request.query_params.get("theme")),
+        )
+        return presenting.answer_picture(request, picture)
+
+
 class SharesView(APIView):
     permission_classes = [CanEdit]
 
-    @extend_schema(responses=_page_of("SharePage", serializers.ShareOut))
+    @extend_schema(responses=page_of("SharePage", serializers.ShareOut))
     def get(self, request: Request, journey_id: int) -> Response:
         """List the share links of a journey."""
         links = selectors.list_share_links(selectors.get_journey(journey_id))
@@ -228,7 +242,7 @@ class NodeKindsView(APIView):
 class PassagesView(APIView):
     permission_classes = [CanRead]
 
-    @extend_schema(responses=_page_of("PassagePage", serializers.PassageOut))
+    @extend_schema(responses=page_of("PassagePage", serializers.PassageOut))
     def get(self, request: Request, customer_id: int) -> Response:
         """List a customer's passages through journeys, newest first."""
         passages = selectors.list_passages(customer_id)

@@ -212,6 +212,17 @@ def style(theme: Theme = "auto") -> str:
     )
 
 
+def tone_of(kind: str) -> str:
+    """Return the name of the colours of a kind of node."""
+    return _TOKEN.get(kind, "exit")
+
+
+def icon_of(kind: str) -> str:
+    """Return the strokes of a kind's icon, on a field of 20 by 20."""
+    known = NODE_KINDS.get(kind)
+    return _ICONS[known.icon] if known else ""
+
+
 def _tokens(values: Mapping[str, str]) -> str:
     return "".join(f"--rmd-{name}:{value};" for name, value in values.items())
 
@@ -223,16 +234,15 @@ def _nonce(nonce: str) -> str:
 def _draw_card(node: Node, at: Point, counts: Counts | None) -> str:
     kind = NODE_KINDS.get(node.kind)
     label = kind.label if kind else node.kind
-    icon = _ICONS[kind.icon] if kind else ""
     name = node.name or label
     x, y = at
     parts = [
-        f'<g class="rmd-{_TOKEN.get(node.kind, "exit")}"'
-        f' transform="translate({x:g} {y:g})">',
+        f'<g class="rmd-{tone_of(node.kind)}" transform="translate({x:g} {y:g})">',
         f"<title>{escape(f'{label}: {name}')}</title>",
         f'<rect class="rmd-card" width="{CARD_WIDTH}" height="{CARD_HEIGHT}" rx="12"/>',
         '<rect class="rmd-tile" x="12" y="14" width="36" height="36" rx="8"/>',
-        f'<path class="rmd-icon" transform="translate(20 22)" d="{icon}"/>',
+        f'<path class="rmd-icon" transform="translate(20 22)"'
+        f' d="{icon_of(node.kind)}"/>',
         f'<text class="rmd-kind" x="58" y="28">{escape(fit(label))}</text>',
         f'<text class="rmd-name" x="58" y="46">{escape(fit(name))}</text>',
     ]

@@ -1,6 +1,7 @@
 """The picture of a version: valid SVG, escaped, in both themes."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ from journeys.domain import graph as graphs
 from journeys.domain.diagram import Counts, draw, fit, measure
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, arrange, place
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.thumbnail import draw_small
 from tests.journeys.graphs import branch, document, edge, entry, node
 
 CASES = json.loads((Path(__file__).parent / "cases" / "validation.json").read_text())
@@ -111,3 +113,21 @@ def test_themes_fix_the_colours():
     assert "prefers-color-scheme" in picture(source)
     assert "prefers-color-scheme" not in picture(source, theme="dark")
     assert 'nonce="abc"' in picture(source, nonce="abc")
+
+
+def test_the_small_picture_has_a_tile_per_step_and_fits_a_list():
+    nodes = [entry(), *(node(f"n{i}", "wait") for i in range(6)), node("x", "exit")]
+    ids = [one["id"] for one in nodes]
+    source = document(nodes, [edge(*pair) for pair in pairwise(ids)])
+    graph = graphs.parse(source)
+    root = ET.fromstring(draw_small(graph, place(graph, {}), title=HOSTILE))
+    tiles = [one for one in root.iter(f"{SVG}rect") if one.get("class") == "rmd-tile"]
+    assert len(tiles) == len(nodes)
+    assert float(root.get("width")) < 400
+
+
+def test_the_small_picture_counts_what_it_leaves_out():
+    nodes = [entry(), *(node(f"n{i}", "wait") for i in range(20)), node("x", "exit")]
+    ids = [one["id"] for one in nodes]
+    graph = graphs.parse(document(nodes, [edge(*pair) for pair in pairwise(ids)]))
+    assert ">+ 13 steps<" in draw_small(graph, place(graph, {}), title="Long")

@@ -14,7 +14,7 @@ export function JourneyCard({ journey }: { journey: JourneyRow }) {
   const theme = useComputedColorScheme("light");
   const version = journey.published ? "published" : "draft";
   // A changed journey gets a new address, so that the old picture is not shown from cache.
-  const picture = `/api/journeys/${id}/diagram.svg?version=${version}&theme=${theme}&at=${encodeURIComponent(updated_at)}`;
+  const picture = `/api/journeys/${id}/thumbnail.svg?version=${version}&theme=${theme}&at=${encodeURIComponent(updated_at)}`;
   return (
     <Link to={`/j/${id}/edit`} className={classes.card}>
       <div className={classes.picture}>
