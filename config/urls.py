@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from config import health, names, views, workspace_api
+from config import health, views, workspace_api
+from journeys.selectors import get_names
 from segments.api import urls as segment_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("customers.api.urls")),
     path("", include("messaging.api.urls")),
     path("", include("journeys.api.urls")),
-    path("", include(segment_urls.make_urls(names.read_names))),
+    path("", include(segment_urls.make_urls(get_names))),
     path("", include("campaigns.api.urls")),
     path("api/me", workspace_api.MeView.as_view()),
     path("api/clock", workspace_api.ClockView.as_view()),

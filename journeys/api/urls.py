@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.api import pages, views
+from journeys.api import pages, tracing, views
 
 urlpatterns = [
     path("api/journeys", views.JourneysView.as_view()),
@@ -14,9 +14,14 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/diagram.svg", views.DiagramView.as_view()),
     path("api/journeys/<int:journey_id>/thumbnail.svg", views.ThumbnailView.as_view()),
     path("api/journeys/<int:journey_id>/shares", views.SharesView.as_view()),
+    path("api/journeys/<int:journey_id>/people", tracing.PeopleView.as_view()),
     path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),
     path("api/node-kinds", views.NodeKindsView.as_view()),
     path("api/customers/<int:customer_id>/journeys", views.PassagesView.as_view()),
+    path(
+        "api/customers/<int:customer_id>/journeys/<int:enrollment_id>/trace",
+        tracing.TraceView.as_view(),
+    ),
     path("s/<str:token>", pages.show_shared_journey, name="shared-journey"),
 ]

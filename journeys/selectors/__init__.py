@@ -11,21 +11,39 @@ from journeys.selectors.journeys import (
     list_passages,
     list_share_links,
 )
+from journeys.selectors.names import get_names
 from journeys.selectors.sharing import find_shared_journey
+from journeys.selectors.tracing import (
+    Line,
+    Standing,
+    Trace,
+    get_trace,
+    list_people,
+    tell_delivery,
+    tell_standing,
+)
 
 __all__ = [
     "JourneyCounts",
+    "Line",
     "Page",
     "Passage",
+    "Standing",
+    "Trace",
     "find_shared_journey",
     "get_counts",
     "get_journey",
+    "get_names",
     "get_oldest_due",
+    "get_trace",
     "get_version",
     "list_counts",
     "list_journeys",
     "list_passages",
+    "list_people",
     "list_share_links",
     "next_due_at",
     "shards_due",
+    "tell_delivery",
+    "tell_standing",
 ]

@@ -8,13 +8,13 @@ from dataclasses import replace
 from campaigns.models import Campaign
 from journeys.models import Journey
 from segments.domain.measures import Names
-from segments.selectors import get_names
+from segments.selectors import get_names as get_segment_names
 
 
-def read_names() -> Names:
+def get_names() -> Names:
     """Return the names of micro-segments, campaigns and journeys by id."""
     return replace(
-        get_names(),
+        get_segment_names(),
         campaigns=dict(Campaign.objects.values_list("id", "name")),
         journeys=dict(Journey.objects.values_list("id", "name")),
     )

@@ -6,7 +6,12 @@ from messaging.selectors.outbox import (
     list_busy_channels,
     list_busy_shards,
 )
-from messaging.selectors.pages import get_mailbox, list_mailbox, list_messages
+from messaging.selectors.pages import (
+    get_mailbox,
+    list_mailbox,
+    list_messages,
+    list_messages_of_visits,
+)
 from messaging.selectors.templates import (
     get_current_versions,
     get_versions,
@@ -23,5 +28,6 @@ __all__ = [
     "list_busy_shards",
     "list_mailbox",
     "list_messages",
+    "list_messages_of_visits",
     "list_templates",
 ]

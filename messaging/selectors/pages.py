@@ -53,6 +53,16 @@ def list_messages(*, customer_id: int, cursor: str | None) -> Page:
     return _cut(messages, "created_at", "id", cursor)
 
 
+def list_messages_of_visits(*, enrollment_id: int) -> list[Message]:
+    """Return what the visits of an enrollment queued, in their order."""
+    messages = Message.objects.filter(
+        origin_kind=Message.Origin.VISIT, origin_id=enrollment_id
+    )
+    messages = messages.select_related("template_version__template", "mailboxitem")
+    messages = messages.defer("context", "mailboxitem__html", "mailboxitem__text")
+    return list(messages.order_by("origin_no", "part", "id"))
+
+
 def _cut(rows: QuerySet[Any], moment: str, key: str, cursor: str | None) -> Page:
     """Cut one page out of rows ordered by a moment, then a key, both descending."""
     if place := read_cursor(cursor, str, str):

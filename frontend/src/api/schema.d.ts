@@ -177,6 +177,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/journeys/{enrollment_id}/trace": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Tell what happened to a customer in one passage, and why. */
+    get: operations["get_customers_by_customer_id_journeys_by_enrollment_id_trace"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/memberships": {
     parameters: {
       query?: never;
@@ -365,6 +382,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/people": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the people in a journey, who came last first. */
+    get: operations["get_journeys_by_journey_id_people"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/publish": {
     parameters: {
       query?: never;
@@ -394,6 +428,23 @@ export interface paths {
     put?: never;
     /** @description Make a share link; its address is told only now. */
     post: operations["post_journeys_by_journey_id_shares"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/thumbnail.svg": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Draw the journey small, for a list. */
+    get: operations["get_journeys_by_journey_id_thumbnail_svg"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1136,8 +1187,8 @@ export interface components {
       draft: components["schemas"]["DraftOut"];
     };
     JourneyPage: {
-      results: components["schemas"]["JourneyRowOut"][];
       next: string | null;
+      results: components["schemas"]["JourneyRowOut"][];
     };
     /** @description A journey in a list. */
     JourneyRowOut: {
@@ -1178,6 +1229,18 @@ export interface components {
       /** Format: date */
       on: string;
       campaigns: components["schemas"]["CampaignNumbersOutput"][];
+    };
+    /** @description One visit; `left_at` is null where they stand now. */
+    LineOut: {
+      visit_no: number;
+      node: components["schemas"]["NodeNameOut"];
+      sentence: string;
+      version: number;
+      /** Format: date-time */
+      arrived_at: string;
+      /** Format: date-time */
+      left_at: string | null;
+      messages: components["schemas"]["SentOut"][];
     };
     /** @description A journey in which people are now, and whose incubation ends within a week. */
     LiveJourneyOutput: {
@@ -1267,6 +1330,11 @@ export interface components {
       sent_today: number;
       queued: number;
     };
+    /** @description A thing with a page of its own. */
+    NamedOut: {
+      id: number;
+      name: string;
+    };
     NamedRef: {
       id: number;
       name: string;
@@ -1287,6 +1355,12 @@ export interface components {
       ends: boolean;
       outcomes: string[];
       schema: unknown;
+    };
+    /** @description A node as people know it. */
+    NodeNameOut: {
+      id: string;
+      name: string;
+      kind: string;
     };
     /** @description A new order of the rows, of the campaigns in rows, or both. */
     OrderInput: {
@@ -1334,8 +1408,8 @@ export interface components {
       }[];
     };
     PassagePage: {
-      results: components["schemas"]["PassageOut"][];
       next: string | null;
+      results: components["schemas"]["PassageOut"][];
     };
     /** @description A campaign as it is sent; fields left out of a change keep their value. */
     PatchedCampaignInput: {
@@ -1369,6 +1443,12 @@ export interface components {
       description?: string;
       rule?: unknown;
       position?: number | null;
+    };
+    /** @description Who it is. */
+    PersonOut: {
+      id: number;
+      readonly user_id: string | null;
+      readonly name: string | null;
     };
     /** @description A campaign inside its row, which need not be repeated. */
     PlanCampaignOutput: {
@@ -1587,6 +1667,28 @@ export interface components {
       name: string;
       position: number;
     };
+    /** @description A message that a visit queued, and what became of it. */
+    SentOut: {
+      /** Format: uuid */
+      id: string;
+      channel: string;
+      readonly template: string;
+      /**
+       * @description * `queued` - Queued
+       *     * `leased` - Leased
+       *     * `sent` - Sent
+       *     * `skipped` - Skipped
+       *     * `failed` - Failed
+       *     * `unknown` - Unknown
+       *     * `parked` - Parked
+       * @enum {string}
+       */
+      status: "queued" | "leased" | "sent" | "skipped" | "failed" | "unknown" | "parked";
+      readonly sentence: string;
+      /** Format: date-time */
+      done_at: string | null;
+      readonly in_mailbox: boolean;
+    };
     /** @description A share link to be made. */
     ShareIn: {
       /** @default 30 */
@@ -1607,8 +1709,24 @@ export interface components {
       revoked_at: string | null;
     };
     SharePage: {
-      results: components["schemas"]["ShareOut"][];
       next: string | null;
+      results: components["schemas"]["ShareOut"][];
+    };
+    /** @description Somebody in a journey, and what they wait for. */
+    StandingOut: {
+      id: number;
+      customer: components["schemas"]["PersonOut"];
+      node: components["schemas"]["NodeNameOut"];
+      sentence: string;
+      /** Format: date-time */
+      entered_at: string;
+      /** Format: date-time */
+      arrived_at: string;
+      readonly is_parked: boolean;
+    };
+    StandingPage: {
+      next: string | null;
+      results: components["schemas"]["StandingOut"][];
     };
     /** @description What an operator looks at first. */
     Status: {
@@ -1713,6 +1831,20 @@ export interface components {
     TimelinePage: {
       results: components["schemas"]["Happening"][];
       next: string | null;
+    };
+    /** @description A passage with everything that happened in it, oldest visit first. */
+    TraceOut: {
+      id: number;
+      journey: components["schemas"]["NamedOut"];
+      status: string;
+      readonly is_parked: boolean;
+      /** Format: date-time */
+      entered_at: string;
+      /** Format: date-time */
+      ended_at: string | null;
+      /** @description IANA zone of the sentences' moments. */
+      zone: string;
+      lines: components["schemas"]["LineOut"][];
     };
     TriggerAction: {
       /**
@@ -2035,6 +2167,28 @@ export interface operations {
       };
     };
   };
+  get_customers_by_customer_id_journeys_by_enrollment_id_trace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+        enrollment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TraceOut"];
+        };
+      };
+    };
+  };
   list_memberships: {
     parameters: {
       query?: never;
@@ -2310,6 +2464,32 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_people: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        /** @description Only people at this node. */
+        node?: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StandingPage"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_publish: {
     parameters: {
       query?: never;
@@ -2376,6 +2556,30 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ShareOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_thumbnail_svg: {
+    parameters: {
+      query?: {
+        theme?: "auto" | "dark" | "light";
+        version?: "draft" | "published";
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/svg+xml": string;
         };
       };
     };

@@ -165,6 +165,18 @@ export interface NodeKind {
   schema: JsonSchema;
 }
 
+/** Somebody in a journey, and what they wait for. */
+export interface Standing {
+  /** Of the enrollment. */
+  id: number;
+  customer: { id: number; user_id: string | null; name: string | null };
+  node: { id: string; name: string; kind: string };
+  sentence: string;
+  entered_at: string;
+  arrived_at: string;
+  is_parked: boolean;
+}
+
 export interface Share {
   id: number;
   url?: string | null;

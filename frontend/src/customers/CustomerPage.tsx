@@ -13,9 +13,10 @@ import { AttributesCard, ConsentsCard, JourneysCard, MembershipsCard } from "./c
 import { Decisions } from "./Decisions";
 import { MessageList } from "./MessageList";
 import { ModeBadge } from "./ModeBadge";
+import { Passages } from "./Passages";
 import { Timeline } from "./Timeline";
 
-const TABS = ["timeline", "decisions", "messages"] as const;
+const TABS = ["timeline", "passages", "decisions", "messages"] as const;
 type Tab = (typeof TABS)[number];
 
 export default function CustomerPage() {
@@ -90,6 +91,9 @@ function History({ id }: { id: number }) {
       </Tabs.List>
       <Tabs.Panel value="timeline">
         <Timeline id={id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="passages">
+        <Passages id={id} />
       </Tabs.Panel>
       <Tabs.Panel value="decisions">
         <Decisions id={id} />

@@ -15,6 +15,7 @@ import { StatusBadge } from "../ui/StatusBadge";
 import { Card } from "./Card";
 import classes from "./CustomerPage.module.css";
 import { readable } from "./happenings";
+import { PassageBadge } from "./PassageBadge";
 
 export function AttributesCard({ customer }: { customer: CustomerDetail }) {
   const entries = Object.entries(customer.attributes).sort(([a], [b]) => a.localeCompare(b));
@@ -101,18 +102,19 @@ function JourneyItem({ row }: { row: CustomerJourney }) {
         <Anchor component={Link} to={`/j/${row.journey.id}/edit`} size="sm" fw={600}>
           {row.journey.name}
         </Anchor>
-        <StatusBadge tone={isInside ? "good" : "neutral"}>
-          {isInside ? en.customers.inJourney : en.customers.ended}
-        </StatusBadge>
+        <PassageBadge row={row} />
       </span>
       {isInside && row.node.name && <div>{en.customers.atStep(row.node.name)}</div>}
-      {!isInside && row.ended_reason && <div>{row.ended_reason}</div>}
+      {!isInside && row.ended_reason && <div>{en.journey.editor.ended(row.ended_reason)}</div>}
       <div className={classes.small}>
         {en.customers.entered(formatDateTime(row.entered_at, zone))}
       </div>
       {row.ended_at && (
         <div className={classes.small}>{en.customers.left(formatDateTime(row.ended_at, zone))}</div>
       )}
+      <Anchor component={Link} to={`?show=passages&passage=${row.id}`} size="xs">
+        {en.trace.open}
+      </Anchor>
     </li>
   );
 }

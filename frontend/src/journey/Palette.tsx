@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { NodeKind } from "../api/types";
 import type { OverlayStore } from "../canvas/overlay";
 import { en } from "../texts/en";
-import { KindIcon } from "./KindIcon";
+import { KindIcon } from "../ui/kinds/KindIcon";
 import classes from "./Palette.module.css";
 import { usePaletteDrag } from "./usePaletteDrag";
 import type { Places } from "./usePlaces";

@@ -1,8 +1,8 @@
 import { Popover, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useId, useState } from "react";
 import { en } from "../texts/en";
+import { KindIcon } from "../ui/kinds/KindIcon";
 import { useDraft, useEditor, useEditorState } from "./editorStore";
-import { KindIcon } from "./KindIcon";
 import type { Place } from "./model";
 import { canInsert } from "./ops";
 import classes from "./QuickAdd.module.css";

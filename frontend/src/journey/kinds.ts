@@ -1,13 +1,10 @@
 /**
- * What the browser knows of each kind of step: its look, its ways out, what a new one
+ * What the browser knows of each kind of step: its ways out, what a new one
  * starts with and how its settings read in one line. Labels, groups and forms come from
  * the server (GET /api/node-kinds); a kind missing here still gets a labelled card.
  */
 import type { GraphNode } from "../api/types";
 import { en } from "../texts/en";
-import type { IconName } from "../ui/icons";
-
-export type Tone = "entry" | "message" | "wait" | "decision" | "test" | "action" | "exit";
 
 export interface Branch {
   key: string;
@@ -16,8 +13,6 @@ export interface Branch {
 }
 
 interface Kind {
-  tone: Tone;
-  icon: IconName;
   outcomes: (settings: Record<string, unknown>) => string[];
   /** People stay here for a time, so a loop through it is no endless one. */
   holds?: boolean;
@@ -33,8 +28,6 @@ const texts = en.journey.summary;
 
 export const KINDS: Record<string, Kind> = {
   entry: {
-    tone: "entry",
-    icon: "play",
     outcomes: next,
     starter: () => ({ trigger: { kind: "list" }, reentry: "once" }),
     summary: ({ trigger }) => {
@@ -43,23 +36,17 @@ export const KINDS: Record<string, Kind> = {
     },
   },
   message: {
-    tone: "message",
-    icon: "envelope",
     outcomes: next,
     starter: () => ({ channel: "email", purpose: "marketing", too_late_hours: null }),
     summary: ({ template_id }) => (template_id ? texts.message : texts.noTemplate),
   },
   wait: {
-    tone: "wait",
-    icon: "clock",
     outcomes: next,
     holds: true,
     starter: () => ({ amount: 1, unit: "days" }),
     summary: (settings) => texts.duration(settings.amount, settings.unit),
   },
   wait_for: {
-    tone: "wait",
-    icon: "hourglass",
     outcomes: () => ["happened", "timeout"],
     holds: true,
     starter: () => ({ event: "", filters: [], deadline: { amount: 3, unit: "days" } }),
@@ -69,23 +56,17 @@ export const KINDS: Record<string, Kind> = {
     },
   },
   decision: {
-    tone: "decision",
-    icon: "diamond",
     outcomes: ({ branches }) => [...branchesOf(branches).map((b) => b.key), ELSE],
     starter: () => ({ branches: [newBranch([])] }),
     summary: ({ branches }) => texts.branches(branchesOf(branches).length),
   },
   hand_over: {
-    tone: "action",
-    icon: "handOver",
     outcomes: none,
     ends: true,
     starter: () => ({ reason: "" }),
     summary: ({ reason }) => asText(reason) || texts.handOver,
   },
   exit: {
-    tone: "exit",
-    icon: "cross",
     outcomes: none,
     ends: true,
     starter: () => ({ reason: "" }),
@@ -120,9 +101,6 @@ export function newBranch(taken: Branch[]): Branch {
     rule: { schema_version: 1, root: { all: [] } },
   };
 }
-
-export const lookOf = (kind: string): { tone: Tone; icon: IconName } =>
-  KINDS[kind] ?? { tone: "exit", icon: "warning" };
 
 export const outcomesOf = (node: GraphNode): string[] =>
   KINDS[node.kind]?.outcomes(node.settings) ?? [];

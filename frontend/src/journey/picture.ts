@@ -3,7 +3,8 @@
 import { STUB } from "../canvas/geometry";
 import type { PathView, Picture, StepView, StubView } from "../canvas/types";
 import { en } from "../texts/en";
-import { lookOf, outcomeLabel } from "./kinds";
+import { lookOf } from "../ui/kinds/looks";
+import { outcomeLabel } from "./kinds";
 import { type Arrangement, CARD } from "./layout";
 import { type GraphDocument, type GraphNode, indexOf, outcomesIn, placeId } from "./model";
 

@@ -7,10 +7,12 @@ import { customers } from "./en/customers";
 import { home } from "./en/home";
 import { journey } from "./en/journey";
 import { mailbox, messages } from "./en/messages";
+import { people } from "./en/people";
 import { plan } from "./en/plan";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
 import { shell } from "./en/shell";
+import { trace } from "./en/trace";
 import { ui } from "./en/ui";
 
 export const en = {
@@ -23,10 +25,12 @@ export const en = {
   journey,
   mailbox,
   messages,
+  people,
   plan,
   rules,
   ruleWords,
   segments,
   shell,
+  trace,
   ui,
 };

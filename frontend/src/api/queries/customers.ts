@@ -60,6 +60,42 @@ export interface CustomerJourney {
   due_at: string | null;
   ended_at: string | null;
   ended_reason: string;
+  is_parked: boolean;
+}
+
+/** A message that a visit queued. */
+export interface TraceMessage {
+  id: string;
+  channel: string;
+  template: string;
+  status: string;
+  /** What became of it. */
+  sentence: string;
+  done_at: string | null;
+  in_mailbox: boolean;
+}
+
+/** One visit in words; `left_at` is null where they stand now. */
+export interface TraceLine {
+  visit_no: number;
+  node: { id: string; name: string; kind: string };
+  sentence: string;
+  version: number;
+  arrived_at: string;
+  left_at: string | null;
+  messages: TraceMessage[];
+}
+
+export interface Trace {
+  id: number;
+  journey: { id: number; name: string };
+  status: "active" | "ended";
+  is_parked: boolean;
+  entered_at: string;
+  ended_at: string | null;
+  /** The zone of the moments in the sentences. */
+  zone: string;
+  lines: TraceLine[];
 }
 
 /** One campaign that a customer matched on a day, and what became of it. */
@@ -117,6 +153,16 @@ export function useCustomer(id: number | null) {
     queryKey: customerKeys.one(id ?? 0),
     enabled: id !== null,
     queryFn: ({ signal }) => get<CustomerDetail>(`/api/customers/${id}`, {}, signal),
+    refetchInterval: POLL_MS,
+  });
+}
+
+/** One passage through a journey, visit by visit. */
+export function useTrace(customer: number, enrollment: number) {
+  return useQuery({
+    queryKey: [...customerKeys.part(customer, "trace"), enrollment],
+    queryFn: ({ signal }) =>
+      get<Trace>(`/api/customers/${customer}/journeys/${enrollment}/trace`, {}, signal),
     refetchInterval: POLL_MS,
   });
 }

@@ -1,5 +1,11 @@
 /** Journeys: list, one draft, checks, publishing, counts, share links. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { get, post, put, remove, send } from "../client";
 import type {
   DraftBody,
@@ -10,10 +16,12 @@ import type {
   Page,
   Problem,
   Share,
+  Standing,
 } from "../types";
 import { getAll } from "./all";
 
 const COUNTS_POLL_MS = 4_000;
+const PEOPLE_POLL_MS = 8_000;
 
 export const journeyKeys = {
   all: ["journeys"] as const,
@@ -39,6 +47,14 @@ export function useJourney(id: number) {
     queryFn: ({ signal }) => get<JourneyDetail>(`/api/journeys/${id}`, {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+  });
+}
+
+/** Name and steps for pages beside the editor; kept apart from the editor's own copy. */
+export function useJourneyHead(id: number) {
+  return useQuery({
+    queryKey: [...journeyKeys.one(id), "head"],
+    queryFn: ({ signal }) => get<JourneyDetail>(`/api/journeys/${id}`, {}, signal),
   });
 }
 
@@ -92,6 +108,19 @@ export function useJourneyCounts(id: number, enabled: boolean) {
       if (reply.data === null && known) return known;
       return { counts: reply.data as JourneyCounts, etag: reply.etag };
     },
+  });
+}
+
+/** People in a journey, or at one of its steps. */
+export function useJourneyPeople(id: number, node: string | null) {
+  return useInfiniteQuery({
+    queryKey: [...journeyKeys.one(id), "people", node],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Standing>>(`/api/journeys/${id}/people`, { node, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: PEOPLE_POLL_MS,
   });
 }
 

@@ -1,3 +1,5 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "react-router";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
@@ -12,7 +14,7 @@ import { SchemaForm } from "./SchemaForm";
 /** Settings of the journey as a whole; shown while no step is selected. */
 export function JourneyPanel() {
   const editor = useEditor();
-  const { problems, canEdit, counts } = useView();
+  const { journey, problems, canEdit, counts } = useView();
   const { name, document } = useDraft();
   const labels = en.journey.labels;
   return (
@@ -57,6 +59,11 @@ export function JourneyPanel() {
             <Ended key={reason} reason={reason} people={n} />
           ))}
         </dl>
+      )}
+      {counts && (
+        <Anchor component={Link} to={`/j/${journey.id}/people`} size="sm">
+          {en.people.open}
+        </Anchor>
       )}
     </>
   );

@@ -1,9 +1,10 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
+import { Link } from "react-router";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
+import { KindIcon } from "../../ui/kinds/KindIcon";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
-import { KindIcon } from "../KindIcon";
 import { indexOf, readingOrder } from "../model";
 import * as ops from "../ops";
 import { usePlaces } from "../usePlaces";
@@ -73,7 +74,7 @@ export function StepPanel({ id }: { id: string }) {
 }
 
 function Numbers({ id }: { id: string }) {
-  const { counts } = useView();
+  const { counts, journey } = useView();
   const numbers = counts?.nodes[id];
   if (!numbers) return null;
   return (
@@ -84,6 +85,11 @@ function Numbers({ id }: { id: string }) {
         <dt>{en.journey.inspector.passed}</dt>
         <dd>{formatCount(numbers.passed)}</dd>
       </dl>
+      {numbers.now > 0 && (
+        <Anchor component={Link} to={`/j/${journey.id}/people?step=${id}`} size="sm">
+          {en.people.open}
+        </Anchor>
+      )}
     </section>
   );
 }

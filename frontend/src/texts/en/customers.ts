@@ -43,6 +43,7 @@ export const customers = {
   noMemberships: 'Only in "Everyone else".',
   since: (day: string) => `since ${day}`,
   timeline: "Timeline",
+  passages: "In journeys",
   decisions: "Campaign decisions",
   messages: "Messages",
   noDecisions: "No campaign was considered for this customer yet.",

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
-import { Icon } from "../ui/Icon";
+import { Icon } from "../Icon";
 import classes from "./KindIcon.module.css";
-import { lookOf } from "./kinds";
+import { lookOf } from "./looks";
 
 export function KindIcon({ kind, size = 36 }: { kind: string; size?: number }) {
   const { tone, icon } = lookOf(kind);

@@ -1,0 +1,17 @@
+export const people = {
+  title: (journey: string) => `People in “${journey}”`,
+  about: "Who is inside now, where they stand and what they wait for.",
+  open: "See people",
+  back: "Back to the journey",
+  customer: "Customer",
+  step: "Step",
+  waits: "What they wait for",
+  since: "There since",
+  allSteps: "All steps",
+  filter: "Show people at",
+  none: "Nobody is inside now.",
+  noneHere: "Nobody is at this step now.",
+  trace: "What happened",
+  traceOf: (customer: string) => `What happened to ${customer}`,
+  profile: "Open the customer",
+};

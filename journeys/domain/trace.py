@@ -1,0 +1,228 @@
+"""What happened to one customer in a journey, in plain words.
+
+Every visit becomes one sentence that says what happened there and why they went on
+or left; who still stands at a node gets one that says what they wait for.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from journeys.domain.cohort import ENDED
+from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.nodes.decision import ELSE
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the sentences need to know besides the visit.
+
+    Parameters
+    ----------
+    zone
+        Where the customer lives: an IANA name.
+    settings
+        Those of the journey, as in its document.
+    say_rule
+        Writes a rule in words, without a full stop.
+    """
+
+    zone: str
+    settings: Document
+    say_rule: Callable[[Document], str]
+
+    def moment(self, at: datetime) -> str:
+        """Write a moment as the customer's clock shows it.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> Around("Europe/Berlin", {}, str).moment(datetime(2026, 3, 9, 8, tzinfo=UTC))
+        'Monday 9 Mar 2026, 09:00 in Europe/Berlin'
+        """
+        local = at.astimezone(ZoneInfo(self.zone))
+        return f"{local:%A} {local.day} {local:%b %Y, %H:%M} in {self.zone}"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A finished visit; `reason` and `outcome` as the engine stored them."""
+
+    kind: str
+    settings: Document
+    outcome: str
+    reason: str
+    arrived_at: datetime
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Where somebody stands now.
+
+    Parameters
+    ----------
+    until
+        The moment at which the node is asked again; None: by news only.
+    attempts, error
+        How often this step failed in a row, and why the last time.
+    """
+
+    kind: str
+    settings: Document
+    until: datetime | None
+    attempts: int = 0
+    error: str = ""
+    is_parked: bool = False
+    is_paused: bool = False
+
+
+def tell_past(visit: Past, around: Around) -> str:
+    """Say in one sentence what happened at a node and why it was left."""
+    if visit.outcome.startswith(ENDED):
+        return tell_end(visit.outcome.removeprefix(ENDED), visit.reason, around)
+    tell = _PASTS.get(visit.kind)
+    told = tell(visit, around) if tell else ""
+    return told or f"Went on by “{outcome_name(visit.settings, visit.outcome)}”."
+
+
+def tell_present(stand: Present, around: Around) -> str:
+    """Say in one sentence, or a few, what somebody waits for."""
+    paused = "The journey is paused. " if stand.is_paused else ""
+    if stand.is_parked:
+        tries = (
+            "1 failed try" if stand.attempts == 1 else f"{stand.attempts} failed tries"
+        )
+        return f"{paused}Stopped here after {tries}: {_finish(stand.error)}"
+    if stand.attempts:
+        again = (
+            f" It is tried again on {around.moment(stand.until)}."
+            if stand.until
+            else ""
+        )
+        return f"{paused}This step failed: {_finish(stand.error)}{again}"
+    tell = _PRESENTS.get(stand.kind)
+    if tell is not None:
+        return paused + tell(stand, around)
+    kind = NODE_KINDS.get(stand.kind)
+    if kind is not None and kind.holds and stand.until is not None:
+        return f"{paused}Stays here until {around.moment(stand.until)} at the latest."
+    return f"{paused}Is on the way to the next step."
+
+
+def tell_end(how: str, reason: str, around: Around) -> str:
+    """Say why an enrollment ended."""
+    if how == "exit_rule":
+        rule = around.settings.get("exit_rule")
+        words = f": {_finish(around.say_rule(rule))}" if rule else "."
+        return f"Left because the exit rule became true{words}"
+    if how == "hard_limit":
+        days = around.settings.get("hard_limit_days")
+        limit = f" of {_count(days, 'day')}" if isinstance(days, int) else ""
+        return f"Left because the time limit{limit} was reached."
+    sentence = _ENDS.get(how, f"Left: {how.replace('_', ' ')}.")
+    return f"{sentence[:-1]}: {_finish(reason)}" if reason else sentence
+
+
+def outcome_name(settings: Document, outcome: str) -> str:
+    """Return what people read for a way out: a branch's name, else its key in words."""
+    branch = _branch(settings, outcome)
+    return (branch or {}).get("name") or outcome.replace("_", " ").capitalize()
+
+
+_ENDS = {
+    "completed": "Reached the end.",
+    "handed_over": "Handed over to the micro-segments.",
+    "merged": "Left because the profile was merged into another one.",
+    "stopped": "Left because the journey was stopped.",
+    "loop_limit": "Left because the journey went round without end.",
+}
+
+
+def _came_in(visit: Past, around: Around) -> str:
+    trigger = visit.settings.get("trigger", {})
+    if trigger.get("kind") == "event":
+        return f"Came in because “{trigger.get('event', '')}” happened."
+    return "Was added by list or API."
+
+
+def _sent(visit: Past, around: Around) -> str:
+    return "Put the message into the outbox and went on."
+
+
+def _waited(visit: Past, around: Around) -> str:
+    return f"Waited until {around.moment(visit.left_at)}."
+
+
+def _waited_for(visit: Past, around: Around) -> str:
+    event = visit.settings.get("event", "")
+    if visit.outcome == "happened":
+        passed = _span(visit)
+        return f"“{event}” happened after {passed}, on {around.moment(visit.left_at)}."
+    return f"“{event}” did not happen until {around.moment(visit.left_at)}."
+
+
+def _decided(visit: Past, around: Around) -> str:
+    if visit.outcome == ELSE:
+        return "No branch fitted: took “Else”."
+    rule = (_branch(visit.settings, visit.outcome) or {}).get("rule")
+    why = f" because this was true: {_finish(around.say_rule(rule))}" if rule else "."
+    return f"Took “{outcome_name(visit.settings, visit.outcome)}”{why}"
+
+
+_PASTS: dict[str, Callable[[Past, Around], str]] = {
+    "entry": _came_in,
+    "message": _sent,
+    "wait": _waited,
+    "wait_for": _waited_for,
+    "decision": _decided,
+}
+
+
+def _waits(stand: Present, around: Around) -> str:
+    if stand.until is None:
+        return "Waits."
+    return f"Waits until {around.moment(stand.until)}."
+
+
+def _waits_for(stand: Present, around: Around) -> str:
+    event = f"Waits for “{stand.settings.get('event', '')}”"
+    if stand.until is None:
+        return f"{event}."
+    return f"{event}, at most until {around.moment(stand.until)}."
+
+
+_PRESENTS: dict[str, Callable[[Present, Around], str]] = {
+    "wait": _waits,
+    "wait_for": _waits_for,
+}
+
+
+def _branch(settings: Document, key: str) -> Document | None:
+    branches = settings.get("branches")
+    for branch in branches if isinstance(branches, list) else []:
+        if isinstance(branch, Mapping) and branch.get("key") == key:
+            return branch
+    return None
+
+
+def _span(visit: Past) -> str:
+    """Write how long a visit took, in its largest unit."""
+    seconds = max(0, int((visit.left_at - visit.arrived_at).total_seconds()))
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            return _count(seconds // length, unit)
+    return _count(seconds, "second")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number:,} {unit}s"
+
+
+def _finish(text: str) -> str:
+    """End a text with exactly one full stop."""
+    return f"{text.strip().rstrip('.')}."
