@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from journeys.api import serializers
 from journeys.domain import graph, layout
 from journeys.domain.diagram import Counts, Theme, draw
-from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.nodes import NODE_KINDS, NodeKind
 from journeys.domain.nodes.decision import ELSE, Decision
+from journeys.domain.nodes.split import Split
 from journeys.domain.thumbnail import draw_small
 from journeys.models import Journey, Version
 from journeys.selectors import JourneyCounts
@@ -57,14 +58,18 @@ def show_node_kinds() -> list[dict[str, Any]]:
             "help": (model.__doc__ or "").strip(),
             "holds": model.holds,
             "ends": model.ends,
-            # A decision's other outcomes are the keys of its branches
-            "outcomes": [ELSE]
-            if model is Decision
-            else list(model.model_construct().outcomes()),
+            "outcomes": _fixed_outcomes(model),
             "schema": model.model_json_schema(),
         }
         for kind, model in NODE_KINDS.items()
     ]
+
+
+def _fixed_outcomes(model: type[NodeKind]) -> list[str]:
+    """Return the ways out every step of a kind has; others are keys of its branches."""
+    if model is Decision:
+        return [ELSE]
+    return [] if model is Split else list(model.model_construct().outcomes())
 
 
 def read_theme(text: str | None) -> Theme:

@@ -179,7 +179,7 @@ def _look_ahead(
     while stack:
         place = stack.pop()
         ahead |= _asked(place, nodes[place])
-        if nodes[place].kind.holds:
+        if nodes[place].kind.paces:
             continue
         for target in nodes[place].targets.values():
             if target not in seen:

@@ -83,13 +83,23 @@ class Graph:
         """Return the ends and every node from which a path leads to one of them."""
         return _closure(self._digraph.reverse(copy=False), ends)
 
-    def loops_without(self, breakers: Iterable[str]) -> list[list[str]]:
+    def loops_without(
+        self, breakers: Iterable[str], limited: Iterable[tuple[str, str]] = ()
+    ) -> list[list[str]]:
         """Return the groups of nodes that form a loop avoiding all `breakers`.
+
+        So do edges named in `limited`, pairs of a source and its outcome.
 
         Uses strongly connected components: a component of two nodes or more, or
         an edge from a node to itself, is a loop. Each group is in author's order.
         """
-        rest = nx.restricted_view(self._digraph, list(breakers), [])
+        cut = set(limited)
+        edges = [
+            (source, target, outcome)
+            for source, target, outcome in self._digraph.edges(keys=True)
+            if (source, outcome) in cut
+        ]
+        rest = nx.restricted_view(self._digraph, list(breakers), edges)
         order = {node_id: place for place, node_id in enumerate(self.nodes)}
         groups = [
             sorted(group, key=order.__getitem__)

@@ -15,6 +15,7 @@ from journeys.domain import graph as graphs
 from journeys.domain.nodes import NODE_KINDS, NodeKind
 from journeys.domain.nodes.base import Known, check_rule
 from journeys.domain.nodes.events import check_match
+from journeys.domain.nodes.jump import AGAIN
 from journeys.domain.problems import Problem
 from journeys.domain.settings import JourneySettings
 
@@ -201,8 +202,9 @@ def _path_problems(graph: graphs.Graph, kinds: Kinds) -> Iterable[Problem]:
     for node_id in graph.nodes:
         if node_id not in reachable and starts:
             yield Problem("unreachable", "No path leads to this step.", node_id)
-    holding = [node_id for node_id, kind in kinds.items() if kind.holds]
-    for loop in graph.loops_without(holding):
+    pacing = [node_id for node_id, kind in kinds.items() if kind.paces]
+    limited = [(node_id, AGAIN) for node_id, kind in kinds.items() if kind.counts]
+    for loop in graph.loops_without(pacing, limited):
         names = ", ".join(_name(graph, node_id) for node_id in loop[:3])
         text = f"People would go round without a wait: {names}."
         yield Problem("loop_without_wait", text, loop[0])

@@ -14,11 +14,15 @@ UNION ALL SELECT 'event', NULL, e.name, NULL FROM customers_eventname e
 UNION ALL SELECT 'segment', s.id, NULL, NULL FROM segments_microsegment s
 WHERE s.archived_at IS NULL
 UNION ALL SELECT 'persona', p.id, NULL, NULL FROM segments_persona p
+UNION ALL SELECT 'journey', j.id, j.status, NULL FROM journeys_journey j
+JOIN journeys_version v ON v.id = coalesce(j.published_id, j.draft_id)
+WHERE j.status <> 'archived' AND v.document -> 'nodes' @>
+  '[{"kind": "entry", "settings": {"trigger": {"kind": "list"}}}]'
 """
 
 
 def read_known() -> Known:
-    """Return the templates, events, micro-segments and personas there are."""
+    """Return the templates, events, micro-segments, personas and journeys there are."""
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN)
         rows = cursor.fetchall()
@@ -35,6 +39,10 @@ def read_known() -> Known:
         },
         events=frozenset(name for what, _, name, _ in rows if what == "event"),
         personas=frozenset(id_ for what, id_, *_ in rows if what == "persona"),
+        segments=segments,
+        journeys={
+            id_: status == "live" for what, id_, status, _ in rows if what == "journey"
+        },
         rule_problems=rule_problems,
     )
 

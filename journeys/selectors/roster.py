@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 
+from customers.domain.times import is_timezone
 from journeys.domain.compiled import CompiledVersion, compile_version
 from journeys.domain.nodes.entry import EventTrigger
 from segments.domain import rules
@@ -120,11 +120,8 @@ def read_roster() -> Roster:
 
 
 def check_zone(name: str | None, otherwise: str) -> str:
-    """Return a name that `zoneinfo` knows: the given one or the other."""
-    try:
-        return str(ZoneInfo(name).key) if name else otherwise
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return otherwise
+    """Return a name that is an IANA zone: the given one or the other."""
+    return name if name and is_timezone(name) else otherwise
 
 
 def parsed_rules(version: CompiledVersion) -> tuple[Rule, ...]:

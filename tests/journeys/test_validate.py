@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,78 @@ def test_documents_have_exactly_the_expected_problems(case):
     assert all(p.message.endswith(".") and len(p.message) > 10 for p in found)
 
 
-def test_the_case_table_uses_every_kind():
-    used = {one["kind"] for case in CASES for one in case["document"]["nodes"]}
+ACTIONS = document(
+    [
+        entry(),
+        node("ask", "survey", template_id=1, scale="nps", survey="Month"),
+        node(
+            "ab",
+            "split",
+            branches=[{"key": "a", "share": 6_000}, {"key": "b", "share": 3_500}],
+            hold_out=500,
+        ),
+        node("mark", "update", changes=[{"kind": "tag", "tag": "seen"}]),
+        node("hook", "webhook", url="https://example.com/"),
+        node("call", "notify_team", title="Call them"),
+        node("other", "start_journey", journey_id=2),
+        node("until", "wait", how="attribute", attribute="appointment"),
+        node("back", "jump", times=3),
+        node("out", "exit"),
+    ],
+    [
+        edge("in", "ask"),
+        edge("ask", "ab"),
+        edge("ab", "mark", "a"),
+        edge("ab", "hook", "b"),
+        edge("ab", "out", "hold_out"),
+        edge("mark", "call"),
+        edge("hook", "call", "ok"),
+        edge("hook", "out", "failed"),
+        edge("call", "other"),
+        edge("other", "until"),
+        edge("until", "back"),
+        edge("until", "out", "no_date"),
+        edge("back", "mark", "again"),
+        edge("back", "out", "limit"),
+    ],
+)
+
+
+def test_every_kind_occurs_in_a_document_without_problems():
+    used = {one["kind"] for one in ACTIONS["nodes"]}
+    used |= {one["kind"] for case in CASES for one in case["document"]["nodes"]}
     assert used >= NODE_KINDS.keys()
+    known = Known(templates={1: ("email", "marketing")}, journeys={2: True})
+    assert validate(ACTIONS, known) == []
+
+
+def loop(*nodes, back="next", **settings):
+    """Return a loop through steps; the last one leads back by an outcome."""
+    first, last = nodes[0]["id"], nodes[-1]["id"]
+    edges = [edge("in", first), edge(last, first, back)]
+    edges += [edge(a["id"], b["id"]) for a, b in pairwise(nodes)]
+    return document([entry(), *nodes, node("out", "exit")], edges)
+
+
+HELLO = node("hello", "message", template_id=1)
+LOOPS = [
+    ("jump", [HELLO, node("n", "jump", times=3)], "again", False),
+    ("the used-up way of a jump leads back", [HELLO, node("n", "jump")], "limit", True),
+    ("next opening", [HELLO, node("n", "wait", how="clock")], "next", False),
+    ("open window", [HELLO, node("n", "wait", how="clock", closes="17:00")], "next",
+     True),
+    ("date", [HELLO, node("n", "wait", how="attribute", attribute="x")], "next", True),
+    ("quick answer", [HELLO, node("n", "webhook", url="https://example.com/")], "ok",
+     True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nodes", "back", "endless"), [one[1:] for one in LOOPS], ids=[o[0] for o in LOOPS]
+)
+def test_a_loop_needs_a_step_that_nobody_passes_at_once(nodes, back, endless):
+    found = [(p.code, p.node) for p in validate(loop(*nodes, back=back), Known())]
+    assert (("loop_without_wait", "hello") in found) is endless
 
 
 def test_networkx_round_trip_keeps_the_document():

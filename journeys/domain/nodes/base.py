@@ -85,11 +85,7 @@ class Divide:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Stay until a moment (aware, UTC), plus each customer's own part of `spread`.
-
-    Nobody leaves a node that holds in the visit of the arrival: who need not wait is
-    held until now, and what comes after sees the facts anew.
-    """
+    """Stay until a moment (aware, UTC), plus each customer's own part of `spread`."""
 
     until: datetime
     spread: timedelta = timedelta(0)
@@ -127,8 +123,7 @@ class Known:
     segments
         Ids of micro-segments that are not archived.
     journeys
-        Ids of journeys somebody can be asked into by list -> whether they are live;
-        the journey itself is not among them.
+        Ids of journeys that take people by list -> whether they are live.
     rule_problems
         Says what is wrong with a rule document: pairs of dotted path and sentence.
     """
@@ -153,7 +148,7 @@ class NodeKind(Settings):
     label: ClassVar[str]
     group: ClassVar[str]
     icon: ClassVar[str]
-    holds: ClassVar[bool] = False  # customers stay here for a time: ends a loop
+    holds: ClassVar[bool] = False  # customers can stay here for a time
     ends: ClassVar[bool] = False  # the enrollment ends here
     counts: ClassVar[bool] = False  # a limit of passes ends a loop through here
     own_events: ClassVar[bool] = False  # awaits only answers to this very visit
@@ -162,6 +157,11 @@ class NodeKind(Settings):
     def watches(self) -> bool:
         """Tell whether the node is asked again when the customer is touched."""
         return False
+
+    @property
+    def paces(self) -> bool:
+        """Tell whether everybody is held here for a time: that ends a loop."""
+        return self.holds
 
     @property
     def needs_zone(self) -> bool:

@@ -1,11 +1,11 @@
 """Lengths of time as people say them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from journeys.domain.clocks import add_on_clock
 from journeys.domain.nodes.base import Settings
 
 Unit = Literal["minutes", "hours", "days", "weeks"]
@@ -27,6 +27,7 @@ class Duration(Settings):
 
         Examples
         --------
+        >>> from datetime import UTC
         >>> noon = datetime(2027, 3, 27, 11, 0, tzinfo=UTC)
         >>> Duration(amount=1, unit="days").after(noon, "Europe/Berlin").hour
         10
@@ -36,6 +37,4 @@ class Duration(Settings):
         step = timedelta(**{self.unit: self.amount})
         if self.unit not in CLOCK_UNITS:
             return moment + step
-        place = ZoneInfo(zone)
-        wall = moment.astimezone(place).replace(tzinfo=None) + step
-        return wall.replace(tzinfo=place, fold=0).astimezone(UTC)
+        return add_on_clock(moment, step, zone)

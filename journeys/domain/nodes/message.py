@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from journeys.domain.nodes.base import (
-    Facts,
-    Go,
-    Known,
-    NodeKind,
-    Verdict,
+from journeys.domain.nodes.base import Facts, Go, Known, NodeKind, Verdict
+from journeys.domain.nodes.effects import (
+    DupPolicy,
+    Question,
+    QueueMessage,
+    QuietHours,
 )
-from journeys.domain.nodes.effects import QueueMessage
+from journeys.domain.nodes.times import time_field, to_minutes
 from journeys.domain.problems import Problem
 
 Channel = Literal["email"]
@@ -24,12 +24,10 @@ DEFAULT_TOO_LATE_HOURS: dict[Purpose, int | None] = {
 }
 
 
-class Message(NodeKind):
-    """Send a message, then go on at once."""
+class Sending(NodeKind):
+    """What steps that send have in common."""
 
-    label: ClassVar[str] = "Message"
     group: ClassVar[str] = "Messages"
-    icon: ClassVar[str] = "envelope"
 
     channel: Channel = Field(default="email", title="Channel")
     template_id: int = Field(
@@ -50,9 +48,21 @@ class Message(NodeKind):
         ge=1,
         le=8760,
     )
+    quiet_from: str | None = time_field(
+        "Quiet from",
+        description="Not sent from this time on, where the person lives; it waits.",
+    )
+    quiet_until: str | None = time_field("Quiet until")
+    dup_policy: DupPolicy = Field(
+        default="deliver",
+        title="When in doubt",
+        description="Whether it arrived is sometimes unknown, after a crash. Deliver: "
+        "it is sent again. No duplicate: it is put aside and shown.",
+    )
 
     def check(self, known: Known) -> Iterable[Problem]:
         """Refuse templates that do not exist or are for something else."""
+        yield from self._check_quiet()
         if known.templates is None:
             return
         template = known.templates.get(self.template_id)
@@ -69,13 +79,39 @@ class Message(NodeKind):
                 field="template_id",
             )
 
-    def visit(self, facts: Facts, *, now: datetime) -> Verdict:
-        """Queue the message and go on: delivery has its own pace."""
+    def _check_quiet(self) -> Iterable[Problem]:
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            missing = "quiet_until" if self.quiet_until is None else "quiet_from"
+            text = "Quiet hours need both times."
+            yield Problem("setting_missing", text, field=missing)
+        elif self.quiet_from is not None and self.quiet_from == self.quiet_until:
+            text = "Quiet hours that begin and end at the same time are never over."
+            yield Problem("quiet_always", text, field="quiet_until")
+
+    def message(self, question: Question | None = None) -> QueueMessage:
+        """Return the message as an effect."""
         hours = self.too_late_hours or DEFAULT_TOO_LATE_HOURS[self.purpose]
-        message = QueueMessage(
+        quiet = None
+        if self.quiet_from is not None and self.quiet_until is not None:
+            start, end = to_minutes(self.quiet_from), to_minutes(self.quiet_until)
+            quiet = QuietHours(start, end)
+        return QueueMessage(
             channel=self.channel,
             template_id=self.template_id,
             purpose=self.purpose,
             expires_after=None if hours is None else timedelta(hours=hours),
+            dup_policy=self.dup_policy,
+            quiet=quiet,
+            question=question,
         )
-        return Go("next", effects=(message,))
+
+
+class Message(Sending):
+    """Send a message, then go on at once."""
+
+    label: ClassVar[str] = "Message"
+    icon: ClassVar[str] = "envelope"
+
+    def visit(self, facts: Facts, *, now: datetime) -> Verdict:
+        """Queue the message and go on: delivery has its own pace."""
+        return Go("next", effects=(self.message(),))
