@@ -97,6 +97,7 @@ class Enrollment(models.Model):
     entered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.TextField(default="")
+    goal_at = models.DateTimeField(null=True)  # when the goal was reached, in time
     attempts = models.SmallIntegerField(default=0)
     parked_at = models.DateTimeField(null=True)
     error = models.TextField(default="")
@@ -126,6 +127,12 @@ class Enrollment(models.Model):
                 fields=["version", "node_id"],
                 condition=models.Q(status="active"),
                 name="enrollment_now",
+            ),
+            # Goals reached per version
+            models.Index(
+                fields=["version"],
+                condition=models.Q(goal_at__isnull=False),
+                name="enrollment_goals",
             ),
         ]
 
@@ -175,6 +182,71 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.passed} left {self.node_id} by {self.outcome}"
+
+
+class EntryDay(models.Model):
+    """How many came into a journey with a daily limit on a workspace day."""
+
+    pk = models.CompositePrimaryKey("journey_id", "on_day")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
+    on_day = models.DateField()
+    entered = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "journeys_entry_day"
+
+    def __str__(self) -> str:
+        return f"{self.entered} came into journey {self.journey_id} on {self.on_day}"
+
+
+class Calling(models.Model):
+    """How far a journey that calls people in has looked, in one shard."""
+
+    pk = models.CompositePrimaryKey("journey_id", "shard")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE)  # it looked for
+    done_until = models.DateTimeField()  # planned times up to it are done
+    next_at = models.DateTimeField(null=True)  # the next one in any time zone
+    last_change = models.BigIntegerField(default=0)  # of memberships, by id
+
+    class Meta:
+        db_table = "journeys_calling"
+
+    def __str__(self) -> str:
+        return f"calls of journey {self.journey_id} in shard {self.shard}"
+
+
+class ScheduleFire(models.Model):
+    """A planned time of a journey that was called, or skipped since it was too late.
+
+    The key is why each planned time comes once, however many processes look.
+    """
+
+    class Status(models.TextChoices):
+        CALLED = "called"
+        SKIPPED = "skipped"
+
+    pk = models.CompositePrimaryKey("journey_id", "shard", "zone", "planned")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()
+    zone = models.TextField()
+    planned = models.CharField(max_length=16)  # on the wall clock: 2026-03-01T09:00
+    planned_at = models.DateTimeField()
+    version = models.ForeignKey(Version, on_delete=models.CASCADE)
+    status = models.CharField(max_length=7, choices=Status.choices)
+    people = models.IntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_schedule_fire"
+        indexes = [
+            # What was called and skipped lately
+            models.Index(fields=["journey", "planned_at"], name="schedule_fire_lately")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.planned} of journey {self.journey_id}"
 
 
 class ShareLink(models.Model):

@@ -208,6 +208,12 @@ class MembershipChange(models.Model):
             models.Index(fields=["customer", "at"], name="membership_change_of"),
             # Changes since the last run
             models.Index(fields=["shard", "at"], name="membership_change_in"),
+            # Who was brought somewhere by behaviour, in the order it was found
+            models.Index(
+                fields=["shard", "id"],
+                condition=models.Q(cause=0),
+                name="membership_change_news",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,8 @@ from journeys.domain.nodes.effects import Effect
 from journeys.domain.problems import Problem
 
 ENDED = "$"  # begins the outcome of a last visit: "$handed_over", "$hard_limit"
-FORCED = ("merged", "stopped")  # ends that come from outside the version
+# Ends that come from outside the version
+FORCED = ("merged", "stopped", "goal_reached")
 NEVER = np.iinfo(np.int64).max
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

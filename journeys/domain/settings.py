@@ -12,6 +12,11 @@ class Goal(EventMatch):
     """What the journey is for: an event within some days of coming in."""
 
     within_days: int = Field(title="Within (days)", ge=1, le=365)
+    leaves: bool = Field(
+        default=False,
+        title="Leave when reached",
+        description="Who reaches the goal leaves the journey at once.",
+    )
 
 
 class JourneySettings(Settings):

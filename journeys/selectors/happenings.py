@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import polars as pl
 
-from journeys.domain.nodes.entry import EventTrigger
 from journeys.domain.nodes.events import EventFilter
+from journeys.domain.nodes.triggers import EventTrigger
 from journeys.selectors.roster import REQUESTED, Roster, opening_event
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
@@ -28,6 +28,7 @@ from segments.domain.sheet import (
 )
 
 Place = tuple[int, int]  # version id, place of the node
+GOAL = -1  # stands for the goal among the places of a version
 ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +47,8 @@ def passes(
     happenings: Mapping[int, Happening], zones: Mapping[int, str | None], roster: Roster
 ) -> set[tuple[int, int, int]]:
     """Return who may go by which event: (version id, place of the node, event id).
+
+    The place `GOAL` stands for the goal of a version.
 
     Parameters
     ----------
@@ -94,6 +97,9 @@ def _listening(roster: Roster) -> dict[str, dict[Place, tuple[EventFilter, ...]]
                 places = found.setdefault(name, {})
                 kind = version.nodes[place].kind
                 places[version.version_id, place] = kind.event_filters(name)
+        goal = version.settings.goal
+        if goal is not None:
+            found.setdefault(goal.event, {})[version.version_id, GOAL] = goal.filters
     return found
 
 

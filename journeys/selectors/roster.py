@@ -13,7 +13,7 @@ from django.db import connection
 
 from customers.domain.times import is_timezone
 from journeys.domain.compiled import CompiledVersion, compile_version
-from journeys.domain.nodes.entry import EventTrigger
+from journeys.domain.nodes.triggers import EventTrigger
 from segments.domain import rules
 from segments.domain.rules import Rule
 
@@ -69,10 +69,12 @@ class Roster:
         return [one for one in self.admitting if opening_event(one) == event]
 
     def interesting_events(self) -> list[str]:
-        """Return the names of events that open something or that somebody awaits."""
+        """Return the names of events that open, end a wait or are a goal."""
         names = {opening_event(one) for one in self.admitting}
         for one in self.versions.values():
             names |= one.awaited.keys()
+            if one.settings.goal is not None:
+                names.add(one.settings.goal.event)
         return sorted(names)
 
     def hears_everything(self) -> bool:

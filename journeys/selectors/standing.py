@@ -114,16 +114,23 @@ def has_more(due: pl.DataFrame, limit: int) -> bool:
 def read_standing(shard: int, customer_ids: Sequence[int]) -> list[tuple[object, ...]]:
     """Return what must be known about customers before news about them is applied.
 
-    One row per customer and journey they were ever in (the latest passage), one with
-    nulls for who was in none: owner mode, zone, merged into, then status, since
-    (micros or null), parked, and the columns of `PEOPLE`.
+    One row per passage that goes on and per newest passage through each journey, one
+    with nulls for who was in none: owner mode, zone, merged into, then status, since,
+    parked, whether it is the newest, when that happened which let them in, when they
+    came in and when it ended, whether the goal is reached, and the columns of `PEOPLE`.
+    Moments are micros or null.
     """
     query = f"""
     SELECT c.id, c.owner_mode, c.timezone, c.merged_into, e.status,
-      (e.state ->> 'since')::bigint, e.parked_at IS NOT NULL, {_COLUMNS}
+      (e.state ->> 'since')::bigint, e.parked_at IS NOT NULL, e.is_newest,
+      coalesce((e.state ->> 'begun')::bigint, {_MICROS.format("e.entered_at")}),
+      {_MICROS.format("e.entered_at")}, {_MICROS.format("e.ended_at")},
+      e.goal_at IS NOT NULL, {_COLUMNS}
     FROM {customers_of(shard)} c LEFT JOIN LATERAL (
-      SELECT DISTINCT ON (journey_id) * FROM journeys_enrollment
-      WHERE customer_id = c.id ORDER BY journey_id, entry_no DESC) e ON true
+      SELECT * FROM (
+        SELECT *, entry_no = max(entry_no) OVER (PARTITION BY journey_id) AS is_newest
+        FROM journeys_enrollment WHERE customer_id = c.id) passage
+      WHERE is_newest OR status = 'active') e ON true
     WHERE c.id = ANY (%s)
     """
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from customers.selectors import get_now
 from customers.services import append_events
 from journeys.domain.compiled import CompiledVersion
 from journeys.domain.errors import NotAdmitting
-from journeys.domain.nodes.entry import ListTrigger
+from journeys.domain.nodes.triggers import ListTrigger
 from journeys.selectors.roster import REQUESTED, read_roster
 
 

@@ -60,7 +60,10 @@ def find_next_day(
     days = (to_micros(as_of) - begun) // DAY
     place = np.searchsorted(borders, days, side="right")
     ahead = np.append(borders, 0)[place]
-    return np.where(known & (place < borders.size), begun + ahead * DAY, NEVER)
+    moments: Moments = np.where(
+        known & (place < borders.size), begun + ahead * DAY, NEVER
+    )
+    return moments
 
 
 @lru_cache(maxsize=10_000)
@@ -79,7 +82,8 @@ def _list_borders(condition: Condition) -> Moments:
     days = sorted(day for day in near if 0 <= day <= MOST_DAYS)
     before = [float(day - 1) if day else None for day in days]
     turns = _test(condition, before) != _test(condition, [float(day) for day in days])
-    return np.array(days, dtype=np.int64)[turns.to_numpy()]
+    found: Moments = np.array(days, dtype=np.int64)[turns.to_numpy()]
+    return found
 
 
 def _test(condition: Condition, values: list[float | None] | list[float]) -> pl.Series:

@@ -1,58 +1,27 @@
-"""Entry: where customers come in, by an event or by a list."""
+"""Entry: where customers come in, and how often."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from journeys.domain.nodes.base import (
-    Facts,
-    Go,
-    Known,
-    NodeKind,
-    Settings,
-    Verdict,
-)
-from journeys.domain.nodes.events import (
-    EventFilter,
-    check_match,
-    event_field,
-    filters_field,
-)
+from journeys.domain.nodes.base import Facts, Go, Known, NodeKind, Verdict
+from journeys.domain.nodes.triggers import Trigger
 from journeys.domain.problems import Problem
 
 Reentry = Literal["once", "always", "after_days", "per_key"]
-# Entering on these would let a journey feed itself for ever
-OWN_NEWS = ("$journey_entered", "$journey_refused", "$journey_requested")
-
-
-class EventTrigger(Settings):
-    """Customers come in when they do something."""
-
-    model_config = ConfigDict(title="When somebody does something")
-
-    kind: Literal["event"] = Field(title="How people come in")
-    event: str = event_field(min_length=1)
-    filters: tuple[EventFilter, ...] = filters_field()
-
-
-class ListTrigger(Settings):
-    """Customers are added by name: through the API or a list."""
-
-    model_config = ConfigDict(title="When they are added by list or API")
-
-    kind: Literal["list"] = Field(title="How people come in")
 
 
 class Entry(NodeKind):
-    """Let customers in when something happens or when they are added by list."""
+    """Let customers in: by an event, a micro-segment, a date, a schedule or a list."""
 
     label: ClassVar[str] = "Entry"
     group: ClassVar[str] = "Flow"
     icon: ClassVar[str] = "play"
 
-    trigger: Annotated[EventTrigger | ListTrigger, Field(discriminator="kind")] = Field(
+    trigger: Annotated[Trigger, Field(discriminator="kind")] = Field(
         title="People come in",
         description="What brings somebody into this journey.",
         json_schema_extra={"widget": "trigger"},
@@ -89,7 +58,8 @@ class Entry(NodeKind):
     def check(self, known: Known) -> Iterable[Problem]:
         """Refuse settings that do not fit together, and what the trigger refuses."""
         yield from self._check_reentry()
-        yield from self._check_trigger(known)
+        for problem in self.trigger.check(known):
+            yield replace(problem, field=f"trigger.{problem.field}")
 
     def _check_reentry(self) -> Iterable[Problem]:
         if self.reentry == "after_days" and self.reentry_days is None:
@@ -101,19 +71,6 @@ class Entry(NodeKind):
         elif self.reentry == "per_key" and self.trigger.kind != "event":
             text = "A key needs an event that has it as a property."
             yield Problem("key_without_event", text, field="reentry")
-
-    def _check_trigger(self, known: Known) -> Iterable[Problem]:
-        if not isinstance(self.trigger, EventTrigger):
-            return
-        event = self.trigger.event
-        if event in OWN_NEWS:
-            yield Problem(
-                "event_not_allowed",
-                f"“{event}” cannot bring people in.",
-                field="trigger.event",
-            )
-            return
-        yield from check_match(event, self.trigger.filters, known, within="trigger.")
 
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Pass everybody on; who comes in was decided before."""

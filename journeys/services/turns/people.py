@@ -7,20 +7,24 @@ causes may matter to the next one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 import orjson
 import polars as pl
 from django.db import connection
 
-from customers.models import OwnerMode
+from journeys.domain.admission import DAY
 from journeys.domain.cohort import FORCED, NEVER, to_micros
 from journeys.domain.compiled import CompiledVersion
 from journeys.domain.nodes.base import Woken
-from journeys.selectors.happenings import Happening, passes
-from journeys.selectors.roster import REQUESTED, Roster
+from journeys.selectors.happenings import GOAL, Happening, passes
+from journeys.selectors.roster import Roster
 from journeys.selectors.standing import PEOPLE, events_of, read_standing
+from journeys.services.turns.admitting import Door
+from journeys.services.turns.standings import Reached, Refusal, Standing
+
+KNOWN = len(Standing._fields) - 1  # columns of a standing before those of a person
 
 # A `people` frame, and what only a turn knows about its rows
 ROWS: dict[str, pl.DataType] = {
@@ -77,34 +81,13 @@ class Work:
     is_full: bool = False
 
 
-class Standing(NamedTuple):
-    """One row of `read_standing`."""
-
-    customer_id: int
-    owner_mode: int
-    zone: str | None
-    merged_into: int | None
-    status: str | None
-    since: int | None
-    parked: bool
-    person: dict[str, Any]  # the columns of PEOPLE
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Somebody could not enter: another journey owns them."""
-
-    customer_id: int
-    journey_id: int
-    reason: str
-
-
 @dataclass(slots=True)
 class News:
     """What the work of a slice comes to."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    reached: list[Reached] = field(default_factory=list)
 
     def frame(self) -> pl.DataFrame:
         """Return the rows as a frame of `ROWS`."""
@@ -151,12 +134,14 @@ def read_news(shard: int, work: Work, roster: Roster, *, now: datetime) -> News:
         return news
     by_customer: dict[int, list[Standing]] = {}
     for row in read_standing(shard, sorted(work.touched)):
-        standing = Standing._make((*row[:7], dict(zip(PEOPLE, row[7:], strict=True))))
+        person = dict(zip(PEOPLE, row[KNOWN:], strict=True))
+        standing = Standing._make((*row[:KNOWN], person))
         by_customer.setdefault(standing.customer_id, []).append(standing)
     zones = {id_: rows[0].zone for id_, rows in by_customer.items()}
     reader = _Reader(work, roster, now, news, zones)
     for customer_id in sorted(by_customer):
         reader.read(customer_id, by_customer[customer_id])
+    reader.finish()
     return news
 
 
@@ -176,6 +161,7 @@ class _Reader:
         self.now = now
         self.news = news
         self.passing = passes(work.happenings, zones, roster)
+        self.door = Door(work.happenings, self.passing, roster, now)
 
     def read(self, customer_id: int, standings: list[Standing]) -> None:
         happening = self.work.happenings.get(customer_id)
@@ -184,13 +170,32 @@ class _Reader:
             for one in inside:
                 self._move(one, Woken.TOUCHED, forced=FORCED.index("merged"))
             return
+        reached = [] if happening is None else self._reach_all(standings, happening)
         for one in inside:
-            if happening is not None and self._is_awaited(one, happening):
+            if one in reached:
+                self._move(one, Woken.TOUCHED, forced=FORCED.index("goal_reached"))
+            elif happening is not None and self._is_awaited(one, happening):
                 self._move(one, Woken.EVENT, happening=happening)
             elif (woken := self._touch(customer_id, one)) is not None:
                 self._move(one, woken)
         if happening is not None:
-            self._enter(customer_id, standings, happening)
+            self.door.open(standings, happening)
+
+    def finish(self) -> None:
+        """Add who comes in; those who are inside already come first."""
+        self.door.close()
+        self.news.rows += self.door.rows
+        self.news.refusals += self.door.refusals
+
+    def _reach_all(
+        self, standings: list[Standing], happening: Happening
+    ) -> list[Standing]:
+        """Note the goals an event reaches; return whom that lets go."""
+        return [
+            one
+            for one in standings
+            if one.status is not None and self._reach(one, happening)
+        ]
 
     def _version(self, one: Standing) -> CompiledVersion | None:
         return self.roster.versions.get(one.person["version_id"])
@@ -231,71 +236,23 @@ class _Reader:
             return False
         return (version.version_id, place, happening.id) in self.passing
 
-    def _enter(
-        self, customer_id: int, standings: list[Standing], happening: Happening
-    ) -> None:
-        mode = standings[0].owner_mode
-        if mode == OwnerMode.NOBODY:
-            return  # anonymous, merged or erased: outside of all journeys
-        latest = {
-            one.person["journey_id"]: one for one in standings if one.status is not None
-        }
-        for version in self.roster.entries(happening.name):
-            if (version.version_id, version.entry, happening.id) not in self.passing:
-                continue
-            before = latest.get(version.journey_id)
-            if before is not None and (
-                before.status == "active" or version.trigger.reentry == "once"
-            ):
-                continue
-            if mode != OwnerMode.OPEN:
-                self.news.refusals.append(
-                    Refusal(customer_id, version.journey_id, "incubating")
-                )
-                continue
-            if version.settings.incubating:
-                mode = OwnerMode.INCUBATING
-            self._add(customer_id, standings[0].zone, version, before, happening)
-
-    def _add(
-        self,
-        customer_id: int,
-        zone: str | None,
-        version: CompiledVersion,
-        before: Standing | None,
-        happening: Happening,
-    ) -> None:
-        days = version.settings.hard_limit_days
-        always = version.trigger.reentry == "always"
-        now = to_micros(self.now)
-        self.news.rows.append(
-            {
-                "id": None,
-                "customer_id": customer_id,
-                "journey_id": version.journey_id,
-                "version_id": version.version_id,
-                "node_id": version.nodes[version.entry].id,
-                "visit_no": 1,
-                "arrived": now,
-                "due": NEVER,
-                "until": NEVER,
-                "limit": now + timedelta(days=days) // timedelta(microseconds=1)
-                if days
-                else NEVER,
-                "owns": int(version.settings.incubating),
-                "attempts": 0,
-                "woken": int(Woken.ARRIVED),
-                "event": None if happening.name == REQUESTED else happening.properties,
-                "zone": zone,
-                "is_new": True,
-                "entry_key": str(happening.id) if always else "",
-                "entry_no": before.person["entry_no"] + 1 if before else 1,
-                "happened": None,
-                "cause": happening.occurred,
-                "forced": -1,
-                "heir": None,
-            }
+    def _reach(self, one: Standing, happening: Happening) -> bool:
+        """Note whether this event is the goal of a passage; tell whether it ends it."""
+        version = self._version(one)
+        goal = None if version is None else version.settings.goal
+        if version is None or goal is None or one.goal or one.begun is None:
+            return False
+        if (version.version_id, GOAL, happening.id) not in self.passing:
+            return False
+        if not one.begun <= happening.occurred <= one.begun + goal.within_days * DAY:
+            return False
+        enrollment_id = one.person["id"]
+        self.news.reached.append(
+            Reached(
+                enrollment_id, one.customer_id, version.version_id, happening.occurred
+            )
         )
+        return goal.leaves and one.status == "active"
 
     def _move(
         self,

@@ -13,7 +13,15 @@ import orjson
 import polars as pl
 
 from journeys.domain.advance import advance
-from journeys.domain.cohort import Coded, Cohort, Ints, Moves, to_micros
+from journeys.domain.cohort import (
+    NEVER,
+    Bools,
+    Coded,
+    Cohort,
+    Ints,
+    Moves,
+    to_micros,
+)
 from journeys.domain.compiled import Ahead, CompiledVersion
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.recalling import Recalled, encode, recall
@@ -269,6 +277,7 @@ class _Group:
         `since`: the moment from which an awaited event counts, for who waits for one.
         `woken`, `happened`: why a step is asked again, taken away when it worked.
         `until`: the moment of the node, where the row is due before it.
+        `begun`: when that happened which let them in, where a goal counts from it.
         """
         failed, inside = moves.failed >= 0, moves.ended < 0
         quiet = (self.woken == Woken.TOUCHED) | (self.woken == Woken.MOVED)
@@ -285,6 +294,8 @@ class _Group:
         told = (
             waiting | failed | repeated | moves.pending | early | (was_early & inside)
         )
+        begins = self._begins()
+        told |= begins
         patches: list[str | None] = [None] * len(self.part)
         now = to_micros(self.now)
         causes, dues = self.part["cause"], self.part["due"]
@@ -300,10 +311,20 @@ class _Group:
             if waiting[row]:
                 cause = causes[row]
                 patch["since"] = min(dues[row], now) if cause is None else cause
+            if begins[row]:
+                patch["begun"] = causes[row]
             if early[row] or was_early[row]:
                 patch["until"] = int(moves.until[row]) if early[row] else None
             patches[row] = orjson.dumps(patch).decode()
         return pl.Series(patches, dtype=pl.String)
+
+    def _begins(self) -> Bools:
+        """Return who comes in by an event of before: their goal counts from then."""
+        begins: Bools = self.part["is_new"].to_numpy()
+        if self.version.settings.goal is None:
+            return np.zeros_like(begins)
+        earlier = self.part["cause"].fill_null(NEVER).to_numpy() < to_micros(self.now)
+        return begins & earlier
 
     def _visits(self, moves: Moves) -> pl.DataFrame:
         left = moves.left

@@ -17,6 +17,7 @@ from customers.services import (
 from journeys.domain.cohort import NEVER, to_micros
 from journeys.selectors.roster import Roster
 from journeys.services.turns.people import News
+from journeys.services.turns.standings import Reached
 from journeys.services.turns.walking import Ledger
 from messaging.services import queue_messages
 
@@ -51,6 +52,14 @@ DO UPDATE SET passed = c.passed + excluded.passed
 """
 
 
+_REACH = """
+UPDATE journeys_enrollment e
+SET goal_at = timestamptz 'epoch' + u.at * interval '1 microsecond'
+FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, at)
+WHERE e.id = u.id AND e.goal_at IS NULL
+"""
+
+
 def write(
     shard: int, ledger: Ledger, news: News, roster: Roster, *, now: datetime
 ) -> bool:
@@ -73,6 +82,7 @@ def write(
         _set_owners(shard, people)
     else:
         people = pl.DataFrame()
+    _write_goals(news.reached)
     return _tell(people, news, roster, now)
 
 
@@ -185,6 +195,15 @@ def _count(shard: int, passed: dict[tuple[int, str, str], int]) -> None:
         cursor.execute(_COUNT, [shard, versions, nodes, outcomes, counts])
 
 
+def _write_goals(reached: list[Reached]) -> None:
+    if not reached:
+        return
+    ids = [one.enrollment_id for one in reached]
+    moments = [one.occurred for one in reached]
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, [ids, moments])
+
+
 def _set_owners(shard: int, people: pl.DataFrame) -> None:
     """Give the ended back to micro-segment mode; take those who entered."""
     owned = people.filter((pl.col("owns") == 1) & pl.col("heir").is_null())
@@ -221,13 +240,11 @@ def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bo
             if one["how"]:
                 left = {**journey, "how": one["how"], "reason": one["words"]}
                 rows.append((who, "$journey_left", left))
-    for refusal in news.refusals:
-        journey = {
-            "journey": refusal.journey_id,
-            "name": roster.names.get(refusal.journey_id, ""),
-            "reason": refusal.reason,
-        }
-        rows.append((refusal.customer_id, "$journey_refused", journey))
+    rows += [
+        (one.customer_id, "$journey_refused", _name(one.journey_id, roster, one.reason))
+        for one in news.refusals
+    ]
+    rows += [_tell_goal(one, roster) for one in news.reached]
     if not rows:
         return False
     events = pl.DataFrame(
@@ -241,6 +258,22 @@ def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bo
     )
     append_events(events=events, now=now)
     return True
+
+
+def _name(journey_id: int, roster: Roster, reason: str) -> dict[str, object]:
+    name = roster.names.get(journey_id, "")
+    return {"journey": journey_id, "name": name, "reason": reason}
+
+
+def _tell_goal(one: Reached, roster: Roster) -> tuple[int, str, dict[str, object]]:
+    journey_id = roster.versions[one.version_id].journey_id
+    what = {
+        "journey": journey_id,
+        "name": roster.names.get(journey_id, ""),
+        "version": roster.numbers.get(one.version_id, 0),
+        "enrollment": one.enrollment_id,
+    }
+    return one.customer_id, "$journey_goal_reached", what
 
 
 def _nothing(name: str, nothing: object) -> pl.Expr:

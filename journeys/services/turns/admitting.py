@@ -1,0 +1,217 @@
+"""Who comes in: the candidates of a slice, one after the other.
+
+The decision itself is `journeys.domain.admission`. Here is what it needs to know of
+others: which keys were used, and how many came in today in all shards.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from django.db import connection
+
+from customers.models import OwnerMode
+from journeys.domain.admission import DAY, Candidate, Past, decide
+from journeys.domain.cohort import NEVER, to_micros
+from journeys.domain.compiled import CompiledVersion
+from journeys.domain.nodes.base import Woken
+from journeys.selectors.happenings import Happening
+from journeys.selectors.roster import REQUESTED, Roster
+from journeys.services.turns.standings import (
+    Refusal,
+    Standing,
+    find_hand_over,
+    read_pasts,
+)
+
+NO_PAST = Past()
+Entrance = tuple[int, CompiledVersion, str | None]  # customer, version, key
+
+_USED = """
+SELECT e.journey_id, e.customer_id, e.entry_key
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS u (journey_id, customer_id, key)
+JOIN journeys_enrollment e ON e.journey_id = u.journey_id
+AND e.customer_id = u.customer_id AND e.entry_key = u.key
+"""
+# Locks the day's row of each journey until the slice is written: so the limit is exact
+# although shards take their turns at the same time. All turns lock in one order.
+_OPEN_DAYS = """
+INSERT INTO journeys_entry_day AS d (journey_id, on_day, entered)
+SELECT u.id, %s, 0 FROM unnest(%s::bigint[]) AS u (id) ORDER BY u.id
+ON CONFLICT (journey_id, on_day) DO UPDATE SET entered = d.entered
+RETURNING journey_id, entered
+"""
+_CLOSE_DAYS = """
+UPDATE journeys_entry_day d SET entered = u.entered
+FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, entered)
+WHERE d.journey_id = u.id AND d.on_day = %s
+"""
+
+
+class Door:
+    """Lets the candidates of one slice in."""
+
+    def __init__(
+        self,
+        happenings: Mapping[int, Happening],
+        passing: set[tuple[int, int, int]],
+        roster: Roster,
+        now: datetime,
+    ) -> None:
+        self.roster = roster
+        self.now = to_micros(now)
+        self.today = now.astimezone(ZoneInfo(roster.zone)).date()
+        self.rows: list[dict[str, Any]] = []
+        self.refusals: list[Refusal] = []
+        self.entrances: dict[int, list[tuple[CompiledVersion, str | None]]] = {}
+        for customer_id, happening in happenings.items():
+            for version in roster.entries(happening.name):
+                if (version.version_id, version.entry, happening.id) in passing:
+                    entrance = (version, find_key(version, happening))
+                    self.entrances.setdefault(customer_id, []).append(entrance)
+        everyone = [
+            (customer_id, version, key)
+            for customer_id, entrances in self.entrances.items()
+            for version, key in entrances
+        ]
+        self.used = _read_used(everyone)
+        self.entered = _open_days(everyone, self.today)
+        self.counted = dict(self.entered)
+
+    def open(self, standings: list[Standing], happening: Happening) -> None:
+        """Let one customer in where they may, the owning journeys first."""
+        mode, customer_id = standings[0].owner_mode, standings[0].customer_id
+        if mode == OwnerMode.NOBODY:
+            return  # anonymous, merged or erased: outside of all journeys
+        pasts, handed_over = read_pasts(standings), find_hand_over(standings)
+        for version, key in self.entrances.get(customer_id, ()):
+            journey_id = version.journey_id
+            past = pasts.get(journey_id, NO_PAST)
+            candidate = Candidate(
+                past=past,
+                is_incubating=mode == OwnerMode.INCUBATING,
+                handed_over=handed_over,
+                key=key,
+                is_key_used=(journey_id, customer_id, key) in self.used,
+            )
+            verdict = decide(version, candidate, room=self._room(version), now=self.now)
+            if verdict.what == "refused":
+                refusal = Refusal(customer_id, journey_id, verdict.reason)
+                self.refusals.append(refusal)
+            elif verdict.what == "admitted":
+                if version.settings.incubating:
+                    mode = OwnerMode.INCUBATING
+                if journey_id in self.counted:
+                    self.counted[journey_id] += 1
+                row = self._row(standings[0], version, key or "", happening)
+                self.rows.append(row | {"entry_no": past.entry_no + 1})
+
+    def close(self) -> None:
+        """Write how many came in, in the transaction in which they do."""
+        changed = {
+            journey_id: count
+            for journey_id, count in self.counted.items()
+            if count != self.entered[journey_id]
+        }
+        if changed:
+            counts = list(changed.values())
+            with connection.cursor() as cursor:
+                cursor.execute(_CLOSE_DAYS, [list(changed), counts, self.today])
+
+    def _room(self, version: CompiledVersion) -> int | None:
+        limit = version.trigger.daily_limit
+        return None if limit is None else limit - self.counted[version.journey_id]
+
+    def _row(
+        self,
+        standing: Standing,
+        version: CompiledVersion,
+        key: str,
+        happening: Happening,
+    ) -> dict[str, Any]:
+        days = version.settings.hard_limit_days
+        return {
+            "id": None,
+            "customer_id": standing.customer_id,
+            "journey_id": version.journey_id,
+            "version_id": version.version_id,
+            "node_id": version.nodes[version.entry].id,
+            "visit_no": 1,
+            "arrived": self.now,
+            "due": NEVER,
+            "until": NEVER,
+            "limit": self.now + days * DAY if days else NEVER,
+            "owns": int(version.settings.incubating),
+            "attempts": 0,
+            "woken": int(Woken.ARRIVED),
+            "event": None if happening.name == REQUESTED else happening.properties,
+            "zone": standing.zone,
+            "is_new": True,
+            "entry_key": key,
+            "happened": None,
+            "cause": happening.occurred,
+            "forced": -1,
+            "heir": None,
+        }
+
+
+def find_key(version: CompiledVersion, happening: Happening) -> str | None:
+    """Return by what an entry is told apart: nobody comes in twice by one key.
+
+    Once and for all it is nothing; for a planned time or a list it is that; for one
+    entry per key the value of the property, marked so that it equals no other kind of
+    key; else each event has its own.
+    """
+    entry = version.trigger
+    if entry.reentry == "once":
+        return ""
+    properties = orjson.loads(happening.properties)
+    if entry.reentry == "per_key":
+        return _read_key(properties, entry.entry_key)
+    if happening.name == REQUESTED and isinstance(properties.get("key"), str):
+        return f"@{properties['key']}"
+    return str(happening.id)
+
+
+def _read_key(properties: Any, path: str) -> str | None:
+    """Return the scalar at a path, dots leading into objects; None without one."""
+    value = properties
+    if isinstance(properties, dict) and path in properties:
+        value = properties[path]
+    else:
+        for step in path.split("."):
+            value = value.get(step) if isinstance(value, dict) else None
+    if value is None or value == "" or isinstance(value, list | dict):
+        return None
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return f"={text}"
+
+
+def _read_used(entrances: Iterable[Entrance]) -> set[tuple[int, int, str | None]]:
+    """Return the keys that are used already, of those that may come again."""
+    asked = [
+        (version.journey_id, customer_id, key)
+        for customer_id, version, key in entrances
+        if key is not None and key[:1] in ("=", "@")
+    ]
+    if not asked:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_USED, [list(column) for column in zip(*asked, strict=True)])
+        return set(cursor.fetchall())
+
+
+def _open_days(entrances: Iterable[Entrance], today: date) -> dict[int, int]:
+    """Return how many came in today, of the journeys with a limit."""
+    limited = {
+        version.journey_id
+        for _, version, _ in entrances
+        if version.trigger.daily_limit is not None
+    }
+    if not limited:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_DAYS, [today, sorted(limited)])
+        return dict(cursor.fetchall())
