@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0002_roles"),
-        ("journeys", "0001_initial"),
+        ("journeys", "0002_fair_shares"),
     ]
 
     operations = [
