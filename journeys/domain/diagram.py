@@ -212,7 +212,8 @@ def style(theme: Theme = "auto") -> str:
     )
     return (
         head
-        + ".rmd-diagram{font-family:Inter,system-ui,sans-serif;font-size:13px}"
+        + ".rmd-diagram{font-family:'Inter Variable',Inter,system-ui,sans-serif;"
+        + "font-size:13px}"
         + ".rmd-page{fill:var(--rmd-page)}"
         + ".rmd-card{fill:var(--rmd-surface);stroke:var(--rmd-line)}"
         + ".rmd-icon{fill:none;stroke-width:1.6;stroke-linecap:round;"
