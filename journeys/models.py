@@ -249,6 +249,54 @@ class ScheduleFire(models.Model):
         return f"{self.status} {self.planned} of journey {self.journey_id}"
 
 
+class Watch(models.Model):
+    """A shard whose people are walked one by one, because a turn died there."""
+
+    shard = models.SmallIntegerField(primary_key=True)
+    remaining = models.IntegerField()  # people still to be walked so
+    slice = models.IntegerField()  # how many in one turn
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"watch over shard {self.shard}"
+
+
+class Suspect(models.Model):
+    """A customer who was being walked alone when a process died."""
+
+    customer = models.OneToOneField(
+        Customer,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+    )
+    deaths = models.SmallIntegerField()
+    since = models.DateTimeField()
+    parked_at = models.DateTimeField(null=True)  # left alone until a person decides
+
+    def __str__(self) -> str:
+        return f"suspect {self.customer_id}"
+
+
+class Breaker(models.Model):
+    """A step that fails for many people at once and is left alone for a while."""
+
+    pk = models.CompositePrimaryKey("version_id", "node_id")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE)
+    node_id = models.TextField()
+    error = models.TextField()
+    people = models.BigIntegerField()  # how often somebody was held back
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    pause_seconds = models.FloatField()  # of this pause; the next one is twice as long
+
+    class Meta:
+        db_table = "journeys_breaker"
+
+    def __str__(self) -> str:
+        return f"breaker of {self.node_id} in version {self.version_id}"
+
+
 class ShareLink(models.Model):
     """A secret address of a journey's picture; only its hash is kept."""
 

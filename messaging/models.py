@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from customers.models import Customer, shard_field
@@ -196,6 +197,83 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.attempt_no} of message {self.message_id}"
+
+
+class Breaker(models.Model):
+    """What a provider account answered lately; a failing one is left alone a while."""
+
+    account = models.TextField(primary_key=True)  # "email", "webhook:example.com"
+    recent = models.TextField(default="")  # newest last; "x" failed, "." did not
+    until = models.DateTimeField(null=True)  # real time
+    pause_seconds = models.FloatField(default=0)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"breaker of {self.account}"
+
+
+class HighWater(models.Model):
+    """Whether a channel's queue is longer than it can send in half an hour."""
+
+    channel = models.CharField(primary_key=True, max_length=10, choices=Channel.choices)
+    queued = models.BigIntegerField()  # counted no further than the mark
+    is_full = models.BooleanField()
+    looked_at = models.DateTimeField()  # real time
+
+    class Meta:
+        db_table = "messaging_highwater"
+
+    def __str__(self) -> str:
+        return f"queue of {self.channel}"
+
+
+class FrequencyCap(models.Model):
+    """At most so many messages to one customer in any so many hours."""
+
+    channel = models.CharField(max_length=10, choices=WRITTEN, default=Channel.EMAIL)
+    # Which messages count; transactional ones are counted at most, never held back
+    purpose = models.CharField(
+        max_length=15,
+        choices=[("marketing", "marketing only"), ("", "all purposes")],
+        default="marketing",
+        blank=True,
+    )
+    limit = models.PositiveIntegerField(
+        validators=[MinValueValidator(1)], help_text="Messages, at least one"
+    )
+    hours = models.PositiveIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 365)],
+        help_text="The length of the rolling window: 24, 168, ...",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "purpose", "hours"], name="cap_window"
+            ),
+            # "None at all" is not a cap: campaigns and journeys are stopped elsewhere
+            models.CheckConstraint(
+                condition=models.Q(limit__gte=1, hours__gte=1), name="cap_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit} by {self.channel} in {self.hours} hours"
+
+
+class WebhookSecret(models.Model):
+    """A secret that signs requests, encrypted under DATA_KEYS; shown once."""
+
+    name = models.CharField(max_length=60)
+    ciphertext = models.BinaryField()
+    created_at = models.DateTimeField()
+    retires_at = models.DateTimeField(null=True, blank=True)  # signs until then
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="webhook_secret_name")]
+
+    def __str__(self) -> str:
+        return f"secret {self.name}"
 
 
 class MailboxItem(models.Model):

@@ -29,7 +29,8 @@ WITH RECURSIVE lane AS (
 _SHARDS_DUE = f"""
 {_HEADS}
 SELECT s FROM generate_series(0, %(last)s) s WHERE s <> ALL (%(busy)s) AND (
-  EXISTS (SELECT FROM customers_work w WHERE w.shard = s)
+  EXISTS (SELECT FROM customers_work w WHERE w.shard = s AND w.customer_id NOT IN (
+    SELECT customer_id FROM journeys_suspect WHERE parked_at IS NOT NULL))
   OR EXISTS (SELECT FROM head h WHERE h.shard = s AND h.due_at <= %(now)s))
 """
 _NEXT_DUE = f"{_HEADS} SELECT min(due_at) FROM head"

@@ -29,6 +29,10 @@ UNION ALL
 SELECT 'template', t.id, t.current_id, NULL, NULL FROM messaging_template t
 WHERE t.current_id IS NOT NULL
 UNION ALL
+SELECT 'breaker', b.version_id, NULL, NULL, NULL FROM journeys_breaker b
+UNION ALL
+SELECT 'full', NULL, NULL, NULL, q.channel FROM messaging_highwater q WHERE q.is_full
+UNION ALL
 SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
 """
 
@@ -53,6 +57,10 @@ class Roster:
         Template id -> its current version.
     paused, stopped
         Ids of journeys in which nobody moves, and of those everybody leaves.
+    tripped
+        Versions with a step that is left alone because it fails for many.
+    full
+        Channels whose queue is so long that marketing messages wait at their step.
     """
 
     versions: Mapping[int, CompiledVersion]
@@ -63,6 +71,8 @@ class Roster:
     paused: frozenset[int]
     stopped: frozenset[int]
     zone: str
+    tripped: frozenset[int] = frozenset()
+    full: frozenset[str] = frozenset()
 
     def entries(self, event: str) -> list[CompiledVersion]:
         """Return the versions that an event may open."""
@@ -118,6 +128,8 @@ def read_roster() -> Roster:
         paused=frozenset(id_ for id_, _, status, _ in journeys if status == "paused"),
         stopped=frozenset(id_ for id_, _, status, _ in journeys if status == "stopped"),
         zone=check_zone(zones[0] if zones else None, "UTC"),
+        tripped=frozenset(version_id for version_id, *_ in found["breaker"]),
+        full=frozenset(channel for *_, channel in found["full"]),
     )
 
 

@@ -74,7 +74,8 @@ SELECT {columns} FROM due d, LATERAL (
   WHERE e.shard = %s AND e.journey_id = d.journey_id AND e.status = 'active'
   AND e.due_at <= %s AND (e.limit_at <= %s OR e.journey_id <> ALL (%s))
   AND e.customer_id NOT IN (
-    SELECT w.customer_id FROM customers_work w WHERE w.shard = %s)
+    SELECT w.customer_id FROM customers_work w WHERE w.shard = %s
+    AND w.customer_id NOT IN (SELECT customer_id FROM journeys_suspect))
   ORDER BY e.due_at, e.id LIMIT (SELECT ceil(%s::float8 / count(*)) FROM due)::bigint
 ) e JOIN {customers} c ON c.id = e.customer_id
 ORDER BY e.due_at, e.id

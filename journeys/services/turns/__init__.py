@@ -5,6 +5,7 @@ walk, the writing. A turn that fails is repeated carefully: halved until the bad
 customers stand alone and are put aside, while all others go on.
 """
 
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -12,16 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-import psycopg
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from campaigns.services import absorb_treatments
 from customers.selectors import get_now
 from customers.services import faults, try_shard_lock
-from journeys.domain.cohort import NEVER, to_micros
-from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import has_more, read_due
+from journeys.services.turns import inflight
+from journeys.services.turns.careful import (
+    OUTAGES,
+    apply_carefully,
+    apply_singly,
+)
+from journeys.services.turns.holding import hold_back
 from journeys.services.turns.people import (
     News,
     complete_due,
@@ -29,20 +34,14 @@ from journeys.services.turns.people import (
     take_work,
     unmoved,
 )
-from journeys.services.turns.walking import Ledger, walk
+from journeys.services.turns.walking import walk
 from journeys.services.turns.writing import write
 
 logger = logging.getLogger(__name__)
 
-# The database failed, not a customer: the whole turn is tried again later
-OUTAGES = (
-    OperationalError,
-    InterfaceError,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-)
 SLICE_SECONDS = 2.0
 SMALLEST, LARGEST = 500, 10_000
+NEWS_FIRST = 4  # beside news only this part of a slice is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,8 @@ class _Pace:
 
 
 _pace = _Pace()
+# Shards whose turn lost the database while this process went on: nobody died there
+_survived: set[int] = set()
 
 
 def take_turn(*, shard: int, limit: int | None = None) -> Turn:
@@ -90,15 +91,18 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
     """
     started = time.perf_counter()
     size = limit or _pace.size
+    survived = shard in _survived
+    _survived.discard(shard)
     try:
-        turn = _take(shard, size, _apply)
+        turn = _take(shard, size, _apply, survived=survived)
         if turn.moved:
             faults.reach("after_commit_before_nudge")
     except OUTAGES:
+        _survived.add(shard)
         raise
     except Exception:
         logger.exception("Turn of shard %s failed, repeating it carefully", shard)
-        turn = _take(shard, size, _apply_carefully)
+        turn = _take(shard, size, apply_carefully, survived=True)
     if limit is None:
         _pace.learn(turn.moved, time.perf_counter() - started)
     return turn
@@ -107,33 +111,55 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
 Apply = Callable[[int, pl.DataFrame, News, Roster, datetime], bool]
 
 
-def _take(shard: int, limit: int, apply: Apply) -> Turn:
+def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
     with transaction.atomic():
         if not try_shard_lock(shard):
             return Turn(taken=False)
+        entry = inflight.enter(shard, limit)
         now = get_now()
-        roster = read_roster()
-        work = take_work(shard, roster, limit=limit)
-        absorb_treatments(customer_ids=sorted(work.merged), now=now)
-        news = read_news(shard, work, roster, now=now)
-        due = read_due(shard, now=now, paused=roster.paused, limit=limit)
-        moved = news.frame()
-        people = pl.concat(
-            [
-                _number(moved),
-                unmoved(complete_due(due, roster), moved["id"].drop_nulls()),
-            ]
-        )
-        faults.reach("turn_read")
-        made_news = False
-        if not people.is_empty() or news.refusals:
-            made_news = apply(shard, people, news, roster, now)
-            faults.reach("turn_written")
-        return Turn(
-            taken=True,
-            moved=people.height,
-            more=made_news or work.is_full or has_more(due, limit),
-        )
+        if entry.died is not None and not survived:
+            logger.error("A turn of shard %s died at %s", shard, entry.died)
+            inflight.record_death(shard, entry, now=now)
+            inflight.leave(shard)
+            return Turn(taken=True, more=True)
+        if entry.remaining > 0:
+            limit = min(limit, entry.slice)
+            apply = functools.partial(apply_singly, entry.slice)
+        if entry.slice == 1:
+            inflight.mark_first_news(shard)
+        turn, people = _move(shard, limit, apply, now)
+        if entry.remaining > 0:
+            customer_ids = people["customer_id"].unique().to_list()
+            inflight.went_well(shard, entry, customer_ids, more=turn.more)
+        inflight.leave(shard)
+        return turn
+
+
+def _move(
+    shard: int, limit: int, apply: Apply, now: datetime
+) -> tuple[Turn, pl.DataFrame]:
+    """Read who moves, let them walk and write it; return also who they were."""
+    roster = read_roster()
+    work = take_work(shard, roster, limit=limit)
+    absorb_treatments(customer_ids=sorted(work.merged), now=now)
+    news = read_news(shard, work, roster, now=now)
+    # Who has news is waiting for an answer: it does not wait for a full slice
+    room = limit // NEWS_FIRST if news.rows else limit
+    due = read_due(shard, now=now, paused=roster.paused, limit=room)
+    moved = news.frame()
+    people = pl.concat(
+        [
+            _number(moved),
+            unmoved(complete_due(due, roster), moved["id"].drop_nulls()),
+        ]
+    )
+    faults.reach("turn_read")
+    made_news = False
+    if not people.is_empty() or news.refusals:
+        made_news = apply(shard, people, news, roster, now)
+        faults.reach("turn_written")
+    more = made_news or work.is_full or has_more(due, room) or room == 0
+    return Turn(taken=True, moved=people.height, more=more), people
 
 
 def _number(people: pl.DataFrame) -> pl.DataFrame:
@@ -156,55 +182,6 @@ def _apply(
     shard: int, people: pl.DataFrame, news: News, roster: Roster, now: datetime
 ) -> bool:
     faults.meet(people["customer_id"])
-    return write(shard, walk(shard, people, roster, now=now), news, roster, now=now)
-
-
-def _apply_carefully(
-    shard: int, people: pl.DataFrame, news: News, roster: Roster, now: datetime
-) -> bool:
-    """Apply in halves until each failure is one customer's, and put those aside."""
-    write(shard, Ledger(), news, roster, now=now)
-    quiet = News()
-    waiting = [people]
-    while waiting:
-        part = waiting.pop()
-        try:
-            with transaction.atomic():
-                _apply(shard, part, quiet, roster, now)
-        except OUTAGES:
-            raise
-        except Exception as error:
-            customers = part["customer_id"].unique().sort()
-            if len(customers) > 1:
-                lower = pl.col("customer_id") < customers[len(customers) // 2]
-                waiting += [part.filter(lower), part.filter(~lower)]
-            else:
-                logger.exception("Customer %s was put aside", customers[0])
-                _put_aside(shard, part, roster, now, error)
-    return True  # it may have; asking again costs little
-
-
-def _put_aside(
-    shard: int,
-    people: pl.DataFrame,
-    roster: Roster,
-    now: datetime,
-    error: Exception,
-) -> None:
-    """Leave a customer where they stand, to be tried again later."""
-    stays = people.with_columns(
-        how=pl.lit(""),
-        words=pl.lit(""),
-        error=pl.lit(f"{type(error).__name__}: {error}"[:2000]),
-        changed=pl.lit(True),
-        patch=pl.struct(
-            woken=pl.col("woken").fill_null(
-                pl.when(pl.col("until") > to_micros(now))
-                .then(int(Woken.TOUCHED))
-                .otherwise(int(Woken.DUE))
-            ),
-            happened="happened",
-            until=pl.when(pl.col("until") != NEVER).then("until"),
-        ).struct.json_encode(),
-    )
-    write(shard, Ledger(people=[stays]), News(), roster, now=now)
+    ledger = walk(shard, people, roster, now=now)
+    hold_back(ledger, people, tripped=roster.tripped, now=now)
+    return write(shard, ledger, news, roster, now=now)

@@ -39,7 +39,10 @@ ROWS: dict[str, pl.DataType] = {
 _TAKE = """
 WITH slice AS MATERIALIZED (
   SELECT w.id, w.customer_id, w.kind, w.event_id, w.occurred_at, n.name
-  FROM (SELECT * FROM customers_work WHERE shard = %s ORDER BY id LIMIT %s) w
+  FROM (
+    SELECT * FROM customers_work WHERE shard = %s AND customer_id NOT IN (
+      SELECT customer_id FROM journeys_suspect WHERE parked_at IS NOT NULL)
+    ORDER BY id LIMIT %s) w
   LEFT JOIN customers_eventname n ON n.id = w.name_id AND n.name = ANY (%s)
 ), ranked AS MATERIALIZED (
   SELECT *, count(name) OVER (PARTITION BY customer_id ORDER BY occurred_at, id

@@ -89,19 +89,24 @@ def write(
 def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Complete the new state of each row: who ended, who failed and when to repeat.
 
-    Rows that were only touched and hold as before have nothing to write.
+    Rows that were only touched and hold as before have nothing to write. Who is held
+    because a step fails for many is tried again then, and nothing is counted.
     """
+    if "held" not in people.columns:
+        people = people.with_columns(held=pl.lit(None, dtype=pl.Int64))
     failed = pl.col("error") != ""
-    attempts = pl.when(failed).then(pl.col("attempts") + 1).otherwise(0)
+    counted = failed & pl.col("held").is_null()
+    attempts = pl.when(failed).then(pl.col("attempts") + counted).otherwise(0)
     people = people.filter("changed").with_columns(
         attempts.cast(pl.Int16).alias("attempts")
     )
-    parked = pl.col("attempts") > len(BACKOFF_MINUTES)
+    parked = counted & (pl.col("attempts") > len(BACKOFF_MINUTES))
     minutes = pl.lit(0, dtype=pl.Int64)
     for attempt, wait in enumerate(BACKOFF_MINUTES, start=1):
         minutes = pl.when(pl.col("attempts") == attempt).then(wait).otherwise(minutes)
     # Spread over half a minute by id, so that a common cause is not met all at once
-    again = pl.lit(to_micros(now)) + (minutes * 60 + pl.col("id") % 30) * 1_000_000
+    start = pl.coalesce("held", pl.lit(to_micros(now)) + minutes * 60_000_000)
+    again = start + pl.col("id") % 30 * 1_000_000
     limit = pl.when(pl.col("limit") > to_micros(now)).then("limit").otherwise(NEVER)
     due = (
         pl.when(~failed)

@@ -1,0 +1,269 @@
+"""A customer who kills processes is found and parked; a fault of all blames nobody."""
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from customers.models import Customer, Work
+from journeys import selectors
+from journeys.models import Breaker, Enrollment, Suspect, Watch
+from journeys.services import take_turn
+from journeys.services.turns import careful, inflight
+from tests.journeys.factories import (
+    START,
+    create_customer,
+    create_template,
+    do,
+    pass_time,
+    put_live,
+    set_clock,
+    take_turns,
+)
+from tests.journeys.graphs import document, edge, entry, node
+
+pytestmark = pytest.mark.django_db
+
+SHARD = 3
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing after it runs, and the transaction is rolled back."""
+
+
+@pytest.fixture(autouse=True)
+def clock(db):
+    set_clock()
+    yield
+    for shard in range(16):
+        inflight.leave(shard)
+
+
+def put_pause_live():
+    template = create_template()
+    return put_live(
+        document(
+            [
+                entry("Signed Up"),
+                node("pause", "wait", amount=1, unit="hours"),
+                node("hello", "message", template_id=template.pk),
+                node("out", "exit"),
+            ],
+            [edge("in", "pause"), edge("pause", "hello"), edge("hello", "out")],
+        )
+    )
+
+
+def create_crowd(journey, size):
+    """People who stand at the wait, of one shard; returns their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH people AS (
+              INSERT INTO customers_customer (id, attributes, owner_mode, created_at)
+              SELECT n, '{}', 1, %(now)s
+              FROM generate_series(1000, 1000 + 40 * %(size)s) n
+              WHERE customers_shard(n) = %(shard)s LIMIT %(size)s RETURNING id)
+            INSERT INTO journeys_enrollment (journey_id, version_id, customer_id,
+              entry_key, entry_no, owns, status, node_id, visit_no, arrived_at, due_at,
+              state, entered_at, ended_reason, attempts, error)
+            SELECT %(journey)s, %(version)s, id, '', 1, false, 'active', 'pause', 2,
+              %(now)s, %(now)s, '{}', %(now)s, '', 0, '' FROM people
+            RETURNING customer_id
+            """,
+            {
+                "now": START,
+                "size": size,
+                "shard": SHARD,
+                "journey": journey.pk,
+                "version": journey.published_id,
+            },
+        )
+        return sorted(customer_id for (customer_id,) in cursor.fetchall())
+
+
+@pytest.fixture
+def killers(monkeypatch):
+    """Customers at whom a process dies."""
+    ids = set()
+
+    def meet(customer_ids):
+        if ids & set(customer_ids):
+            raise Killed
+
+    monkeypatch.setattr(careful.faults, "meet", meet)
+    return ids
+
+
+def work_until_done(most=2_000):
+    """Take turns as processes that die would, each after the other; return deaths."""
+    deaths = 0
+    for _ in range(most):
+        try:
+            with transaction.atomic():
+                if not take_turn(shard=SHARD, limit=1_000).more:
+                    return deaths
+        except Killed:
+            deaths += 1
+    raise AssertionError("it never ended")
+
+
+def test_a_person_who_kills_processes_is_parked_and_all_others_go_on(killers):
+    crowd = create_crowd(put_pause_live(), 500)
+    killers.add(crowd[333])
+    assert work_until_done() == 3
+    parked = Enrollment.objects.get(parked_at__isnull=False)
+    assert parked.customer_id == crowd[333]
+    assert parked.error == inflight.ERROR
+    assert Enrollment.objects.filter(status="ended").count() == 499
+    assert Suspect.objects.get().deaths == 2
+    assert not Watch.objects.exists()
+
+
+def test_people_who_die_with_somebody_else_are_not_parked(killers):
+    crowd = create_crowd(put_pause_live(), 30)
+    killers.add(crowd[4])
+    with pytest.raises(Killed), transaction.atomic():
+        take_turn(shard=SHARD)
+    killers.clear()  # it was the machine, not a person
+    assert work_until_done() == 0
+    assert Enrollment.objects.filter(status="ended").count() == 30
+    assert not Suspect.objects.exists()
+    assert not Watch.objects.exists()
+
+
+def test_one_death_alone_is_forgiven(killers):
+    crowd = create_crowd(put_pause_live(), 30)
+    killers.add(crowd[4])
+    while not Suspect.objects.exists():
+        with contextlib.suppress(Killed), transaction.atomic():
+            take_turn(shard=SHARD)
+    assert Suspect.objects.get().parked_at is None
+    killers.clear()
+    assert work_until_done() == 0
+    assert not Suspect.objects.exists()
+
+
+def test_news_of_somebody_parked_wait_unread_and_wake_nobody(killers):
+    journey = put_pause_live()
+    crowd = create_crowd(journey, 3)
+    killers.add(crowd[0])
+    work_until_done()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_work (customer_id, kind, occurred_at)"
+            " VALUES (%s, 'attributes', %s)",
+            [crowd[0], START],
+        )
+    assert selectors.shards_due(START) == []
+    take_turn(shard=SHARD)
+    assert Work.objects.count() == 1
+
+
+def test_the_read_of_a_slice_narrows_until_one_is_named(killers, monkeypatch):
+    journey = put_pause_live()
+    del journey
+    poisoned = Customer.objects.create(id=55, owner_mode=1, created_at=START)
+    shard = inflight_shard(poisoned.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_work (customer_id, kind, occurred_at)"
+            " VALUES (%s, 'merge', %s)",
+            [poisoned.pk, START],
+        )
+
+    def die(*args, **kwargs):
+        raise Killed
+
+    monkeypatch.setattr("journeys.services.turns.read_news", die)
+    for _ in range(40):
+        try:
+            with transaction.atomic():
+                if not take_turn(shard=shard).more:
+                    break
+        except Killed:
+            continue
+    assert Suspect.objects.get().customer_id == poisoned.pk
+    assert Suspect.objects.get().parked_at is not None
+
+
+def inflight_shard(customer_id):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT customers_shard(%s)", [customer_id])
+        return cursor.fetchone()[0]
+
+
+def test_an_exception_is_no_death(monkeypatch):
+    create_crowd(put_pause_live(), 3)
+
+    def fail(*args, **kwargs):
+        raise ValueError("not for long")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(careful, "walk", fail)
+        broken.setattr("journeys.services.turns.walk", fail)
+        take_turn(shard=SHARD)
+    assert {one.attempts for one in Enrollment.objects.all()} == {1}
+    pass_time(minutes=2)
+    assert not Watch.objects.exists()
+    assert Enrollment.objects.filter(status="ended").count() == 3
+
+
+@pytest.mark.parametrize("way", ["raises", "answers with a problem"])
+def test_a_fault_of_the_system_burns_no_attempts(monkeypatch, way):
+    create_crowd(put_pause_live(), 40)
+
+    def fail(*args, **kwargs):
+        raise ValueError("the machine is broken")
+
+    with monkeypatch.context() as broken:
+        if way == "raises":
+            broken.setattr(careful, "walk", fail)
+            broken.setattr("journeys.services.turns.walk", fail)
+        else:
+            broken.setattr("journeys.domain.nodes.wait.Wait.visit", fail)
+        take_turns()
+        assert {one.attempts for one in Enrollment.objects.all()} == {0}
+        first = Breaker.objects.get()
+        assert (first.node_id, first.pause_seconds) == ("pause", 60)
+        assert "the machine is broken" in first.error
+        waiting = Enrollment.objects.values_list("due_at", flat=True)
+        assert min(waiting) >= START + timedelta(minutes=1)
+        take_turns()
+        assert Breaker.objects.get().people == first.people  # nobody was tried again
+        pass_time(minutes=2)
+        assert Breaker.objects.get().pause_seconds == 120
+        assert {one.attempts for one in Enrollment.objects.all()} == {0}
+    pass_time(minutes=4)
+    assert Enrollment.objects.filter(status="ended").count() == 40
+    assert not Breaker.objects.exists()
+
+
+def test_a_few_who_fail_alike_are_their_own_fault(monkeypatch):
+    crowd = create_crowd(put_pause_live(), 60)
+    walk = careful.walk
+
+    def fail(shard, people, roster, *, now):
+        if set(crowd[:12]) & set(people["customer_id"]):
+            raise ValueError("bad data")
+        return walk(shard, people, roster, now=now)
+
+    monkeypatch.setattr(careful, "walk", fail)
+    monkeypatch.setattr("journeys.services.turns.walk", fail)
+    take_turn(shard=SHARD)
+    assert Enrollment.objects.filter(attempts=1).count() == 12
+    assert Enrollment.objects.filter(status="ended").count() == 48
+    assert not Breaker.objects.exists()
+
+
+def test_a_new_entry_of_a_watched_shard_gets_in(killers):
+    put_pause_live()
+    with transaction.atomic():
+        for shard in range(16):
+            inflight.watch(shard, 100, 10, now=START)
+    create_customer("u1")
+    do("u1", "Signed Up")
+    take_turns()
+    assert Enrollment.objects.get().node_id == "pause"
+    assert not Watch.objects.filter(remaining__lt=0).exists()
