@@ -390,6 +390,7 @@ REFERENCES = (
     ("journeys_enrollment", "journey_id", "journeys_journey"),
     ("journeys_enrollment", "version_id", "journeys_version"),
     ("journeys_enrollment", "customer_id", "customers_customer"),
+    ("journeys_suspect", "customer_id", "customers_customer"),
     ("journeys_visit", "enrollment_id", "journeys_enrollment"),
     ("journeys_visit", "version_id", "journeys_version"),
     ("journeys_visit", "customer_id", "customers_customer"),

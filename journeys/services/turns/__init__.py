@@ -16,8 +16,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from campaigns.services import absorb_treatments
-from customers.selectors import get_now
-from customers.services import faults, try_shard_lock
+from customers.services import faults
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import has_more, read_due
 from journeys.services.turns import inflight
@@ -113,13 +112,12 @@ Apply = Callable[[int, pl.DataFrame, News, Roster, datetime], bool]
 
 def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
     with transaction.atomic():
-        if not try_shard_lock(shard):
-            return Turn(taken=False)
         entry = inflight.enter(shard, limit)
-        now = get_now()
+        if entry is None:
+            return Turn(taken=False)
         if entry.died is not None and not survived:
             logger.error("A turn of shard %s died at %s", shard, entry.died)
-            inflight.record_death(shard, entry, now=now)
+            inflight.record_death(shard, entry)
             inflight.leave(shard)
             return Turn(taken=True, more=True)
         if entry.remaining > 0:
@@ -127,7 +125,7 @@ def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
             apply = functools.partial(apply_singly, entry.slice)
         if entry.slice == 1:
             inflight.mark_first_news(shard)
-        turn, people = _move(shard, limit, apply, now)
+        turn, people = _move(shard, limit, apply, entry.now)
         if entry.remaining > 0:
             customer_ids = people["customer_id"].unique().to_list()
             inflight.went_well(shard, entry, customer_ids, more=turn.more)

@@ -17,16 +17,26 @@ from datetime import datetime
 
 from django.db import connection
 
+from customers.selectors.clock import NOW
+from customers.services.locks import SHARD_LOCK
+
 FIRST_SLICE = 200  # people watched in one turn
 NARROWING = 10  # a watched turn that died while it read makes the next so much smaller
 LEAST_WATCHED = 100
 DEATHS_BEFORE_PARKING = 2  # alone, after the first among many: three processes in all
 
-_ENTER = """
-WITH mark AS MATERIALIZED (SELECT last_value, is_called FROM {sequence})
-SELECT CASE WHEN m.is_called THEN m.last_value END, w.remaining, w.slice,
-  setval('{sequence}', -least(%s, coalesce(w.slice, %s)), true)
-FROM mark m LEFT JOIN journeys_watch w ON w.shard = %s
+# One statement, since each costs a million people's time: takes the shard's lock, and
+# only then reads and writes the mark. No row: another writer has the shard.
+_ENTER = f"""
+WITH mine AS MATERIALIZED (
+  SELECT pg_try_advisory_xact_lock({SHARD_LOCK}, %(shard)s) AS taken
+), mark AS MATERIALIZED (
+  SELECT s.* FROM mine, LATERAL (
+    SELECT last_value, is_called FROM {{sequence}} WHERE mine.taken OFFSET 0) s
+)
+SELECT ({NOW}), CASE WHEN m.is_called THEN m.last_value END, w.remaining, w.slice,
+  setval('{{sequence}}', -least(%(size)s, coalesce(w.slice, %(size)s)), true)
+FROM mark m LEFT JOIN journeys_watch w ON w.shard = %(shard)s
 """
 _WATCH = """
 INSERT INTO journeys_watch (shard, remaining, slice, since) VALUES (%s, %s, %s, %s)
@@ -65,6 +75,8 @@ class Entry:
 
     Parameters
     ----------
+    now
+        The one moment of this turn.
     died
         What a turn that died was doing: minus the people it would take at most, or the
         customer it was walking; None: the last turn ended.
@@ -72,18 +84,26 @@ class Entry:
         How many people are still to be watched, and how many at a time; 0: none.
     """
 
+    now: datetime
     died: int | None
     remaining: int = 0
     slice: int = 0
 
 
-def enter(shard: int, size: int) -> Entry:
-    """Mark that a turn of at most `size` people begins; the caller holds the shard."""
+def enter(shard: int, size: int) -> Entry | None:
+    """Take a shard and mark that a turn of at most `size` people begins.
+
+    `None` when another writer has the shard; the lock is kept until the transaction
+    ends.
+    """
     query = _ENTER.format(sequence=sequence_of(shard))
     with connection.cursor() as cursor:
-        cursor.execute(query, [size, size, shard])
-        died, remaining, slice_, _ = cursor.fetchone()
-    return Entry(died, remaining or 0, slice_ or 0)
+        cursor.execute(query, {"shard": shard, "size": size})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    now, died, remaining, slice_, _ = row
+    return Entry(now, died, remaining or 0, slice_ or 0)
 
 
 def mark(shard: int, value: int) -> None:
@@ -104,9 +124,10 @@ def leave(shard: int) -> None:
         cursor.execute("SELECT setval(%s, 1, false)", [sequence_of(shard)])
 
 
-def record_death(shard: int, entry: Entry, *, now: datetime) -> None:
+def record_death(shard: int, entry: Entry) -> None:
     """Keep what a death tells. This is all that its turn does, so that it commits."""
     assert entry.died is not None
+    now = entry.now
     if entry.died < 0:
         size = -entry.died
         slice_ = max(1, entry.slice // NARROWING) if entry.slice else FIRST_SLICE
