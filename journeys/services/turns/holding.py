@@ -7,6 +7,7 @@ the row of its breaker tells whoever looks what is wrong since when.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -88,7 +89,14 @@ def _open(
     pauses = {step: _pause(known.get(step), now) for step in found}
     for step, (error, count) in found.items():
         until, pause = pauses[step].until, pauses[step].pause
-        values = [*step, error[:2000], count, now, until, pause.total_seconds()]
+        values: list[Any] = [
+            *step,
+            error[:2000],
+            count,
+            now,
+            until,
+            pause.total_seconds(),
+        ]
         with connection.cursor() as cursor:
             cursor.execute(_OPEN, values)
     return pauses
