@@ -297,6 +297,51 @@ class Breaker(models.Model):
         return f"breaker of {self.node_id} in version {self.version_id}"
 
 
+class TeamTask(models.Model):
+    """Something a step asks people of the company to do for a customer."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    journey = models.ForeignKey(
+        Journey, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    visit_no = models.IntegerField()
+    team = models.TextField()
+    title = models.TextField()
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True
+    )
+
+    class Meta:
+        db_table = "journeys_teamtask"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "visit_no"], name="team_task_once"
+            )
+        ]
+        indexes = [
+            # What is to be done, newest first
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(done_at=None),
+                name="team_task_open",
+            ),
+            # The tasks about one customer
+            models.Index(fields=["customer", "-id"], name="team_task_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}: {self.title}"
+
+
 class ShareLink(models.Model):
     """A secret address of a journey's picture; only its hash is kept."""
 

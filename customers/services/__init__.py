@@ -1,7 +1,7 @@
 """Changes of customers: ingestion, system events, owner modes, consent, locks."""
 
 from customers.models import SHARD_COUNT
-from customers.services.attributes import set_attributes
+from customers.services.attributes import Change, change_attributes, set_attributes
 from customers.services.clock import set_clock, set_clock_speed
 from customers.services.consents import record_consent, suppress, unsuppress
 from customers.services.copying import to_array, write_frame
@@ -23,8 +23,10 @@ from customers.services.system_events import append_events
 
 __all__ = [
     "SHARD_COUNT",
+    "Change",
     "Receipt",
     "append_events",
+    "change_attributes",
     "create_write_key",
     "flag_exposed_key",
     "hash_key",

@@ -26,7 +26,7 @@ from journeys.domain.compiled import Ahead, CompiledVersion
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.recalling import Recalled, encode, recall
 from journeys.selectors.roster import Roster, check_zone, parsed_rules
-from journeys.services.turns.causing import Causes
+from journeys.services.turns.causing import Causes, Consequences
 from segments.domain.rules import Rule
 from segments.selectors import match_rules
 
@@ -46,15 +46,15 @@ class Ledger:
         `changed` at all.
     visits
         Rows of `journeys_visit`, moments in microseconds.
-    messages
-        Rows for the outbox.
+    consequences
+        Rows that follow from what steps cause.
     passed
         (version, node, outcome) -> how many left that way.
     """
 
     people: list[pl.DataFrame] = field(default_factory=list)
     visits: list[pl.DataFrame] = field(default_factory=list)
-    messages: list[pl.DataFrame] = field(default_factory=list)
+    consequences: Consequences = field(default_factory=Consequences)
     passed: dict[tuple[int, str, str], int] = field(default_factory=dict)
 
 
@@ -183,9 +183,7 @@ class _Group:
             )
             ledger.passed[key] = ledger.passed.get(key, 0) + len(one.rows)
         causes = Causes(self.version, self.part, self.roster, self.now)
-        messages = causes.messages(moves.caused)
-        if messages is not None:
-            ledger.messages.append(messages)
+        causes.collect(moves.caused, ledger.consequences)
 
     def _cohort(
         self, answers: Mapping[RuleKey, pl.DataFrame], recalled: Recalled

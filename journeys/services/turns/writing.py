@@ -16,14 +16,15 @@ from customers.services import (
 )
 from journeys.domain.cohort import NEVER, to_micros
 from journeys.selectors.roster import Roster
+from journeys.services.turns.consequences import write_consequences
 from journeys.services.turns.people import News
 from journeys.services.turns.standings import Reached
 from journeys.services.turns.walking import Ledger
-from messaging.services import queue_messages
 
 # After the first failure, the second, ...; after the last the customer is parked
 BACKOFF_MINUTES = (1, 5, 15, 30)
 MOMENT = pl.Datetime("us", "UTC")
+_EVENTS = {"customer_id": pl.Int64, "name": pl.String, "properties": pl.String}
 
 _UPDATE = """
 UPDATE journeys_enrollment e SET
@@ -76,14 +77,15 @@ def write(
         _write_moved(people.filter(~pl.col("is_new")), now)
         faults.reach("mid_batch")
         _write_visits(ledger.visits, now)
-        if ledger.messages:
-            queue_messages(frame=pl.concat(ledger.messages), now=now)
+        write_consequences(shard, ledger.consequences, now=now)
         _count(shard, ledger.passed)
         _set_owners(shard, people)
     else:
         people = pl.DataFrame()
     _write_goals(news.reached)
-    return _tell(people, news, roster, now)
+    requests = ledger.consequences.requests
+    told = _tell(people, news, requests, roster, now)
+    return told or bool(ledger.consequences.changes)
 
 
 def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -228,7 +230,13 @@ def _set_owners(shard: int, people: pl.DataFrame) -> None:
     )
 
 
-def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bool:
+def _tell(
+    people: pl.DataFrame,
+    news: News,
+    requests: list[pl.DataFrame],
+    roster: Roster,
+    now: datetime,
+) -> bool:
     """Record what happened as system events: that is how other apps learn of it."""
     rows: list[tuple[int, str, dict[str, object]]] = []
     if not people.is_empty():
@@ -250,18 +258,19 @@ def _tell(people: pl.DataFrame, news: News, roster: Roster, now: datetime) -> bo
         for one in news.refusals
     ]
     rows += [_tell_goal(one, roster) for one in news.reached]
-    if not rows:
+    if not rows and not requests:
         return False
     events = pl.DataFrame(
         {
             "customer_id": [who for who, _, _ in rows],
             "name": [name for _, name, _ in rows],
-            "occurred_at": [now] * len(rows),
             "properties": [orjson.dumps(what).decode() for _, _, what in rows],
         },
-        schema_overrides={"occurred_at": MOMENT},
+        schema=_EVENTS,
     )
-    append_events(events=events, now=now)
+    told = pl.concat([events, *requests])
+    moment = pl.lit(now, dtype=MOMENT)
+    append_events(events=told.with_columns(occurred_at=moment), now=now)
     return True
 
 
