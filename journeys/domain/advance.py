@@ -90,6 +90,7 @@ class _Walk:
             self.waiting.append((node, Woken(woken), rows))
         while self.waiting:
             self._visit(*self.waiting.pop())
+        self._wake_early()
         if self.moves.problems:
             self._take_back_failed()
         return self.moves
@@ -248,6 +249,30 @@ class _Walk:
         moves.due[rows] = np.minimum(until, self.cohort.limit[rows])
         for effect in hold.effects:
             self.moves.caused.append(Caused(rows, moves.visit_no[rows], effect, place))
+
+    def _wake_early(self) -> None:
+        """Let who is held be due as soon as time alone can end the hold.
+
+        They are asked then as if they were touched; `until` stays the node's own
+        moment. Who waits for a failed step to be repeated is not asked before.
+        """
+        changes = self.cohort.changes
+        if not changes:
+            return
+        moves = self.moves
+        held: Bools = (moves.ended < 0) & ~moves.pending & ~self.cohort.stuck
+        self._be_due_by(np.flatnonzero(held), self.version.exit_rule)
+        for place, node in enumerate(self.version.nodes):
+            if node.kind.watches:
+                rows = np.flatnonzero(held & (moves.node == place))
+                for rule in node.rules:
+                    self._be_due_by(rows, rule)
+
+    def _be_due_by(self, rows: Ints, rule: int | None) -> None:
+        moments = None if rule is None else self.cohort.changes.get(rule)
+        if moments is not None:
+            due = self.moves.due
+            due[rows] = np.minimum(due[rows], moments[rows])
 
     def _leave(self, place: int, rows: Ints, outcome: str, reason: str) -> Ints:
         moves = self.moves

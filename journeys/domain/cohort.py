@@ -65,6 +65,8 @@ class Cohort:
         Names of the events that woke.
     matches
         One column per rule of the version; only those asked need be right.
+    changes
+        By number of a watched rule: when time alone can next change its answer.
     broken
         Rules that could not be evaluated: steps that need them fail.
     values
@@ -87,6 +89,7 @@ class Cohort:
     zone: Coded
     event: Coded
     matches: Bools
+    changes: Mapping[int, Ints] = field(default_factory=dict)
     broken: frozenset[int] = frozenset()
     values: Mapping[str, Coded] = field(default_factory=dict)
     passes: Mapping[int, Ints] = field(default_factory=dict)

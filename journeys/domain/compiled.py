@@ -72,6 +72,8 @@ class CompiledVersion:
         have been held there.
     awaited
         Event name -> the nodes that wait for it.
+    watched
+        Rules that end a hold as soon as they become true, also by time alone.
     hears_everything, hears_changes
         Whether people inside may be concerned by any news about them: an exit rule
         or a rule that is waited for; by a change of attributes or time zone: a hold.
@@ -89,6 +91,7 @@ class CompiledVersion:
     on_waking: tuple[Ahead, ...]
     exit_rule: int | None
     awaited: Mapping[str, tuple[int, ...]]
+    watched: frozenset[int]
     hears_everything: bool
     hears_changes: bool
 
@@ -142,6 +145,7 @@ def compile_version(
         ),
         exit_rule=exit_rule,
         awaited=_awaited(nodes),
+        watched=_watched(nodes, exit_rule),
         hears_everything=exit_rule is not None
         or any(node.kind.watches for node in nodes),
         hears_changes=any(node.kind.is_movable() for node in nodes),
@@ -194,6 +198,11 @@ def _asked(place: int, node: CompiledNode) -> Ahead:
         frozenset(node.kind.attributes()),
         frozenset({place} if node.kind.counts else ()),
     )
+
+
+def _watched(nodes: Iterable[CompiledNode], exit_rule: int | None) -> frozenset[int]:
+    held = (rule for node in nodes if node.kind.watches for rule in node.rules)
+    return frozenset(held) | ({exit_rule} if exit_rule is not None else set())
 
 
 def _awaited(nodes: Iterable[CompiledNode]) -> dict[str, tuple[int, ...]]:

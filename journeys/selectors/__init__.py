@@ -1,6 +1,11 @@
 """Questions about journeys: what is due, what runs, where people are."""
 
-from journeys.selectors.counts import JourneyCounts, get_counts, list_counts
+from journeys.selectors.counts import (
+    JourneyCounts,
+    count_goals,
+    get_counts,
+    list_counts,
+)
 from journeys.selectors.dues import get_oldest_due, next_due_at, shards_due
 from journeys.selectors.journeys import (
     Page,
@@ -30,6 +35,7 @@ __all__ = [
     "Passage",
     "Standing",
     "Trace",
+    "count_goals",
     "find_shared_journey",
     "get_counts",
     "get_journey",

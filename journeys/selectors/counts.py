@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from customers.selectors import get_now
 from journeys.domain.cohort import ENDED
 from journeys.domain.diagram import Counts
-from journeys.models import Journey
+from journeys.models import Enrollment, Journey
 
 _PASSED = """
 SELECT v.journey_id, v.id, c.node_id, c.outcome, sum(c.passed)::bigint
@@ -111,6 +112,14 @@ def _add(
     target = targets.get(key)
     if target is not None:
         counts.now[target] = counts.now.get(target, 0) + passed
+
+
+def count_goals(version_ids: list[int]) -> dict[int, int]:
+    """Return how many passages reached their goal, by version; none is left out."""
+    reached = Enrollment.objects.filter(goal_at__isnull=False)
+    rows = reached.filter(version_id__in=version_ids).order_by()
+    counts = rows.values("version_id").annotate(people=Count("id"))
+    return {row["version_id"]: row["people"] for row in counts}
 
 
 def _fetch(query: str, params: list[Any]) -> list[tuple[Any, ...]]:

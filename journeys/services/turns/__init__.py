@@ -153,7 +153,7 @@ def _move(
     )
     faults.reach("turn_read")
     made_news = False
-    if not people.is_empty() or news.refusals:
+    if not people.is_empty() or news.refusals or news.reached:
         made_news = apply(shard, people, news, roster, now)
         faults.reach("turn_written")
     more = made_news or work.is_full or has_more(due, room) or room == 0

@@ -92,9 +92,20 @@ def _answer(
     if not asked:
         return {}
     ids = pl.concat(customers).unique(maintain_order=True)
-    frame = match_rules(list(asked.values()), shard, ids.to_list(), now)
+    watching = {
+        (group.version.version_id, number)
+        for group in groups
+        for number in group.version.watched & group.ahead.rules
+    }
+    watched = [place for place, key in enumerate(asked) if key in watching]
+    frame = match_rules(list(asked.values()), shard, ids.to_list(), now, watched)
+    never = pl.lit(None, dtype=pl.Int64)
     return {
-        key: frame.select("customer_id", pl.col(f"r{place}").alias("matched"))
+        key: frame.select(
+            "customer_id",
+            pl.col(f"r{place}").alias("matched"),
+            (pl.col(f"n{place}") if key in watching else never).alias("next_at"),
+        )
         for place, key in enumerate(asked)
     }
 
@@ -205,6 +216,7 @@ class _Group:
             zone=self._zones(),
             event=encode(part["happened"]),
             matches=self._matches(answers),
+            changes=self._changes(answers),
             broken=self._broken(answers),
             values={
                 name: encode(recalled.values(ids, name))
@@ -232,6 +244,19 @@ class _Group:
                 )["matched"]
                 matches[:, number] = matched.fill_null(False).to_numpy()
         return matches
+
+    def _changes(self, answers: Mapping[RuleKey, pl.DataFrame]) -> dict[int, Ints]:
+        """Return when time alone can change the answers of watched rules."""
+        customers = self.part.select("customer_id")
+        found = {}
+        for number in self.version.watched:
+            answer = answers.get((self.version.version_id, number))
+            if answer is not None and answer["next_at"].null_count() < answer.height:
+                next_at = customers.join(
+                    answer, on="customer_id", how="left", maintain_order="left"
+                )["next_at"]
+                found[number] = next_at.fill_null(NEVER).to_numpy()
+        return found
 
     def _broken(self, answers: Mapping[RuleKey, pl.DataFrame]) -> frozenset[int]:
         """Return the rules nobody knows the answer of."""
