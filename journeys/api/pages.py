@@ -22,6 +22,7 @@ ENDINGS = {
     "completed": "Completed",
     "hard_limit": "Left at the time limit",
     "exit_rule": "Left by the exit rule",
+    "removed": "Taken out by hand",
     "stopped": "Left when the journey was stopped",
     "merged": "Merged into another profile",
     "loop_limit": "Left after too many rounds",

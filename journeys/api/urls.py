@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.api import pages, tracing, views
+from journeys.api import pages, parked, tracing, views
 
 urlpatterns = [
     path("api/journeys", views.JourneysView.as_view()),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/thumbnail.svg", views.ThumbnailView.as_view()),
     path("api/journeys/<int:journey_id>/shares", views.SharesView.as_view()),
     path("api/journeys/<int:journey_id>/people", tracing.PeopleView.as_view()),
+    path("api/journeys/<int:journey_id>/parked", parked.ParkedView.as_view()),
+    path(
+        "api/journeys/<int:journey_id>/parked/retry", parked.RetryParkedView.as_view()
+    ),
+    path("api/journeys/<int:journey_id>/parked/skip", parked.SkipParkedView.as_view()),
     path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),
     path("api/node-kinds", views.NodeKindsView.as_view()),

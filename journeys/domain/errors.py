@@ -55,3 +55,10 @@ class LinkUnknown(JourneyError):
 
     code = "not_found"
     status = 404
+
+
+class OutcomeUnknown(JourneyError):
+    """These people stand at a step that has no such path; choose one it has."""
+
+    code = "outcome_unknown"
+    status = 409

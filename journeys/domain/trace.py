@@ -138,6 +138,7 @@ _ENDS = {
     "completed": "Reached the end.",
     "handed_over": "Handed over to the micro-segments.",
     "merged": "Left because the profile was merged into another one.",
+    "removed": "Taken out by hand after errors.",
     "stopped": "Left because the journey was stopped.",
     "loop_limit": "Left because the journey went round without end.",
 }

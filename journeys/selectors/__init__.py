@@ -17,6 +17,7 @@ from journeys.selectors.journeys import (
     list_share_links,
 )
 from journeys.selectors.names import get_names
+from journeys.selectors.parked import count_suspects, list_breakers, list_parked
 from journeys.selectors.sharing import find_shared_journey
 from journeys.selectors.tracing import (
     Line,
@@ -36,6 +37,7 @@ __all__ = [
     "Standing",
     "Trace",
     "count_goals",
+    "count_suspects",
     "find_shared_journey",
     "get_counts",
     "get_journey",
@@ -43,8 +45,10 @@ __all__ = [
     "get_oldest_due",
     "get_trace",
     "get_version",
+    "list_breakers",
     "list_counts",
     "list_journeys",
+    "list_parked",
     "list_passages",
     "list_people",
     "list_share_links",

@@ -2,6 +2,7 @@
 
 from journeys.services.drafts import Saved, check, create_journey, publish, save_draft
 from journeys.services.entering import Request, enroll, enroll_customers
+from journeys.services.parked import retry_parked, skip_parked
 from journeys.services.sharing import (
     NewLink,
     create_share_link,
@@ -20,7 +21,9 @@ __all__ = [
     "enroll",
     "enroll_customers",
     "publish",
+    "retry_parked",
     "revoke_share_link",
     "save_draft",
+    "skip_parked",
     "take_turn",
 ]
