@@ -382,6 +382,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/parked": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the parked people of a journey, newest first. */
+    get: operations["journey_parked_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/parked/retry": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Let them try their step again. */
+    post: operations["journey_parked_retry"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/parked/skip": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Send them on by a path of their step, or out of the journey. */
+    post: operations["journey_parked_skip"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/people": {
     parameters: {
       query?: never;
@@ -890,6 +941,15 @@ export interface components {
       control: number;
       treated: number;
     };
+    /** @description How many people a decision moved. */
+    ChangedOut: {
+      people: number;
+    };
+    /** @description Whom a decision concerns: some enrollments, a step, or (neither given) all. */
+    ChosenIn: {
+      enrollments?: number[] | null;
+      node?: string | null;
+    };
     ClockInput: {
       /**
        * @description * `1` - 1
@@ -1369,6 +1429,27 @@ export interface components {
         [key: string]: number[];
       };
     };
+    /** @description Somebody who is left alone until a person decides. */
+    ParkedOut: {
+      enrollment: number;
+      customer: number;
+      name: string | null;
+      node: string;
+      node_name: string;
+      kind: string;
+      error: string;
+      attempts: number;
+      /** Format: date-time */
+      parked_at: string;
+      outcomes: string[];
+    };
+    /** @description A page of parked people, and the steps that are left alone. */
+    ParkedPageOut: {
+      results: components["schemas"]["ParkedOut"][];
+      next: string | null;
+      total: number;
+      breakers: components["schemas"]["StepBreakerOut"][];
+    };
     PartOutput: {
       /**
        * @description * `not_open` - not_open
@@ -1712,6 +1793,12 @@ export interface components {
       next: string | null;
       results: components["schemas"]["ShareOut"][];
     };
+    /** @description How they go on: by a path of their step, or (null) out of the journey. */
+    SkipIn: {
+      enrollments?: number[] | null;
+      node?: string | null;
+      outcome: string | null;
+    };
     /** @description Somebody in a journey, and what they wait for. */
     StandingOut: {
       id: number;
@@ -1750,6 +1837,17 @@ export interface components {
       parked_enrollments: number;
       parked_messages: number;
       processes: components["schemas"]["Process"][];
+    };
+    /** @description A step that fails for many and is left alone until a moment. */
+    StepBreakerOut: {
+      version: number;
+      node: string;
+      error: string;
+      people: number;
+      /** Format: date-time */
+      opened_at: string;
+      /** Format: date-time */
+      until: string;
     };
     /** @description A message with its words, and advice after saving. */
     Template: {
@@ -2460,6 +2558,82 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["RequestOut"];
+        };
+      };
+    };
+  };
+  journey_parked_list: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        /** @description Only those at this step. */
+        node?: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ParkedPageOut"];
+        };
+      };
+    };
+  };
+  journey_parked_retry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ChosenIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ChangedOut"];
+        };
+      };
+    };
+  };
+  journey_parked_skip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SkipIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ChangedOut"];
         };
       };
     };
