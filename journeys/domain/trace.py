@@ -5,7 +5,7 @@ or left; who still stands at a node gets one that says what they wait for.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from journeys.domain.cohort import ENDED
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.decision import ELSE
+from journeys.domain.nodes.jump import AGAIN
+from journeys.domain.nodes.split import HOLD_OUT
 
 Document = Mapping[str, Any]
 
@@ -29,11 +31,14 @@ class Around:
         Those of the journey, as in its document.
     say_rule
         Writes a rule in words, without a full stop.
+    journeys
+        Names of journeys by id.
     """
 
     zone: str
     settings: Document
     say_rule: Callable[[Document], str]
+    journeys: Mapping[int, str] = field(default_factory=dict)
 
     def moment(self, at: datetime) -> str:
         """Write a moment as the customer's clock shows it.
@@ -146,25 +151,47 @@ _ENDS = {
 
 def _came_in(visit: Past, around: Around) -> str:
     trigger = visit.settings.get("trigger", {})
-    if trigger.get("kind") == "event":
-        return f"Came in because “{trigger.get('event', '')}” happened."
-    return "Was added by list or API."
+    match trigger.get("kind"):
+        case "event":
+            return f"Came in because “{trigger.get('event', '')}” happened."
+        case "segment":
+            return "Came in by entering a micro-segment."
+        case "date":
+            return f"Came in by the date “{trigger.get('attribute', '')}”."
+        case "schedule":
+            return "Came in by the schedule of the journey."
+        case _:
+            return "Was added by list or API."
 
 
 def _sent(visit: Past, around: Around) -> str:
     return "Put the message into the outbox and went on."
 
 
+def _asked(visit: Past, around: Around) -> str:
+    name = visit.settings.get("survey", "")
+    return f"Put the survey “{name}” into the outbox and went on."
+
+
 def _waited(visit: Past, around: Around) -> str:
+    if visit.outcome == "no_date":
+        attribute = visit.settings.get("attribute", "")
+        return f"Went on at once: “{attribute}” holds no date that is still to come."
+    if visit.reason == "open":
+        return f"Went on in the time allowed, on {around.moment(visit.left_at)}."
     return f"Waited until {around.moment(visit.left_at)}."
 
 
 def _waited_for(visit: Past, around: Around) -> str:
-    event = visit.settings.get("event", "")
+    event, rule = visit.settings.get("event", ""), visit.settings.get("rule")
+    if visit.outcome == "happened" and visit.reason == "rule" and rule:
+        words = _finish(around.say_rule(rule))
+        return f"Went on after {_span(visit)} because this became true: {words}"
     if visit.outcome == "happened":
         passed = _span(visit)
         return f"“{event}” happened after {passed}, on {around.moment(visit.left_at)}."
-    return f"“{event}” did not happen until {around.moment(visit.left_at)}."
+    what = f"“{event}” did not happen" if event else "The rule did not fit"
+    return f"{what} until {around.moment(visit.left_at)}."
 
 
 def _decided(visit: Past, around: Around) -> str:
@@ -175,12 +202,80 @@ def _decided(visit: Past, around: Around) -> str:
     return f"Took “{outcome_name(visit.settings, visit.outcome)}”{why}"
 
 
+def _drawn(visit: Past, around: Around) -> str:
+    share = (_branch(visit.settings, visit.outcome) or {}).get("share")
+    if visit.outcome == HOLD_OUT:
+        share = visit.settings.get("hold_out")
+    percent = f", which {share / 100:g} % take" if isinstance(share, int) else ""
+    return f"Chance chose “{outcome_name(visit.settings, visit.outcome)}”{percent}."
+
+
+def _jumped(visit: Past, around: Around) -> str:
+    if visit.outcome == AGAIN:
+        return f"Sent back, time {visit.reason}."
+    times = _count(visit.settings.get("times", 1), "time")
+    return f"Went on: was sent back {times} already."
+
+
+def _updated(visit: Past, around: Around) -> str:
+    changes = visit.settings.get("changes", [])
+    return f"{'; '.join(_change(one) for one in changes)}."
+
+
+def _change(change: Document) -> str:
+    if change.get("kind") == "tag":
+        verb = "Removed" if change.get("how") == "remove" else "Added"
+        return f"{verb} the tag “{change.get('tag', '')}”"
+    name, value = change.get("name", ""), change.get("value")
+    match change.get("how", "set"):
+        case "clear":
+            return f"Cleared “{name}”"
+        case "stamp":
+            return f"Set “{name}” to this moment"
+        case "increase":
+            return f"Increased “{name}” by {value}"
+        case _:
+            return f"Set “{name}” to {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _called(visit: Past, around: Around) -> str:
+    url = visit.settings.get("url", "")
+    if visit.outcome == "ok":
+        return f"{url} answered after {_span(visit)}."
+    hours = _count(visit.settings.get("give_up_hours", 24), "hour")
+    why = f"gave no answer in {hours}" if visit.reason == "no answer" else "failed"
+    return f"The call of {url} {why}."
+
+
+def _noted(visit: Past, around: Around) -> str:
+    team, title = visit.settings.get("team", ""), visit.settings.get("title", "")
+    return f"Left a task for {team}: {_finish(title)}"
+
+
+def _started(visit: Past, around: Around) -> str:
+    name = around.journeys.get(visit.settings.get("journey_id", 0))
+    return f"Asked into the journey “{name}”." if name else "Asked into a journey."
+
+
 _PASTS: dict[str, Callable[[Past, Around], str]] = {
     "entry": _came_in,
     "message": _sent,
+    "survey": _asked,
     "wait": _waited,
     "wait_for": _waited_for,
     "decision": _decided,
+    "split": _drawn,
+    "jump": _jumped,
+    "update": _updated,
+    "webhook": _called,
+    "notify_team": _noted,
+    "start_journey": _started,
 }
 
 
@@ -191,15 +286,27 @@ def _waits(stand: Present, around: Around) -> str:
 
 
 def _waits_for(stand: Present, around: Around) -> str:
-    event = f"Waits for “{stand.settings.get('event', '')}”"
+    event, rule = stand.settings.get("event", ""), stand.settings.get("rule")
+    both = "and" if stand.settings.get("needs") == "both" else "or"
+    parts = [f"“{event}”"] if event else []
+    parts += [f"this to be true ({around.say_rule(rule)})"] if rule else []
+    waits = f"Waits for {f' {both} '.join(parts)}"
     if stand.until is None:
-        return f"{event}."
-    return f"{event}, at most until {around.moment(stand.until)}."
+        return f"{waits}."
+    return f"{waits}, at most until {around.moment(stand.until)}."
+
+
+def _waits_for_answer(stand: Present, around: Around) -> str:
+    url = stand.settings.get("url", "")
+    if stand.until is None:
+        return f"Waits for the answer of {url}."
+    return f"Waits for the answer of {url}, until {around.moment(stand.until)}."
 
 
 _PRESENTS: dict[str, Callable[[Present, Around], str]] = {
     "wait": _waits,
     "wait_for": _waits_for,
+    "webhook": _waits_for_answer,
 }
 
 

@@ -129,7 +129,7 @@ class Narrator:
 
     def _around(self, version_id: int) -> trace.Around:
         settings = self.versions[version_id].document["graph"]
-        return trace.Around(self.zone, settings, self._say_rule)
+        return trace.Around(self.zone, settings, self._say_rule, self.names.journeys)
 
     def _say_rule(self, rule: Document) -> str:
         try:

@@ -24,10 +24,23 @@ MONDAY = "Monday 9 Mar 2026, 09:00 in Europe/Berlin"
 ORDER = {"event": "Order", "deadline": {"amount": 3, "unit": "days"}}
 DAY = {"amount": 1, "unit": "days"}
 BRANCHES = {"branches": [{**branch("vip", "vip"), "name": "Good customers"}]}
+SPLIT = {
+    "branches": [{"key": "a", "name": "Short", "share": 3_333}],
+    "hold_out": 500,
+}
+CHANGES = {
+    "changes": [
+        {"kind": "attribute", "name": "plan", "how": "set", "value": "gold"},
+        {"kind": "attribute", "name": "points", "how": "increase", "value": 5},
+        {"kind": "tag", "tag": "vip", "how": "add"},
+    ]
+}
+HOOK = {"url": "https://example.com", "give_up_hours": 24}
 AROUND = Around(
     "Europe/Berlin",
     {"exit_rule": rule("ordered"), "hard_limit_days": 35},
     lambda document: f"{document['root']['measure']['name']} is true",
+    {7: "Winter"},
 )
 
 PASTS = [
@@ -44,6 +57,37 @@ PASTS = [
     ("decision", BRANCHES, "vip", "rule",
      "Took “Good customers” because this was true: vip is true."),
     ("decision", BRANCHES, "else", "no rule", "No branch fitted: took “Else”."),
+    ("wait", {"how": "attribute", "attribute": "birthday"}, "no_date", "no date",
+     "Went on at once: “birthday” holds no date that is still to come."),
+    ("wait", {"how": "clock"}, "next", "open",
+     f"Went on in the time allowed, on {MONDAY}."),
+    ("wait_for", {"event": "", "rule": rule("vip")}, "happened", "rule",
+     "Went on after 3 days because this became true: vip is true."),
+    ("wait_for", {"event": "", "rule": rule("vip")}, "timeout", "due",
+     f"The rule did not fit until {MONDAY}."),
+    ("survey", {"survey": "Delivery"}, "next", "",
+     "Put the survey “Delivery” into the outbox and went on."),
+    ("split", SPLIT, "a", "drawn", "Chance chose “Short”, which 33.33 % take."),
+    ("split", SPLIT, "hold_out", "drawn", "Chance chose “Hold out”, which 5 % take."),
+    ("jump", {"times": 2}, "again", "1 of 2", "Sent back, time 1 of 2."),
+    ("jump", {"times": 2}, "limit", "2 of 2",
+     "Went on: was sent back 2 times already."),
+    ("update", CHANGES, "next", "",
+     "Set “plan” to “gold”; Increased “points” by 5; Added the tag “vip”."),
+    ("webhook", HOOK, "ok", "answered", "https://example.com answered after 3 days."),
+    ("webhook", HOOK, "failed", "no answer",
+     "The call of https://example.com gave no answer in 24 hours."),
+    ("webhook", HOOK, "failed", "failed", "The call of https://example.com failed."),
+    ("notify_team", {"team": "Sales", "title": "Call them"}, "next", "",
+     "Left a task for Sales: Call them."),
+    ("start_journey", {"journey_id": 7}, "next", "",
+     "Asked into the journey “Winter”."),
+    ("entry", {"trigger": {"kind": "segment", "segment_id": 3}}, "next", "",
+     "Came in by entering a micro-segment."),
+    ("entry", {"trigger": {"kind": "date", "attribute": "birthday"}}, "next", "",
+     "Came in by the date “birthday”."),
+    ("entry", {"trigger": {"kind": "schedule"}}, "next", "",
+     "Came in by the schedule of the journey."),
     ("hand_over", {}, "$handed_over", "", "Handed over to the micro-segments."),
     ("hand_over", {}, "$handed_over", "30 days",
      "Handed over to the micro-segments: 30 days."),
@@ -68,6 +112,10 @@ PRESENTS = [
      f"The journey is paused. Waits until {MONDAY}."),
     ("wait_for", ORDER, {"until": LEFT},
      f"Waits for “Order”, at most until {MONDAY}."),
+    ("wait_for", {"event": "Order", "rule": rule("vip"), "needs": "both"},
+     {"until": None}, "Waits for “Order” and this to be true (vip is true)."),
+    ("webhook", HOOK, {"until": LEFT},
+     f"Waits for the answer of https://example.com, until {MONDAY}."),
     ("decision", BRANCHES, {"until": LEFT}, "Is on the way to the next step."),
     ("decision", BRANCHES, {"until": LEFT, "attempts": 2, "error": "No answer."},
      f"This step failed: No answer. It is tried again on {MONDAY}."),

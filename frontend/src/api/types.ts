@@ -70,6 +70,9 @@ export interface GraphEdge {
 export interface GraphSettings {
   incubating: boolean;
   hard_limit_days: number | null;
+  admits?: "open" | "all";
+  reincubate_after_days?: number | null;
+  cap_exempt?: boolean;
   goal?: { event: string; filters: Filter[]; within_days: number } | null;
   exit_rule?: RuleDocument | null;
   persona_id?: number | null;
@@ -151,10 +154,13 @@ export interface JsonSchema {
   minItems?: number;
   maxItems?: number;
   pattern?: string;
+  format?: string;
   additionalProperties?: boolean | JsonSchema;
   /** Our own hints: which widget draws the field, and which field names its event. */
   widget?: string;
   event_field?: string;
+  /** Another field of the same object -> the values with which this one is asked for. */
+  only_if?: Record<string, unknown[]>;
 }
 
 export interface NodeKind {

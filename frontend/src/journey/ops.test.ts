@@ -12,7 +12,7 @@ import {
   wait,
 } from "./fixtures/build";
 import { commit, redo, startHistory, undo } from "./history";
-import { outcomesOf } from "./kinds";
+import { branchesOf, outcomesOf } from "./kinds";
 import { type GraphDocument, indexOf, outcomesIn, placesOf } from "./model";
 import * as ops from "./ops";
 
@@ -52,6 +52,57 @@ describe("inserting on a path", () => {
     const open = graph([entry], []);
     const after = ops.insert(open, { source: "in", key: "next" }, "exit", "x");
     expect(edgesOf(after)).toEqual(["in next x"]);
+  });
+});
+
+describe("ways out that settings open and close", () => {
+  const dated = { how: "attribute", attribute: "birthday" };
+  const plain = graph([entry, wait("w"), exit], ["in next w", "w next out"]);
+
+  test("a new way out leads where the others lead", () => {
+    const after = ops.changeSettings(plain, "w", dated);
+    expect(edgesOf(after)).toEqual(["in next w", "w next out", "w no_date out"]);
+  });
+
+  test("a way out that closes takes what only it led to", () => {
+    const opened = ops.changeSettings(plain, "w", dated);
+    const grown = ops.insert(opened, { source: "w", key: "no_date" }, "wait", "late");
+    const after = ops.changeSettings(grown, "w", { how: "duration" });
+    expect(edgesOf(after)).toEqual(["in next w", "w next out"]);
+    expect(idsOf(after)).toEqual(["in", "w", "out"]);
+  });
+
+  test("other settings leave the paths alone", () => {
+    expect(ops.changeSettings(plain, "w", { amount: 2 }).edges).toBe(plain.edges);
+  });
+
+  test("where a jump leads back to is for somebody to say", () => {
+    const after = ops.insert(plain, { source: "w", key: "next" }, "jump", "j");
+    expect(edgesOf(after)).toEqual(["in next w", "j limit out", "w next j"]);
+  });
+});
+
+describe("the ways of a split", () => {
+  const split = ops.insert(smallest, { source: "in", key: "next" }, "split", "s");
+  const sharesOf = (document: GraphDocument) =>
+    branchesOf(indexOf(document).nodes.get("s")?.settings.branches).map((b) => b.share);
+
+  test("stay even when one is added or removed", () => {
+    const three = ops.addBranch(split, "s");
+    expect(sharesOf(three)).toEqual([3334, 3333, 3333]);
+    expect(edgesOf(three)).toContain("s branch-3 out");
+    expect(sharesOf(ops.removeBranch(three, "s", "a"))).toEqual([5000, 5000]);
+  });
+
+  test("keep the shares somebody chose", () => {
+    const chosen = ops.changeBranch(split, "s", "a", { share: 7000 });
+    expect(sharesOf(ops.addBranch(chosen, "s"))).toEqual([7000, 5000, 0]);
+  });
+
+  test("share what is not held out", () => {
+    const held = ops.changeSettings(split, "s", { hold_out: 1000 });
+    expect(sharesOf(ops.shareEvenly(held, "s"))).toEqual([4500, 4500]);
+    expect(edgesOf(held)).toContain("s hold_out out");
   });
 });
 

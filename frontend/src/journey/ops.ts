@@ -3,7 +3,7 @@
  * Nodes and edges that do not change keep their identity: the canvas relies on it.
  */
 
-import { type Branch, branchesOf, ELSE, KINDS, newBranch, outcomesOf } from "./kinds";
+import { type Branch, branchesOf, KINDS, newArm, newBranch, outcomesOf, WHOLE } from "./kinds";
 import type { GraphDocument, GraphEdge, GraphNode, GraphSettings } from "./model";
 import { indexOf, newId, outcomesIn, type Place } from "./model";
 
@@ -26,11 +26,13 @@ function insertAfter(nodes: GraphNode[], id: string, node: GraphNode): GraphNode
   return [...nodes.slice(0, at + 1), node, ...nodes.slice(at + 1)];
 }
 
+/** The ways out by which people go on; one that leads back is for somebody to choose. */
+const onwardOf = (node: GraphNode): string[] =>
+  outcomesOf(node).filter((key) => key !== KINDS[node.kind]?.leadsBack);
+
 /** Put an existing node on a path: all its ways out lead on to where the path led. */
 function joinInto(edges: GraphEdge[], place: Place, node: GraphNode, next: string | undefined) {
-  const onward = next
-    ? outcomesOf(node).map((key) => ({ source: node.id, target: next, key }))
-    : [];
+  const onward = next ? onwardOf(node).map((key) => ({ source: node.id, target: next, key })) : [];
   return replaceAt(edges, place, [
     { source: place.source, target: node.id, key: place.key },
     ...onward,
@@ -220,7 +222,7 @@ export function move(document: GraphDocument, id: string, place: Place): GraphDo
   const step = indexOf(document).nodes.get(id) as GraphNode;
   if (!next && follower) {
     // Its own ways were all open: now they lead on.
-    led.push(...outcomesOf(step).map((key) => ({ source: id, target: follower, key })));
+    led.push(...onwardOf(step).map((key) => ({ source: id, target: follower, key })));
   }
   const moved = document.nodes.filter((n) => ids.has(n.id));
   const nodes = document.nodes.filter((n) => !ids.has(n.id));
@@ -244,18 +246,36 @@ export function rename(document: GraphDocument, id: string, name: string): Graph
   return changeNode(document, id, (node) => ({ ...node, name }));
 }
 
-/** Set settings of a step; paths whose way out no longer exists go with them. */
+/**
+ * Set settings of a step. Paths whose way out no longer exists go with them; a way out
+ * that is new leads where the others meet, or where the last one leads.
+ */
 export function changeSettings(
   document: GraphDocument,
   id: string,
   changes: Record<string, unknown>,
 ): GraphDocument {
-  const changed = changeNode(document, id, (node) => ({
-    ...node,
-    settings: { ...node.settings, ...changes },
-  }));
-  return "branches" in changes ? dropStrayPaths(changed, id) : changed;
+  const before = indexOf(document).nodes.get(id);
+  if (!before) return document;
+  const after = { ...before, settings: { ...before.settings, ...changes } };
+  const changed = changeNode(document, id, () => after);
+  const had = outcomesOf(before);
+  const has = outcomesOf(after);
+  const added = has.filter((key) => !had.includes(key));
+  const target = added.length ? onwardTarget(document, id, had.at(-1)) : undefined;
+  const grown =
+    target === undefined
+      ? changed
+      : {
+          ...changed,
+          edges: [...changed.edges, ...added.map((key) => ({ source: id, target, key }))],
+        };
+  return had.every((key) => has.includes(key)) ? grown : dropStrayPaths(grown, id);
 }
+
+const onwardTarget = (document: GraphDocument, id: string, last: string | undefined) =>
+  meetingPoint(document, id) ??
+  (last === undefined ? undefined : targetOf(document, { source: id, key: last }));
 
 function dropStrayPaths(document: GraphDocument, id: string): GraphDocument {
   const node = indexOf(document).nodes.get(id);
@@ -293,25 +313,44 @@ function branchesAt(document: GraphDocument, id: string): Branch[] {
   return branchesOf(indexOf(document).nodes.get(id)?.settings.branches);
 }
 
-/** Add a branch; until something is put on it, it leads where "else" leads. */
+/** Add a branch; until something is put on it, it leads on as the others do. */
 export function addBranch(document: GraphDocument, id: string): GraphDocument {
   const branches = branchesAt(document, id);
-  const branch = newBranch(branches);
-  const grown = setBranches(document, id, [...branches, branch]);
-  const target = meetingPoint(document, id) ?? targetOf(document, { source: id, key: ELSE });
-  if (!target || grown === document) return grown;
-  return { ...grown, edges: [...grown.edges, { source: id, target, key: branch.key }] };
+  if (indexOf(document).nodes.get(id)?.kind !== "split") {
+    return setBranches(document, id, [...branches, newBranch(branches)]);
+  }
+  const grown = setBranches(document, id, [...branches, newArm(branches)]);
+  return areEven(branches) ? shareEvenly(grown, id) : grown;
+}
+
+/** Equal but for the hundredth that cannot be divided. */
+function areEven(branches: Branch[]): boolean {
+  const shares = branches.map((b) => b.share ?? 0);
+  return Math.max(...shares) - Math.min(...shares) <= 1;
+}
+
+/** Give all ways of a split the same share of those who are not held out. */
+export function shareEvenly(document: GraphDocument, id: string): GraphDocument {
+  const branches = branchesAt(document, id);
+  const heldOut = indexOf(document).nodes.get(id)?.settings.hold_out;
+  const whole = WHOLE - (typeof heldOut === "number" ? heldOut : 0);
+  const each = Math.floor(whole / branches.length);
+  const rest = whole - each * branches.length;
+  return setBranches(
+    document,
+    id,
+    branches.map((branch, at) => ({ ...branch, share: at < rest ? each + 1 : each })),
+  );
 }
 
 /** Remove a branch and the steps only it leads to. */
 export function removeBranch(document: GraphDocument, id: string, key: string): GraphDocument {
   const branches = branchesAt(document, id);
   if (branches.length < 2) return document;
-  return setBranches(
-    document,
-    id,
-    branches.filter((b) => b.key !== key),
-  );
+  const rest = branches.filter((b) => b.key !== key);
+  const shrunk = setBranches(document, id, rest);
+  const isSplit = indexOf(document).nodes.get(id)?.kind === "split";
+  return isSplit && areEven(branches) ? shareEvenly(shrunk, id) : shrunk;
 }
 
 /** Move a branch left (-1) or right (+1); "else" always stays the last one. */

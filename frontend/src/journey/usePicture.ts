@@ -1,8 +1,11 @@
 import { useMemo } from "react";
+import { useAllJourneys } from "../api/queries/journeys";
+import { useAllSegments } from "../api/queries/segments";
 import { useTemplates } from "../api/queries/templates";
-import type { NodeKind } from "../api/types";
+import type { GraphNode, NodeKind } from "../api/types";
+import { en } from "../texts/en";
 import { useDraft } from "./editorStore";
-import { summaryOf } from "./kinds";
+import { asObject, summaryOf } from "./kinds";
 import { arrange } from "./layout";
 import { pictureOf, type Words } from "./picture";
 
@@ -20,13 +23,22 @@ export function usePicture(kinds: NodeKind[]) {
 
 function useWords(kinds: NodeKind[]): Words {
   const templates = useTemplates().data;
+  const journeys = useAllJourneys().data;
+  const segments = useAllSegments().data;
   return useMemo(() => {
     const labels = new Map(kinds.map((k) => [k.kind, k.label]));
-    const names = new Map(templates?.results.map((t) => [t.id, t.name]));
     return {
       kindLabel: (kind) => labels.get(kind) ?? kind,
-      title: (node) =>
-        node.name || names.get(node.settings.template_id as number) || summaryOf(node),
+      title: (node) => node.name || named(node) || summaryOf(node),
     };
-  }, [kinds, templates]);
+    function named({ settings }: GraphNode): string | undefined {
+      const template = templates?.results.find(({ id }) => id === settings.template_id);
+      if (template) return template.name;
+      const journey = journeys?.find(({ id }) => id === settings.journey_id);
+      if (journey) return en.journey.summary.startThe(journey.name);
+      const { segment_id } = asObject(settings.trigger);
+      const segment = segments?.find(({ id }) => id === segment_id);
+      return segment && en.journey.summary.enterThe(segment.name);
+    }
+  }, [kinds, templates, journeys, segments]);
 }

@@ -122,16 +122,22 @@ class ScheduleTrigger(Settings):
     repeat: Literal["once", "daily", "weekly", "monthly"] = Field(
         default="once", title="How often"
     )
-    on: date | None = Field(default=None, title="Day", description="Once: on this day.")
+    on: date | None = Field(
+        default=None, title="Day", json_schema_extra=only_if("once")
+    )
     weekdays: tuple[Weekday, ...] = Field(
-        default=(), title="Weekdays", description="Weekly: on these.", max_length=7
+        default=(),
+        title="Weekdays",
+        max_length=7,
+        json_schema_extra=only_if("weekly", widget="weekdays"),
     )
     day_of_month: int | None = Field(
         default=None,
         title="Day of the month",
-        description="Monthly: on this day; in a shorter month on its last one.",
+        description="In a shorter month on its last day.",
         ge=1,
         le=31,
+        json_schema_extra=only_if("monthly"),
     )
     time: str = time_field()
     clock: Literal["workspace", "person"] = Field(

@@ -8,6 +8,9 @@ const SERVER_ONLY = new Set([
   "event_unknown",
   "rule_invalid",
   "persona_unknown",
+  "segment_unknown",
+  "journey_unknown",
+  "journey_not_live",
 ]);
 
 /**

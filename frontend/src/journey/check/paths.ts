@@ -24,14 +24,21 @@ function closure(starts: Iterable<string>, next: (id: string) => Iterable<string
 }
 
 /**
- * Groups of steps that form a loop avoiding all `breakers`: strongly connected components
+ * Groups of steps that form a loop avoiding all `breakers` and the ways out in `limits`
+ * (step -> its limited way out), which nobody takes for ever: strongly connected components
  * after Tarjan, "Depth-First Search and Linear Graph Algorithms" (1972), without recursion.
  */
-export function loopsWithout(index: GraphIndex, breakers: Set<string>): string[][] {
+export function loopsWithout(
+  index: GraphIndex,
+  breakers: Set<string>,
+  limits: Map<string, string | undefined> = new Map(),
+): string[][] {
   const order = [...index.nodes.keys()];
   const place = new Map(order.map((id, at) => [id, at]));
   const next = (id: string) =>
-    [...(index.outgoing.get(id)?.values() ?? [])].filter((target) => !breakers.has(target));
+    [...(index.outgoing.get(id) ?? [])].flatMap(([key, target]) =>
+      key === limits.get(id) || breakers.has(target) ? [] : [target],
+    );
   const groups = components(
     order.filter((id) => !breakers.has(id)),
     next,

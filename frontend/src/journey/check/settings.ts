@@ -63,6 +63,8 @@ function checkValue(given: JsonSchema, value: unknown, root: JsonSchema, path: P
   if (schema.oneOf) return checkVariant(schema, value, root, path);
   const wrong = schema.anyOf ? anyWrong(schema.anyOf, value, root) : whatIsWrong(schema, value);
   if (wrong) return [isEmpty(value) ? missing(root, path) : invalid(root, path, wrong)];
+  const filled = schema.anyOf?.map((one) => resolve(one, root)).find((one) => one.properties);
+  if (filled && value !== null) return checkObject(filled, value, root, path);
   if (schema.properties) return checkObject(schema, value, root, path);
   if (schema.items && Array.isArray(value)) {
     const { items } = schema;

@@ -5,14 +5,12 @@
  * database (templates, events seen so far, rules).
  */
 import type { JsonSchema, NodeKind, Problem } from "../../api/types";
-import { branchesOf, ELSE, KINDS } from "../kinds";
+import { branchesOf, KINDS, pacesOf } from "../kinds";
 import { type GraphDocument, type GraphIndex, type GraphNode, indexOf } from "../model";
 import { GRAPH_SCHEMA } from "./graphSchema";
+import { kindChecks } from "./kindChecks";
 import { loopsWithout, reachable, reaching } from "./paths";
 import { checkSettings } from "./settings";
-
-/** Entering on these would let a journey feed itself for ever. */
-const OWN_NEWS = ["$journey_entered", "$journey_refused", "$journey_requested"];
 
 interface Place {
   node?: string | null;
@@ -126,8 +124,9 @@ function pathProblems(
     if (reached.has(id)) continue;
     found.push(problem("unreachable", "No path leads to this step.", { node: id }));
   }
-  const holding = [...readable].filter(([, n]) => KINDS[n.kind]?.holds).map(([id]) => id);
-  for (const loop of loopsWithout(index, new Set(holding))) {
+  const pacing = [...readable].filter(([, n]) => pacesOf(n)).map(([id]) => id);
+  const limits = new Map([...readable].map(([id, n]) => [id, KINDS[n.kind]?.limited]));
+  for (const loop of loopsWithout(index, new Set(pacing), limits)) {
     const names = loop.slice(0, 3).map((id) => nameOf(index, id));
     const text = `People would go round without a wait: ${names.join(", ")}.`;
     found.push(problem("loop_without_wait", text, { node: loop[0] ?? null }));
@@ -159,25 +158,9 @@ function endingProblems(
 }
 
 /** What a kind checks beyond the shape of its settings. */
-function kindProblems(node: GraphNode): Problem[] {
-  if (node.kind === "decision") return branchProblems(node);
-  const trigger = node.settings.trigger as { event?: string } | undefined;
-  if (node.kind === "entry" && trigger?.event && OWN_NEWS.includes(trigger.event)) {
-    const text = `“${trigger.event}” cannot bring people in.`;
-    return [problem("event_not_allowed", text, { node: node.id, field: "trigger.event" })];
-  }
-  return [];
-}
-
-function branchProblems(node: GraphNode): Problem[] {
-  const branches = branchesOf(node.settings.branches);
-  const uses = new Map<string, number>();
-  for (const { key } of branches) uses.set(key, (uses.get(key) ?? 0) + 1);
-  return branches.flatMap(({ key }, at) => {
-    if (key !== ELSE && uses.get(key) === 1) return [];
-    const text = `Two branches have the key “${key}”.`;
-    return [problem("branch_duplicate", text, { node: node.id, field: `branches.${at}.key` })];
-  });
-}
+const kindProblems = ({ id, kind, settings }: GraphNode): Problem[] =>
+  (kindChecks[kind]?.(settings) ?? []).map(({ code, field, message }) =>
+    problem(code, message, { node: id, field }),
+  );
 
 const nameOf = (index: GraphIndex, id: string): string => index.nodes.get(id)?.name || id;

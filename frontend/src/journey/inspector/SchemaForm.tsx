@@ -17,17 +17,31 @@ interface SchemaFormProps {
   onChange: (changes: Record<string, unknown>, title: string) => void;
 }
 
+/** A field may depend on another one, which counts with its default while it is not set. */
+function isAskedFor(
+  field: JsonSchema,
+  schema: JsonSchema,
+  root: JsonSchema,
+  values: Record<string, unknown>,
+): boolean {
+  return Object.entries(field.only_if ?? {}).every(([name, wanted]) => {
+    const fallback = resolve(schema.properties?.[name] ?? {}, root).default;
+    return wanted.includes(values[name] ?? fallback);
+  });
+}
+
 /** A form drawn from a JSON schema: one widget per property, in the schema's order. */
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, root, values, problems, nodeId, onChange } = props;
   const properties = Object.entries(schema.properties ?? {});
-  const isDuration = "amount" in values && "unit" in (schema.properties ?? {});
+  const isDuration = "amount" in (schema.properties ?? {}) && "unit" in (schema.properties ?? {});
   return (
     <>
-      {isDuration && <DurationFields {...props} />}
       {properties.map(([name, given]) => {
-        if (isDuration && (name === "amount" || name === "unit")) return null;
         const resolved = resolve(given, root);
+        if (!isAskedFor(resolved, schema, root, values)) return null;
+        if (isDuration && name === "amount") return <DurationFields key={name} {...props} />;
+        if (isDuration && name === "unit") return null;
         const title = resolved.title ?? name;
         const below = problems.filter((p) => p.field === name || p.field?.startsWith(`${name}.`));
         const field: FieldProps = {

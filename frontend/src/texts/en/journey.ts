@@ -53,17 +53,65 @@ export const journey = {
       if (typeof amount !== "number" || !word) return "Choose a time";
       return `${amount} ${word}${amount === 1 ? "" : "s"}`;
     },
-    waitFor: (event: string, deadline: string) =>
-      event ? `“${event}”, at most ${deadline}` : "Choose an event",
+    waitFor: (what: string, deadline: string) =>
+      what ? `${what}, at most ${deadline}` : "Choose an event",
+    untilRule: "Until a rule fits",
+    untilDate: (attribute: string) => (attribute ? `Until “${attribute}”` : "Choose a date"),
+    untilClock: (days: string[], opens: string, closes: string | null) => {
+      const when = days.length ? `${days.join(", ")} ` : "";
+      return `Until ${when}${opens}${closes ? `–${closes}` : ""}`;
+    },
+    onSegment: "When entering a micro-segment",
+    onDate: (attribute: string, offset: number, yearly: boolean) => {
+      if (!attribute) return "Choose a date";
+      const days = `${Math.abs(offset)} day${Math.abs(offset) === 1 ? "" : "s"}`;
+      const when = offset === 0 ? "On" : `${days} ${offset > 0 ? "after" : "before"}`;
+      return `${when} “${attribute}”${yearly ? ", every year" : ""}`;
+    },
+    onSchedule: (repeat: string, time: string) => {
+      const words = { once: "Once", daily: "Every day", weekly: "Weekly", monthly: "Monthly" };
+      return `${words[repeat as keyof typeof words] ?? "Planned"}${time ? ` at ${time}` : ""}`;
+    },
+    survey: (name: string, scale: string) =>
+      name ? `${name} (${scale === "nps" ? "NPS" : "CSAT"})` : "Name the survey",
+    split: (shares: string[], heldOut: string | null) =>
+      `${shares.join(" / ")}${heldOut ? `, ${heldOut} held out` : ""}`,
+    jump: (times: number) => (times === 1 ? "Back once" : `Back ${times} times at most`),
+    update: (first: string, more: number) => (more ? `${first} and ${more} more` : first),
+    change: (name: string, how: string, value: string) => {
+      if (how === "clear") return `Clear “${name}”`;
+      if (how === "stamp") return `“${name}” = now`;
+      return how === "increase" ? `“${name}” + ${value}` : `“${name}” = ${value}`;
+    },
+    tag: (tag: string, isRemoved: boolean) =>
+      tag ? `${isRemoved ? "Remove" : "Add"} tag “${tag}”` : "Choose a tag",
+    noChange: "Choose what changes",
+    noAddress: "Give an address",
+    task: (team: string, title: string) => `${team}: ${title}`,
+    noTask: "Say what to do",
+    startJourney: "Asks into another journey",
+    startThe: (journey: string) => `Asks into “${journey}”`,
+    enterThe: (segment: string) => `When entering “${segment}”`,
+    noJourney: "Choose a journey",
     branches: (n: number) => (n === 1 ? "1 branch and else" : `${n} branches and else`),
     branch: (n: number) => `Branch ${n}`,
     yes: "Yes",
-    unnamedBranch: "Branch",
     handOver: "To the micro-segments",
     exit: "Leaves the journey",
     unknown: "This kind of step is not known here",
   },
-  outcomes: { next: "Next", else: "Else", happened: "Happened", timeout: "Too late" },
+  outcomes: {
+    next: "Next",
+    else: "Else",
+    happened: "Happened",
+    timeout: "Too late",
+    no_date: "No date",
+    hold_out: "Held out",
+    again: "Back",
+    limit: "Often enough",
+    ok: "Answered",
+    failed: "Failed",
+  },
   paths: {
     after: (step: string) => `after “${step}”`,
     branch: (step: string, label: string) => `on “${label}” of “${step}”`,
@@ -77,6 +125,7 @@ export const journey = {
     connect: "lead path",
     addBranch: "add branch",
     removeBranch: "remove branch",
+    shareEvenly: "share evenly",
     moveBranch: "move branch",
     branchName: "rename branch",
     branchRule: "change rule",
@@ -157,7 +206,6 @@ export const journey = {
     everyone: "Everyone",
     editRule: "Edit",
     ruleTitle: (branch: string) => `Who takes “${branch}”?`,
-    exitRuleTitle: "Who leaves at once?",
     done: "Done",
     branch: (n: number) => `Branch ${n}`,
     branchName: "Name",
@@ -167,12 +215,59 @@ export const journey = {
     moveDown: (name: string) => `Move ${name} right`,
     elseHint: "Who fits no branch takes “Else”.",
     noProperties: "No property of this event is known yet.",
+    weekdays: {
+      mon: "Mon",
+      tue: "Tue",
+      wed: "Wed",
+      thu: "Thu",
+      fri: "Fri",
+      sat: "Sat",
+      sun: "Sun",
+    } as Record<string, string>,
+    chooseAttribute: "Choose or type an attribute",
+    chooseJourney: "Choose a journey",
+    noJourneys: "No other journey takes people by list.",
+    chooseSegment: "Choose a micro-segment",
+    noSegments: "There are no micro-segments yet.",
+    valueKind: "Kind of value",
+    valueKinds: { text: "Text", number: "Number", boolean: "Yes or no" },
+    addItem: "Add",
+    item: (n: number) => `${n}`,
+    removeItem: (n: number) => `Remove ${n}`,
+    itemUp: (n: number) => `Move ${n} up`,
+    itemDown: (n: number) => `Move ${n} down`,
+    addArm: "Add a way",
+    share: (name: string) => `Share of ${name}`,
+    shareEvenly: "Share evenly",
+    together: (total: string) => `Together ${total}`,
     setGoal: "Set a goal",
     setRule: "Set a rule",
     dropIt: "Remove",
     choices: {
       once: "Once",
       always: "Every time",
+      after_days: "After some days",
+      per_key: "Once per key",
+      duration: "For a length of time",
+      attribute: "Until a date of the person",
+      clock: "Until a time of the week",
+      either: "One of them is enough",
+      both: "Both are needed",
+      csat: "Satisfaction, 1 to 5 (CSAT)",
+      nps: "Recommendation, 0 to 10 (NPS)",
+      deliver: "Send it again",
+      no_duplicate: "Put it aside",
+      set: "Set to a value",
+      increase: "Increase by",
+      stamp: "Set to this moment",
+      clear: "Clear",
+      open: "Open customers",
+      all: "Everybody",
+      daily: "Every day",
+      weekly: "Every week",
+      monthly: "Every month",
+      workspace: "The workspace's",
+      person: "Where the person lives",
       minutes: "Minutes",
       hours: "Hours",
       days: "Days",

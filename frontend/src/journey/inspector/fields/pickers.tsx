@@ -2,10 +2,13 @@
 import { Anchor, Autocomplete, Input, Select } from "@mantine/core";
 import { Link } from "react-router";
 import { useCatalogue } from "../../../api/queries/catalogue";
+import { useAllJourneys } from "../../../api/queries/journeys";
+import { useAllSegments } from "../../../api/queries/segments";
 import { useTemplates } from "../../../api/queries/templates";
 import { en } from "../../../texts/en";
 import { FilterList } from "../../../ui/rules/FilterList";
 import type { Filter } from "../../../ui/rules/model";
+import { useView } from "../../viewContext";
 import type { FieldProps } from "./types";
 import { useDeferred } from "./useDeferred";
 
@@ -51,6 +54,65 @@ export function FiltersWidget({ title, schema, value, siblings, problems, onChan
         <Input.Description>{en.journey.fields.noProperties}</Input.Description>
       )}
     </Input.Wrapper>
+  );
+}
+
+/** Attributes seen so far are offered; one that is still to come can be typed. */
+export function AttributeWidget({ title, schema, value, error, onChange }: FieldProps) {
+  const catalogue = useCatalogue().data ?? NOTHING;
+  const current = typeof value === "string" ? value : "";
+  const { typed, type, flush } = useDeferred(current, onChange);
+  return (
+    <Autocomplete
+      label={title}
+      description={schema.description}
+      placeholder={en.journey.fields.chooseAttribute}
+      data={catalogue.attributes.map((attribute) => attribute.name)}
+      value={typed}
+      error={error}
+      maxDropdownHeight={260}
+      onChange={type}
+      onBlur={flush}
+    />
+  );
+}
+
+/** Whether a journey takes people by list is checked where all of them are known. */
+export function JourneyWidget(props: FieldProps) {
+  const { journey } = useView();
+  const others = (useAllJourneys().data ?? []).filter(({ id }) => id !== journey.id);
+  const { chooseJourney, noJourneys } = en.journey.fields;
+  return <IdPicker {...props} choices={others} placeholder={chooseJourney} none={noJourneys} />;
+}
+
+export function SegmentWidget(props: FieldProps) {
+  const segments = (useAllSegments().data ?? []).filter(({ is_system }) => !is_system);
+  const { chooseSegment, noSegments } = en.journey.fields;
+  return <IdPicker {...props} choices={segments} placeholder={chooseSegment} none={noSegments} />;
+}
+
+interface IdPickerProps extends FieldProps {
+  choices: { id: number; name: string }[];
+  placeholder: string;
+  /** Said when there is nothing to choose from. */
+  none: string;
+}
+
+function IdPicker({ title, schema, value, error, onChange, ...rest }: IdPickerProps) {
+  const { choices, placeholder, none } = rest;
+  return (
+    <Select
+      label={title}
+      description={choices.length ? schema.description : none}
+      placeholder={placeholder}
+      searchable
+      nothingFoundMessage={en.ui.nothingFound}
+      data={choices.map(({ id, name }) => ({ value: String(id), label: name }))}
+      value={typeof value === "number" ? String(value) : null}
+      error={error}
+      allowDeselect={false}
+      onChange={(id) => id !== null && onChange(Number(id))}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** Widgets for plain values: text, number, yes or no, one of a few words. */
-import { NumberInput, Select, Switch } from "@mantine/core";
+import { NumberInput, Select, Switch, Textarea } from "@mantine/core";
 import type { JsonSchema } from "../../../api/types";
 import { en } from "../../../texts/en";
 import { TextField } from "./TextField";
@@ -15,6 +15,24 @@ export function TextWidget({ title, schema, value, error, onChange }: FieldProps
       error={error}
       {...(schema.maxLength ? { maxLength: schema.maxLength } : {})}
       onCommit={onChange}
+    />
+  );
+}
+
+export function LongTextWidget({ title, schema, value, error, onChange }: FieldProps) {
+  const { typed, type, flush } = useDeferred(typeof value === "string" ? value : "", onChange);
+  return (
+    <Textarea
+      label={title}
+      description={schema.description}
+      autosize
+      minRows={3}
+      maxRows={10}
+      value={typed}
+      error={error}
+      {...(schema.maxLength ? { maxLength: schema.maxLength } : {})}
+      onChange={(event) => type(event.currentTarget.value)}
+      onBlur={flush}
     />
   );
 }
