@@ -83,6 +83,10 @@ def _raise(where: str, seconds: float) -> None:
     raise PlannedFault(where)
 
 
+def _fail(where: str, seconds: float) -> None:
+    raise OperationalError(f"planned: the database went away ({where})")
+
+
 def _sleep(where: str, seconds: float) -> None:
     time.sleep(seconds)
 
@@ -109,6 +113,7 @@ def _spin(where: str, seconds: float) -> None:
 ACTIONS: dict[str, Callable[[str, float], None]] = {
     "kill": _kill,
     "raise": _raise,
+    "outage": _fail,
     "sleep": _sleep,  # "sleep for 0.5"
     "execute then raise": _execute_then_raise,
     "spin": _spin,

@@ -145,18 +145,16 @@ def _move(
     room = limit // NEWS_FIRST if news.rows else limit
     due = read_due(shard, now=now, paused=roster.paused, limit=room)
     moved = news.frame()
-    people = pl.concat(
-        [
-            _number(moved),
-            unmoved(complete_due(due, roster), moved["id"].drop_nulls()),
-        ]
-    )
+    rest = unmoved(complete_due(due, roster), moved["id"].drop_nulls())
+    people = pl.concat([_number(moved), rest])
     faults.reach("turn_read")
     made_news = False
     if not people.is_empty() or news.refusals or news.reached:
         made_news = apply(shard, people, news, roster, now)
         faults.reach("turn_written")
-    more = made_news or work.is_full or has_more(due, room) or room == 0
+    # Who is due and had news as well goes on in the next slice
+    left = has_more(due, room) or room == 0 or rest.height < due.height
+    more = made_news or work.is_full or left
     return Turn(taken=True, moved=people.height, more=more), people
 
 
