@@ -18,3 +18,13 @@ def take_turn(*, shard: int) -> None:
         if time.monotonic() - started > LONGEST_SECONDS:
             nudge(take_turn, shard=shard)
             return
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def move_people(*, shard: int) -> None:
+    """Do a shard's part of the moves that are pending; ask to go on when it is long."""
+    started = time.monotonic()
+    while services.move_people(shard=shard).more:
+        if time.monotonic() - started > LONGEST_SECONDS:
+            nudge(move_people, shard=shard)
+            return
