@@ -1,4 +1,4 @@
-"""Nudges of the engine: a message names a shard and carries nothing else."""
+"""Nudges of the engine: a message names a shard, never the work in it."""
 
 import time
 
@@ -21,10 +21,10 @@ def take_turn(*, shard: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def move_people(*, shard: int) -> None:
-    """Do a shard's part of the moves that are pending; ask to go on when it is long."""
-    started = time.monotonic()
-    while services.move_people(shard=shard).more:
-        if time.monotonic() - started > LONGEST_SECONDS:
-            nudge(move_people, shard=shard)
-            return
+def call_people(*, journey_id: int, shard: int) -> None:
+    """Call whom a journey has to call in a shard; their turn lets them in."""
+    called = services.call_people(journey_id=journey_id, shard=shard)
+    while called.more:
+        called = services.call_people(journey_id=journey_id, shard=shard)
+    if called.people:
+        nudge(take_turn, shard=shard)

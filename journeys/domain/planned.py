@@ -9,12 +9,12 @@ from calendar import isleap, monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from journeys.domain.nodes.triggers import WEEKDAYS, DateTrigger, ScheduleTrigger
+from journeys.domain.clocks import DAY, parse_time, to_moment
+from journeys.domain.nodes.times import WEEKDAYS
+from journeys.domain.nodes.triggers import DateTrigger, ScheduleTrigger
 
 Timed = DateTrigger | ScheduleTrigger
-DAY = timedelta(days=1)
 LATEST = timedelta(hours=12)  # who could not be called by then is not called any more
 LONGEST_GAP = 32  # days between two planned times of what repeats
 
@@ -44,17 +44,6 @@ class Planned:
         return now - self.at > LATEST
 
 
-def to_moment(local: datetime, zone: str) -> datetime:
-    """Return the moment of a wall-clock time.
-
-    Examples
-    --------
-    >>> to_moment(datetime(2026, 3, 29, 2, 30), "Europe/Berlin").isoformat()
-    '2026-03-29T01:30:00+00:00'
-    """
-    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-
-
 def list_planned(
     trigger: Timed, zone: str, *, after: datetime, until: datetime
 ) -> list[Planned]:
@@ -62,7 +51,7 @@ def list_planned(
     found = []
     for day in _list_days(after, until):
         if _is_planned(trigger, day):
-            local = datetime.combine(day, time.fromisoformat(trigger.time))
+            local = datetime.combine(day, parse_time(trigger.time))
             at = to_moment(local, zone)
             if after < at <= until:
                 found.append(Planned(at, local, zone))

@@ -1,17 +1,14 @@
 """Changes of journeys: drafts, versions, enrollments, the engine, share links."""
 
-from journeys.services.drafts import (
-    Saved,
-    check,
-    clone_journey,
-    create_journey,
-    save_draft,
+from journeys.services.calling import Called, call_people
+from journeys.services.drafts import Saved, check, create_journey, publish, save_draft
+from journeys.services.entering import (
+    Request,
+    enroll,
+    enroll_customers,
+    request_entries,
 )
-from journeys.services.entering import Request, enroll, enroll_customers
-from journeys.services.life_cycle import cancel, change_status, move_to_published
-from journeys.services.moving import Slice, move_people
 from journeys.services.parked import retry_parked, skip_parked
-from journeys.services.publishing import publish, roll_back
 from journeys.services.sharing import (
     NewLink,
     create_share_link,
@@ -20,25 +17,21 @@ from journeys.services.sharing import (
 from journeys.services.turns import Turn, take_turn
 
 __all__ = [
+    "Called",
     "NewLink",
     "Request",
     "Saved",
-    "Slice",
     "Turn",
-    "cancel",
-    "change_status",
+    "call_people",
     "check",
-    "clone_journey",
     "create_journey",
     "create_share_link",
     "enroll",
     "enroll_customers",
-    "move_people",
-    "move_to_published",
     "publish",
+    "request_entries",
     "retry_parked",
     "revoke_share_link",
-    "roll_back",
     "save_draft",
     "skip_parked",
     "take_turn",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 import polars as pl
@@ -54,20 +55,37 @@ def enroll(*, journey_id: int, user_ids: Sequence[str]) -> Request:
 def enroll_customers(*, journey_id: int, customer_ids: Sequence[int]) -> None:
     """Ask for customers to enter, by their own ids."""
     now = get_now()
+    request_entries(
+        journey_id=journey_id, customer_ids=customer_ids, now=now, cause="list"
+    )
+
+
+def request_entries(
+    *,
+    journey_id: int,
+    customer_ids: Sequence[int],
+    now: datetime,
+    cause: str,
+    key: str | None = None,
+) -> None:
+    """Ask for customers to enter, in the transaction that decided to.
+
+    Parameters
+    ----------
+    cause
+        What asks: list, segment or schedule.
+    key
+        What tells this request apart from others: by it nobody comes in twice.
+    """
+    asked: dict[str, object] = {"journey": journey_id, "cause": cause}
+    if key is not None:
+        asked["key"] = key
     events = pl.DataFrame(
-        {
-            "customer_id": list(customer_ids),
-            "name": [REQUESTED] * len(customer_ids),
-            "occurred_at": [now] * len(customer_ids),
-            "properties": [orjson.dumps({"journey": journey_id}).decode()]
-            * len(customer_ids),
-        },
-        schema={
-            "customer_id": pl.Int64,
-            "name": pl.String,
-            "occurred_at": pl.Datetime("us", "UTC"),
-            "properties": pl.String,
-        },
+        {"customer_id": list(customer_ids)}, schema={"customer_id": pl.Int64}
+    ).with_columns(
+        name=pl.lit(REQUESTED),
+        occurred_at=pl.lit(now, dtype=pl.Datetime("us", "UTC")),
+        properties=pl.lit(orjson.dumps(asked).decode()),
     )
     append_events(events=events, now=now)
 

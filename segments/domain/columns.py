@@ -100,6 +100,13 @@ class Json:
         values: pl.Series = getattr(self, f"_{type_}")
         return values
 
+    def list_days(self) -> pl.DataFrame:
+        """Return every date: the `place` of its entry and the `day`."""
+        places = self._places
+        if places is None:
+            places = pl.arange(self._count, dtype=pl.UInt32, eager=True)
+        return pl.DataFrame({"place": places, "day": self._date}).drop_nulls()
+
     def sum(self) -> pl.Series:
         """Return the sum of each entry's numbers; null without any."""
         if self._places is None:

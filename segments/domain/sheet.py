@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from segments.domain.columns import Column, Json, Numbers
+from segments.domain.columns import Column, Json, Numbers, get_local_dates
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
 
 CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
@@ -149,6 +149,10 @@ class Sheet:
         if measure not in self._columns:
             self._columns[measure] = compute()
         return self._columns[measure]
+
+    def read_local_days(self, moments: pl.Series) -> pl.Series:
+        """Return the calendar day of each customer's moment, where they live."""
+        return get_local_dates(moments, self.zones)
 
     def attribute(self, name: str) -> Json:
         """Return the values of an attribute."""

@@ -1,5 +1,11 @@
 """Questions about micro-segments: who is in them, what rules say, what was counted."""
 
+from segments.selectors.everybody import (
+    Entered,
+    list_entered,
+    match_everybody,
+    read_days,
+)
 from segments.selectors.knowing import check_known
 from segments.selectors.matching import (
     Count,
@@ -21,6 +27,7 @@ from segments.selectors.runs import get_running_run, list_pending_shards
 
 __all__ = [
     "Count",
+    "Entered",
     "check_known",
     "count_rule",
     "counts_per_day",
@@ -30,12 +37,15 @@ __all__ = [
     "get_names",
     "get_running_run",
     "list_changes_of",
+    "list_entered",
     "list_live",
     "list_memberships",
     "list_page",
     "list_pending_shards",
+    "match_everybody",
     "match_rules",
     "members_count",
     "memberships_of",
     "next_changes",
+    "read_days",
 ]

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from journeys.domain.nodes.base import Known, Settings, check_rule
 from journeys.domain.nodes.events import EventMatch, check_match
+from journeys.domain.nodes.times import Weekday, time_field
 from journeys.domain.problems import Problem
 
 # Entering on these would let a journey feed itself for ever
@@ -18,19 +19,6 @@ OWN_NEWS = (
     "$journey_goal_reached",
 )
 SIGN_UP = "signed_up_at"  # the attribute that stands for the day of sign-up
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-
-
-def time_field() -> Any:
-    """Return the field for a time of day."""
-    return Field(
-        default="09:00",
-        title="At",
-        pattern=TIME,
-        json_schema_extra={"widget": "time"},
-    )
 
 
 def only_if(repeat: str, **extra: Any) -> Any:
@@ -106,7 +94,7 @@ class DateTrigger(Settings):
         ge=-365,
         le=365,
     )
-    time: str = time_field()
+    time: str = time_field("At", "09:00")
 
     def check(self, known: Known) -> Iterable[Problem]:
         """Accept every attribute: who has no such date is never called."""
@@ -139,7 +127,7 @@ class ScheduleTrigger(Settings):
         le=31,
         json_schema_extra=only_if("monthly"),
     )
-    time: str = time_field()
+    time: str = time_field("At", "09:00")
     clock: Literal["workspace", "person"] = Field(
         default="workspace",
         title="Whose time",
