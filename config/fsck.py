@@ -156,12 +156,31 @@ CHECKS = (
         """,
     ),
     Check(
+        "version_moved",
+        "Who is in another version than before was moved there.",
+        """
+        WITH place AS (
+          SELECT enrollment_id, visit_no, version_id FROM journeys_visit
+          UNION ALL
+          SELECT id, visit_no, version_id FROM journeys_enrollment
+          WHERE status = 'active'
+        )
+        SELECT p.enrollment_id, p.visit_no, b.version_id AS came_from, p.version_id
+        FROM place p JOIN place b
+          ON b.enrollment_id = p.enrollment_id AND b.visit_no = p.visit_no - 1
+        WHERE b.version_id <> p.version_id AND NOT EXISTS (
+          SELECT FROM journeys_moved d JOIN journeys_move m ON m.id = d.move_id
+          WHERE d.enrollment_id = p.enrollment_id AND m.target_id = p.version_id
+          AND d.visit_no IN (b.visit_no, p.visit_no))
+        """,
+    ),
+    Check(
         "enrollment_overdue",
-        "No enrollment of a live journey is overdue by more than a minute.",
+        "No enrollment is overdue by more than a minute unless its journey pauses.",
         """
         SELECT e.id AS enrollment_id, e.shard, e.due_at FROM journeys_enrollment e
         JOIN journeys_journey j ON j.id = e.journey_id
-        WHERE e.status = 'active' AND e.parked_at IS NULL AND j.status = 'live'
+        WHERE e.status = 'active' AND e.parked_at IS NULL AND j.status <> 'paused'
         AND e.due_at < %(due_before)s
         """,
     ),
@@ -391,6 +410,10 @@ REFERENCES = (
     ("journeys_enrollment", "version_id", "journeys_version"),
     ("journeys_enrollment", "customer_id", "customers_customer"),
     ("journeys_suspect", "customer_id", "customers_customer"),
+    ("journeys_kept", "journey_id", "journeys_journey"),
+    ("journeys_kept", "customer_id", "customers_customer"),
+    ("journeys_moved", "enrollment_id", "journeys_enrollment"),
+    ("journeys_moved", "move_id", "journeys_move"),
     ("journeys_visit", "enrollment_id", "journeys_enrollment"),
     ("journeys_visit", "version_id", "journeys_version"),
     ("journeys_visit", "customer_id", "customers_customer"),

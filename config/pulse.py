@@ -23,7 +23,7 @@ from customers import selectors
 from customers.services import nudging
 from customers.services.locks import SHARD_LOCK
 from journeys import selectors as journeys
-from journeys.tasks import call_people, take_turn
+from journeys.tasks import call_people, move_people, take_turn
 from messaging import selectors as messaging
 from messaging.tasks import deliver
 from segments import services as segment_services
@@ -74,6 +74,16 @@ def find_turns(moment: Moment) -> list[Due]:
     return [Due(take_turn, {"shard": shard}) for shard in shards]
 
 
+def find_moves(moment: Moment) -> list[Due]:
+    """Find shards in which people are to be moved, released or let go."""
+    shards = journeys.list_moving_shards(moment.now)
+    return [
+        Due(move_people, {"shard": shard})
+        for shard in shards
+        if shard not in moment.busy
+    ]
+
+
 def find_deliveries(moment: Moment) -> list[Due]:
     """Find channels with messages to hand over, or leases that ran out."""
     channels = messaging.list_busy_channels(now=moment.now)
@@ -112,6 +122,7 @@ def find_calls(moment: Moment) -> list[Due]:
 
 FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
     find_turns,
+    find_moves,
     find_deliveries,
     find_evaluations,
     find_treatments,

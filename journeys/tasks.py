@@ -21,6 +21,16 @@ def take_turn(*, shard: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
+def move_people(*, shard: int) -> None:
+    """Do a shard's part of the moves that are pending; ask to go on when it is long."""
+    started = time.monotonic()
+    while services.move_people(shard=shard).more:
+        if time.monotonic() - started > LONGEST_SECONDS:
+            nudge(move_people, shard=shard)
+            return
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def call_people(*, journey_id: int, shard: int) -> None:
     """Call whom a journey has to call in a shard; their turn lets them in."""
     called = services.call_people(journey_id=journey_id, shard=shard)

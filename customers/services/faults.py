@@ -27,6 +27,8 @@ POINTS = frozenset(
         "after_lease_commit",  # a message is leased, the provider was not called
         "after_provider_ok",  # the provider answered, nothing of it is written
         "before_outcome_commit",  # the outcome is written and not committed
+        "people_moving",  # a slice of a move is written and not committed
+        "people_moved",  # a slice of a move is committed
         "shard_evaluated",  # a membership run has written a shard and not committed
         "shard_treated",  # a treatment run has written a shard and not committed
     }

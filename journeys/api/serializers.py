@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from journeys.models import Journey, ShareLink
+from journeys.models import Journey, MovedEnrollment, ShareLink
 from journeys.selectors import JourneyCounts, Passage
 
 
@@ -109,6 +109,9 @@ class JourneyOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     description = serializers.CharField()
     status = serializers.ChoiceField(Journey.Status.choices)
+    life_revision = serializers.IntegerField(
+        help_text="If-Match of pausing, stopping, ..."
+    )
     published = PublishedOut(allow_null=True)
     draft = DraftOut()
 
@@ -188,6 +191,23 @@ class VisitOut(serializers.Serializer[Any]):
     left_at = serializers.DateTimeField()
 
 
+class MovedOut(serializers.Serializer[Any]):
+    """A customer was moved to another version during a visit."""
+
+    visit_no = serializers.IntegerField(help_text="The visit they were in.")
+    node_id = serializers.CharField()
+    at = serializers.DateTimeField()
+    source = serializers.IntegerField(  # type: ignore[assignment]
+        source="move.source.number"
+    )
+    target = serializers.IntegerField(source="move.target.number")
+    text = serializers.SerializerMethodField()
+
+    def get_text(self, moved: MovedEnrollment) -> str:
+        target = moved.move.target
+        return f"moved to version {target.number}" if target else ""
+
+
 class PassageOut(serializers.Serializer[Any]):
     """One passage of a customer through a journey."""
 
@@ -202,6 +222,7 @@ class PassageOut(serializers.Serializer[Any]):
     ended_reason = serializers.CharField(source="enrollment.ended_reason")
     is_parked = serializers.SerializerMethodField()
     visits = serializers.SerializerMethodField()
+    moves = MovedOut(many=True)
 
     def get_journey(self, passage: Passage) -> dict[str, Any]:
         journey = passage.enrollment.journey
@@ -209,7 +230,7 @@ class PassageOut(serializers.Serializer[Any]):
 
     def get_node(self, passage: Passage) -> dict[str, str]:
         node_id = passage.enrollment.node_id
-        name, kind = passage.names.get(node_id, ("", ""))
+        name, kind = passage.name_of(passage.enrollment.version_id, node_id)
         return {"id": node_id, "name": name, "kind": kind}
 
     def get_is_parked(self, passage: Passage) -> bool:
@@ -218,7 +239,7 @@ class PassageOut(serializers.Serializer[Any]):
     def get_visits(self, passage: Passage) -> list[dict[str, Any]]:
         shown = []
         for visit in passage.visits:
-            name, kind = passage.names.get(visit.node_id, ("", ""))
+            name, kind = passage.name_of(visit.version_id, visit.node_id)
             row = {
                 "visit_no": visit.visit_no,
                 "node_id": visit.node_id,

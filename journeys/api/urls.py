@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from journeys.api import life_cycle_views as life
 from journeys.api import pages, parked, tracing, views
 
 urlpatterns = [
@@ -21,6 +22,21 @@ urlpatterns = [
     ),
     path("api/journeys/<int:journey_id>/parked/skip", parked.SkipParkedView.as_view()),
     path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
+    path("api/journeys/<int:journey_id>/publish-preview", life.PreviewView.as_view()),
+    path("api/journeys/<int:journey_id>/versions", life.VersionsView.as_view()),
+    path(
+        "api/journeys/<int:journey_id>/versions/<int:number>",
+        life.VersionView.as_view(),
+    ),
+    path("api/journeys/<int:journey_id>/life-cycle", life.LifeCycleView.as_view()),
+    path("api/journeys/<int:journey_id>/pause", life.PauseView.as_view()),
+    path("api/journeys/<int:journey_id>/resume", life.ResumeView.as_view()),
+    path("api/journeys/<int:journey_id>/stop", life.StopView.as_view()),
+    path("api/journeys/<int:journey_id>/archive", life.ArchiveView.as_view()),
+    path("api/journeys/<int:journey_id>/roll-back", life.RollBackView.as_view()),
+    path("api/journeys/<int:journey_id>/clone", life.CloneView.as_view()),
+    path("api/journeys/<int:journey_id>/moves", life.MovesView.as_view()),
+    path("api/journeys/<int:journey_id>/moves/<int:move_id>", life.MoveView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),
     path("api/node-kinds", views.NodeKindsView.as_view()),
     path("api/customers/<int:customer_id>/journeys", views.PassagesView.as_view()),

@@ -13,22 +13,10 @@ from rest_framework.views import APIView
 
 from customers.api.permissions import CanEdit, CanPublish, CanRead
 from journeys import selectors, services
-from journeys.api import presenting, serializers
+from journeys.api import life_cycle_serializers, presenting, serializers
 from journeys.api.paging import CURSOR, page_of
-from journeys.domain.errors import RevisionMissing
+from journeys.api.preconditions import IF_MATCH, read_revision
 from journeys.models import ShareLink
-
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="Revision read"
-)
-
-
-def read_revision(request: Request) -> int:
-    """Return the revision the client has read, from If-Match."""
-    header = request.headers.get("If-Match", "").removeprefix("W/").strip('" ')
-    if not header.isascii() or not header.isdigit():
-        raise RevisionMissing
-    return int(header)
 
 
 class JourneysView(APIView):
@@ -105,14 +93,21 @@ class PublishView(APIView):
     permission_classes = [CanPublish]
 
     @extend_schema(
-        request=None, parameters=[IF_MATCH], responses=serializers.JourneyOut
+        request=life_cycle_serializers.PublishIn,
+        parameters=[IF_MATCH],
+        responses=serializers.JourneyOut,
     )
     def post(self, request: Request, journey_id: int) -> Response:
-        """Put the draft live. People inside finish the version they are in."""
+        """Put the draft live. People inside finish their version unless moved."""
         revision = read_revision(request)
+        asked = life_cycle_serializers.PublishIn(data=request.data)
+        asked.is_valid(raise_exception=True)
         journey = selectors.get_journey(journey_id)
         services.publish(
-            journey_id=journey.pk, revision=revision, user_id=request.user.pk
+            journey_id=journey.pk,
+            revision=revision,
+            user_id=request.user.pk,
+            **asked.to_service(),
         )
         return presenting.show_journey(selectors.get_journey(journey_id))
 

@@ -14,6 +14,7 @@ from journeys.domain.nodes.effects import Effect
 from journeys.domain.problems import Problem
 
 ENDED = "$"  # begins the outcome of a last visit: "$handed_over", "$hard_limit"
+MOVED_AWAY = "@moved"  # outcome of a visit left because its people were moved elsewhere
 # Ends that come from outside the version
 FORCED = ("merged", "stopped", "goal_reached")
 NEVER = np.iinfo(np.int64).max

@@ -36,8 +36,63 @@ class StaleRevision(JourneyError):
     status = 412
 
 
+class StaleLifeCycle(JourneyError):
+    """Somebody published, paused or stopped this journey since: look again."""
+
+    code = "stale_life_cycle"
+    status = 412
+
+
+class NotPossible(JourneyError):
+    """This cannot be done with a journey in this state."""
+
+    code = "not_possible"
+    status = 409
+
+
+class StillLeaving(JourneyError):
+    """People are still leaving this journey since it was stopped: try again soon."""
+
+    code = "still_leaving"
+    status = 409
+
+
+class MoveInvalid(JourneyError):
+    """People cannot be moved like this; the errors say which part is not right."""
+
+    code = "move_invalid"
+
+
+class DestinationMissing(JourneyError):
+    """People stand at steps that are gone: say where they go, or let them finish."""
+
+    code = "destination_missing"
+    status = 409
+
+
+class MoveStarted(JourneyError):
+    """People have begun to move: order another move to bring them back."""
+
+    code = "move_started"
+    status = 409
+
+
+class MoveUnknown(JourneyError):
+    """There is no such move of this journey."""
+
+    code = "not_found"
+    status = 404
+
+
+class VersionUnknown(JourneyError):
+    """This journey has no published version of this number."""
+
+    code = "version_unknown"
+    status = 404
+
+
 class RevisionMissing(JourneyError):
-    """Say in “If-Match” which revision of the draft you have read."""
+    """Say in “If-Match” which revision you have read."""
 
     code = "revision_missing"
     status = 428

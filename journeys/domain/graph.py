@@ -83,6 +83,26 @@ class Graph:
         """Return the ends and every node from which a path leads to one of them."""
         return _closure(self._digraph.reverse(copy=False), ends)
 
+    def descendants(self) -> dict[str, frozenset[str]]:
+        """Return for every node those a path of at least one edge leads to.
+
+        Linear passes over the strongly connected components in reverse order: each
+        reaches what its successors reach. Paths are not enumerated.
+        """
+        parts = nx.condensation(self._digraph)
+        below: dict[int, set[str]] = {}
+        found: dict[str, frozenset[str]] = {}
+        for part in reversed(list(nx.topological_sort(parts))):
+            members: set[str] = parts.nodes[part]["members"]
+            below[part] = set().union(
+                *(below[one] | parts.nodes[one]["members"] for one in parts[part])
+            )
+            some = next(iter(members))
+            loops = len(members) > 1 or self._digraph.has_edge(some, some)
+            reached = frozenset(below[part] | members if loops else below[part])
+            found.update(dict.fromkeys(members, reached))
+        return found
+
     def loops_without(
         self, breakers: Iterable[str], limited: Iterable[tuple[str, str]] = ()
     ) -> list[list[str]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from journeys.domain.cohort import ENDED
+from journeys.domain.cohort import ENDED, MOVED_AWAY
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.decision import ELSE
 from journeys.domain.nodes.jump import AGAIN
@@ -90,6 +90,8 @@ def tell_past(visit: Past, around: Around) -> str:
     """Say in one sentence what happened at a node and why it was left."""
     if visit.outcome.startswith(ENDED):
         return tell_end(visit.outcome.removeprefix(ENDED), visit.reason, around)
+    if visit.outcome == MOVED_AWAY:
+        return _finish(visit.reason.capitalize())
     tell = _PASTS.get(visit.kind)
     told = tell(visit, around) if tell else ""
     return told or f"Went on by “{outcome_name(visit.settings, visit.outcome)}”."

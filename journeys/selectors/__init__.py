@@ -19,6 +19,7 @@ from journeys.selectors.journeys import (
 )
 from journeys.selectors.names import get_names
 from journeys.selectors.parked import count_suspects, list_breakers, list_parked
+from journeys.selectors.previewing import Preview, preview_publishing
 from journeys.selectors.sharing import find_shared_journey
 from journeys.selectors.tracing import (
     Line,
@@ -29,22 +30,37 @@ from journeys.selectors.tracing import (
     tell_delivery,
     tell_standing,
 )
+from journeys.selectors.versions import (
+    MoveProgress,
+    count_held,
+    count_people,
+    get_published_version,
+    list_life_cycle,
+    list_moves,
+    list_moving_shards,
+    list_published_versions,
+)
 
 __all__ = [
     "Call",
     "JourneyCounts",
     "Line",
+    "MoveProgress",
     "Page",
     "Passage",
+    "Preview",
     "Standing",
     "Trace",
     "count_goals",
+    "count_held",
+    "count_people",
     "count_suspects",
     "find_shared_journey",
     "get_counts",
     "get_journey",
     "get_names",
     "get_oldest_due",
+    "get_published_version",
     "get_trace",
     "get_version",
     "list_breakers",
@@ -52,11 +68,16 @@ __all__ = [
     "list_counts",
     "list_due_calls",
     "list_journeys",
+    "list_life_cycle",
+    "list_moves",
+    "list_moving_shards",
     "list_parked",
     "list_passages",
     "list_people",
+    "list_published_versions",
     "list_share_links",
     "next_due_at",
+    "preview_publishing",
     "shards_due",
     "tell_delivery",
     "tell_standing",

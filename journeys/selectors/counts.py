@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Count
 
 from customers.selectors import get_now
-from journeys.domain.cohort import ENDED
+from journeys.domain.cohort import ENDED, MOVED_AWAY
 from journeys.domain.diagram import Counts
 from journeys.models import Enrollment, Journey
 
@@ -24,6 +24,14 @@ _PASSED = """
 SELECT v.journey_id, v.id, c.node_id, c.outcome, sum(c.passed)::bigint
 FROM journeys_counter c JOIN journeys_version v ON v.id = c.version_id
 WHERE v.journey_id = ANY (%s) GROUP BY 1, 2, 3, 4
+"""
+# People who were moved to another node have arrived there without taking a path
+_ARRIVED = """
+SELECT m.journey_id, t.target, sum(c.value::bigint)::bigint
+FROM journeys_move m JOIN journeys_moveshard s ON s.move_id = m.id
+CROSS JOIN jsonb_to_recordset(m.steps) AS t (source text, target text, stays boolean)
+JOIN jsonb_each_text(s.counts) c ON c.key = t.source
+WHERE m.journey_id = ANY (%s) AND m.kind = 'version' AND NOT t.stays GROUP BY 1, 2
 """
 _EDGES = """
 SELECT v.id, x ->> 'source', x ->> 'key', x ->> 'target'
@@ -87,6 +95,9 @@ def list_counts(journeys: list[Journey]) -> dict[int, JourneyCounts]:
         targets[version_id][source, key] = target
     for journey_id, version_id, node_id, outcome, passed in _fetch(_PASSED, [ids]):
         _add(found[journey_id], targets[version_id], node_id, outcome, passed)
+    for journey_id, node_id, arrived in _fetch(_ARRIVED, [ids]):
+        now = found[journey_id].now
+        now[node_id] = now.get(node_id, 0) + arrived
     return found
 
 
@@ -105,6 +116,8 @@ def _add(
     if outcome.startswith(ENDED):
         how = outcome.removeprefix(ENDED)
         counts.ended[how] = counts.ended.get(how, 0) + passed
+        return
+    if outcome == MOVED_AWAY:
         return
     counts.passed[node_id] = counts.passed.get(node_id, 0) + passed
     key = (node_id, outcome)

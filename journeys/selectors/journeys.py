@@ -1,6 +1,6 @@
 """Journeys as lists and pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,14 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from customers.selectors import get_customer, paging
-from journeys.models import Enrollment, Journey, ShareLink, Version, Visit
+from journeys.models import (
+    Enrollment,
+    Journey,
+    MovedEnrollment,
+    ShareLink,
+    Version,
+    Visit,
+)
 
 PAGE = 50
 
@@ -62,11 +69,22 @@ def list_share_links(journey: Journey) -> list[ShareLink]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One enrollment of a customer with its visits and the words of its version."""
+    """One enrollment of a customer with its visits and the words of its versions.
+
+    Parameters
+    ----------
+    moves
+        When they were moved to another version, in order.
+    """
 
     enrollment: Enrollment
     visits: list[Visit]
-    names: dict[str, tuple[str, str]]  # node id -> (name, kind)
+    moves: list[MovedEnrollment]
+    names: Mapping[int, Mapping[str, tuple[str, str]]]  # version -> node -> name, kind
+
+    def name_of(self, version_id: int, node_id: str) -> tuple[str, str]:
+        """Return a node's name and kind as they were in a version."""
+        return self.names.get(version_id, {}).get(node_id, ("", ""))
 
 
 def list_passages(customer_id: int) -> list[Passage]:
@@ -82,10 +100,20 @@ def list_passages(customer_id: int) -> list[Passage]:
         "enrollment_id", "visit_no"
     ):
         visits[visit.enrollment_id].append(visit)
-    return [
-        Passage(one, visits[one.pk], _names(one.version.document))
-        for one in enrollments
-    ]
+    moves: dict[int, list[MovedEnrollment]] = {one.pk: [] for one in enrollments}
+    for moved in (
+        MovedEnrollment.objects.filter(enrollment_id__in=list(moves))
+        .select_related("move__source", "move__target")
+        .order_by("enrollment_id", "move_id")
+    ):
+        moves[moved.enrollment_id].append(moved)
+    seen = {one.version_id for one in enrollments}
+    seen |= {visit.version_id for some in visits.values() for visit in some}
+    names = {
+        version.pk: _names(version.document)
+        for version in Version.objects.filter(pk__in=seen)
+    }
+    return [Passage(one, visits[one.pk], moves[one.pk], names) for one in enrollments]
 
 
 def _names(document: Any) -> dict[str, tuple[str, str]]:

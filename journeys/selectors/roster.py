@@ -33,6 +33,10 @@ SELECT 'breaker', b.version_id, NULL, NULL, NULL FROM journeys_breaker b
 UNION ALL
 SELECT 'full', NULL, NULL, NULL, q.channel FROM messaging_highwater q WHERE q.is_full
 UNION ALL
+SELECT 'release', m.journey_id, s.shard, NULL, NULL
+FROM journeys_moveshard s JOIN journeys_move m ON m.id = s.move_id
+WHERE s.done_at IS NULL AND m.kind = 'release'
+UNION ALL
 SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
 """
 
@@ -61,6 +65,8 @@ class Roster:
         Versions with a step that is left alone because it fails for many.
     full
         Channels whose queue is so long that marketing messages wait at their step.
+    releasing
+        (journey id, shard) in which a pause is over and its people still held.
     """
 
     versions: Mapping[int, CompiledVersion]
@@ -70,6 +76,7 @@ class Roster:
     templates: Mapping[int, int]
     paused: frozenset[int]
     stopped: frozenset[int]
+    releasing: frozenset[tuple[int, int]]
     zone: str
     tripped: frozenset[int] = frozenset()
     full: frozenset[str] = frozenset()
@@ -77,6 +84,17 @@ class Roster:
     def entries(self, event: str) -> list[CompiledVersion]:
         """Return the versions that an event may open."""
         return [one for one in self.admitting if opening_event(one) == event]
+
+    def releasing_in(self, shard: int) -> frozenset[int]:
+        """Return the journeys whose people are being released in a shard."""
+        return frozenset(id_ for id_, place in self.releasing if place == shard)
+
+    def paused_in(self, shard: int) -> frozenset[int]:
+        """Return the journeys in which nobody goes on by time alone in a shard.
+
+        While people are released, what was kept for them comes first.
+        """
+        return self.paused | self.releasing_in(shard)
 
     def interesting_events(self) -> list[str]:
         """Return the names of events that open, end a wait or are a goal."""
@@ -127,6 +145,7 @@ def read_roster() -> Roster:
         templates={id_: current for id_, current, _, _ in found["template"]},
         paused=frozenset(id_ for id_, _, status, _ in journeys if status == "paused"),
         stopped=frozenset(id_ for id_, _, status, _ in journeys if status == "stopped"),
+        releasing=frozenset((id_, shard) for id_, shard, _, _ in found["release"]),
         zone=check_zone(zones[0] if zones else None, "UTC"),
         tripped=frozenset(version_id for version_id, *_ in found["breaker"]),
         full=frozenset(channel for *_, channel in found["full"]),

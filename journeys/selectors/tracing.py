@@ -1,5 +1,6 @@
 """One customer's passage through a journey, visit by visit, in words."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,9 @@ from django.http import Http404
 
 from customers.selectors import get_customer, get_workspace, make_cursor, read_cursor
 from journeys.domain import trace
-from journeys.domain.cohort import EPOCH
+from journeys.domain.cohort import EPOCH, MOVED_AWAY
 from journeys.domain.nodes import NODE_KINDS
-from journeys.models import Enrollment, Journey, Version, Visit
+from journeys.models import Enrollment, Journey, MovedEnrollment, Version, Visit
 from journeys.selectors.journeys import PAGE, Page
 from journeys.selectors.names import get_names
 from journeys.selectors.roster import check_zone
@@ -163,11 +164,13 @@ def get_trace(customer_id: int, enrollment_id: int) -> Trace:
     versions = {enrollment.version_id, *(visit.version_id for visit in visits)}
     narrator = _make_narrator(versions).in_zone(customer.timezone)
     sent = list_messages_of_visits(enrollment_id=enrollment.pk)
+    moved = _tell_moves(enrollment)
     lines = [
         Line(
             visit_no=visit.visit_no,
             node=narrator.name(visit.version_id, visit.node_id),
-            sentence=narrator.tell_past(visit),
+            sentence=narrator.tell_past(visit)
+            + ("" if visit.outcome == MOVED_AWAY else moved[visit.visit_no]),
             arrived_at=visit.arrived_at,
             left_at=visit.left_at,
             version=narrator.versions[visit.version_id].number,
@@ -176,8 +179,20 @@ def get_trace(customer_id: int, enrollment_id: int) -> Trace:
         for visit in visits
     ]
     if enrollment.status == Enrollment.Status.ACTIVE:
-        lines.append(_standing(enrollment, narrator))
+        line = _standing(enrollment, narrator)
+        sentence = line.sentence + moved[enrollment.visit_no]
+        lines.append(replace(line, sentence=sentence))
     return Trace(enrollment, narrator.zone, lines)
+
+
+def _tell_moves(enrollment: Enrollment) -> dict[int, str]:
+    """Say for each visit to which other versions the customer was moved in it."""
+    told: dict[int, str] = defaultdict(str)
+    moves = MovedEnrollment.objects.filter(enrollment_id=enrollment.pk)
+    for one in moves.select_related("move__target").order_by("move_id"):
+        if one.move.target is not None:
+            told[one.visit_no] += f" Moved to version {one.move.target.number}."
+    return told
 
 
 def list_people(journey: Journey, *, node_id: str | None, cursor: str | None) -> Page:

@@ -1,14 +1,23 @@
 """Changes of journeys: drafts, versions, enrollments, the engine, share links."""
 
 from journeys.services.calling import Called, call_people
-from journeys.services.drafts import Saved, check, create_journey, publish, save_draft
+from journeys.services.drafts import (
+    Saved,
+    check,
+    clone_journey,
+    create_journey,
+    save_draft,
+)
 from journeys.services.entering import (
     Request,
     enroll,
     enroll_customers,
     request_entries,
 )
+from journeys.services.life_cycle import cancel, change_status, move_to_published
+from journeys.services.moving import Slice, move_people
 from journeys.services.parked import retry_parked, skip_parked
+from journeys.services.publishing import publish, roll_back
 from journeys.services.sharing import (
     NewLink,
     create_share_link,
@@ -21,17 +30,24 @@ __all__ = [
     "NewLink",
     "Request",
     "Saved",
+    "Slice",
     "Turn",
     "call_people",
+    "cancel",
+    "change_status",
     "check",
+    "clone_journey",
     "create_journey",
     "create_share_link",
     "enroll",
     "enroll_customers",
+    "move_people",
+    "move_to_published",
     "publish",
     "request_entries",
     "retry_parked",
     "revoke_share_link",
+    "roll_back",
     "save_draft",
     "skip_parked",
     "take_turn",

@@ -1,4 +1,4 @@
-"""Draw and publish: a draft is one version row; publishing makes it immutable."""
+"""Draw: a draft is one version row. Putting it live is `publishing`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +10,16 @@ from django.db.models import F
 
 from customers.selectors import get_now
 from journeys.domain import graph
-from journeys.domain.errors import GraphInvalid, ProblemsFound, StaleRevision
+from journeys.domain.errors import GraphInvalid, StaleRevision, VersionUnknown
 from journeys.domain.problems import Problem
 from journeys.domain.validate import validate
-from journeys.models import Journey, Version
+from journeys.models import Journey, LifeCycleChange, Version
 from journeys.selectors.known import read_known
+from journeys.selectors.versions import get_published_version
+from journeys.services.auditing import record_change
+
+NAME_LENGTH = Journey._meta.get_field("name").max_length
+COPY = "Copy of "
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def create_journey(
         created_at=now,
         updated_at=now,
     )
-    journey.draft = _add_draft(journey, 1, 1, draft, layout or {}, map or {}, now)
+    journey.draft = add_draft(journey, 1, 1, draft, layout or {}, map or {}, now)
     journey.save(update_fields=["draft"])
     return journey
 
@@ -79,7 +84,9 @@ def save_draft(
     _check_shape(document, layout)
     journey = Journey.objects.get(pk=journey_id)
     now = get_now()
-    saved = Version.objects.filter(pk=draft_of(journey), revision=revision).update(
+    # What was read as the draft may have been put live since
+    draft = Version.objects.filter(pk=draft_of(journey), published_at=None)
+    saved = draft.filter(revision=revision).update(
         document=document,
         layout=layout,
         map=map,
@@ -95,44 +102,47 @@ def save_draft(
 
 
 @transaction.atomic
-def publish(*, journey_id: int, revision: int, user_id: int | None = None) -> Version:
-    """Put the draft live: it becomes an immutable version, a copy goes on as draft.
+def clone_journey(
+    *,
+    journey_id: int,
+    number: int | None = None,
+    name: str | None = None,
+    user_id: int | None = None,
+) -> Journey:
+    """Create a journey whose draft is the identical graph of another one.
 
-    People already inside finish the version they are in.
+    Parameters
+    ----------
+    number
+        A published version of the other journey; by default its draft.
 
     Raises
     ------
-    StaleRevision
-        The draft is not the one that was read. Nothing was written.
-    ProblemsFound
-        With the problems. Nothing was written.
+    VersionUnknown
+        There is no published version of this number.
     """
-    journey = Journey.objects.select_for_update().get(pk=journey_id)
-    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
-    if draft.revision != revision:
-        raise StaleRevision
-    problems = validate(draft.document, read_known())
-    blocking = [problem for problem in problems if problem.level == "problem"]
-    if blocking:
-        raise ProblemsFound(problems=blocking)
-    now = get_now()
-    draft.published_at = now
-    draft.published_by_id = user_id
-    draft.save(update_fields=["published_at", "published_by"])
-    journey.published = draft
-    journey.draft = _add_draft(
-        journey,
-        draft.number + 1,
-        draft.revision + 1,
-        draft.document,
-        draft.layout,
-        draft.map,
-        now,
+    original = Journey.objects.select_related("draft").get(pk=journey_id)
+    version = (
+        original.draft if number is None else get_published_version(original, number)
     )
-    journey.status = Journey.Status.LIVE
-    journey.updated_at = now
-    journey.save(update_fields=["published", "draft", "status", "updated_at"])
-    return draft
+    if version is None:  # pragma: no cover -- a journey is created with a draft
+        raise VersionUnknown
+    journey = create_journey(
+        name=name or f"{COPY}{original.name}"[:NAME_LENGTH],
+        description=original.description,
+        document=version.document,
+        layout=version.layout,
+        map=version.map,
+        owner_id=user_id,
+    )
+    record_change(
+        journey=journey,
+        what=LifeCycleChange.What.CLONED,
+        now=journey.created_at,
+        user_id=user_id,
+        details={"journey": original.pk, "version": version.number},
+    )
+    return journey
 
 
 def check(*, document: Mapping[str, Any]) -> list[Problem]:
@@ -153,7 +163,7 @@ def _check_shape(document: Mapping[str, Any], layout: Mapping[str, Any]) -> None
         raise GraphInvalid(problems[0].message, problems)
 
 
-def _add_draft(
+def add_draft(
     journey: Journey,
     number: int,
     revision: int,
@@ -162,6 +172,7 @@ def _add_draft(
     map_: Mapping[str, Any],
     now: datetime,
 ) -> Version:
+    """Add an unpublished version; the caller points the journey to it."""
     return Version.objects.create(
         journey=journey,
         number=number,

@@ -250,6 +250,7 @@ VIOLATIONS = {
     ),
     "visit_successor": lambda: change("journeys_enrollment", "id = 1", visit_no=2),
     "visit_path": lambda: change("journeys_enrollment", "id = 1", node_id="out"),
+    "version_moved": lambda: change("journeys_enrollment", "id = 1", version_id=9),
     "enrollment_overdue": lambda: change(
         "journeys_enrollment", "id = 1", due_at=NOW - timedelta(seconds=90)
     ),
@@ -341,6 +342,7 @@ def test_a_reference_column_without_a_constraint_is_never_forgotten():
 # Named like a reference, but checked otherwise or pointing nowhere by design
 NOT_REFERENCES = {
     ("customers_work", "event_id"),  # with the customer it is the event's key
+    ("journeys_kept", "event_id"),  # likewise
     ("messaging_message", "origin_id"),  # message_origin
 }
 

@@ -52,6 +52,19 @@ def turn(customer_id):
     return ("journeys.tasks.take_turn", {"shard": shard_of(customer_id)})
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "done_at", "is_due"),
+    [(NOW, None, True), (LATER, None, False), (NOW, NOW, False)],
+)
+def test_a_move_is_due_in_each_shard_where_it_is_not_done(starts_at, done_at, is_due):
+    insert("journeys_journey", id=1, name="Welcome")
+    insert("journeys_move", id=1, journey_id=1, kind="stop", starts_at=starts_at)
+    insert("journeys_moveshard", move_id=1, shard=5, done_at=done_at)
+    task = ("journeys.tasks.move_people", {"shard": 5})
+    assert found(pulse.find_moves, at()) == ([task] if is_due else [])
+    assert found(pulse.find_moves, at(busy=[5])) == []
+
+
 DELIVERY = ("messaging.tasks.deliver", {"channel": "email"})
 
 

@@ -297,6 +297,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/archive": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description One address for each action; the urls say which. */
+    post: operations["post_journeys_by_journey_id_archive"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/check": {
     parameters: {
       query?: never;
@@ -308,6 +325,23 @@ export interface paths {
     put?: never;
     /** @description Say what is wrong with the draft, as publishing would. */
     post: operations["post_journeys_by_journey_id_check"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/clone": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Create a journey whose draft is the identical graph. */
+    post: operations["post_journeys_by_journey_id_clone"];
     delete?: never;
     options?: never;
     head?: never;
@@ -382,6 +416,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/life-cycle": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show the state of a journey and who brought it there. */
+    get: operations["get_journeys_by_journey_id_life_cycle"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/moves": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List moves of people, newest first, and how far they are. */
+    get: operations["get_journeys_by_journey_id_moves"];
+    put?: never;
+    /** @description Move the people of an older version to the one that is live. */
+    post: operations["post_journeys_by_journey_id_moves"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/moves/{move_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Cancel a move that has not begun. */
+    delete: operations["delete_journeys_by_journey_id_moves_by_move_id"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/parked": {
     parameters: {
       query?: never;
@@ -433,6 +519,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/pause": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description One address for each action; the urls say which. */
+    post: operations["post_journeys_by_journey_id_pause"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/people": {
     parameters: {
       query?: never;
@@ -459,8 +562,59 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** @description Put the draft live. People inside finish the version they are in. */
+    /** @description Put the draft live. People inside finish their version unless moved. */
     post: operations["post_journeys_by_journey_id_publish"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/publish-preview": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Say what publishing would mean for the people inside, step by step. */
+    get: operations["get_journeys_by_journey_id_publish_preview"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/resume": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description One address for each action; the urls say which. */
+    post: operations["post_journeys_by_journey_id_resume"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/roll-back": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Put an earlier version live again, under a new number. */
+    post: operations["post_journeys_by_journey_id_roll_back"];
     delete?: never;
     options?: never;
     head?: never;
@@ -485,6 +639,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/stop": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description One address for each action; the urls say which. */
+    post: operations["post_journeys_by_journey_id_stop"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/thumbnail.svg": {
     parameters: {
       query?: never;
@@ -494,6 +665,40 @@ export interface paths {
     };
     /** @description Draw the journey small, for a list. */
     get: operations["get_journeys_by_journey_id_thumbnail_svg"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/versions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the versions that were live at some time, newest first. */
+    get: operations["get_journeys_by_journey_id_versions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/versions/{number}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show a version with its graph. */
+    get: operations["get_journeys_by_journey_id_versions_by_number"];
     put?: never;
     post?: never;
     delete?: never;
@@ -817,6 +1022,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description Somebody with an account. */
+    AccountOut: {
+      id: number;
+      readonly name: string;
+    };
     AttentionOutput: {
       code: string;
       message: string;
@@ -941,6 +1151,38 @@ export interface components {
       control: number;
       treated: number;
     };
+    /** @description Who did what with a journey. */
+    ChangeOut: {
+      number: number;
+      /**
+       * @description * `published` - Published
+       *     * `rolled_back` - Rolled Back
+       *     * `paused` - Paused
+       *     * `resumed` - Resumed
+       *     * `stopped` - Stopped
+       *     * `archived` - Archived
+       *     * `cloned` - Cloned
+       *     * `move_ordered` - Move Ordered
+       *     * `move_cancelled` - Move Cancelled
+       * @enum {string}
+       */
+      what:
+        | "published"
+        | "rolled_back"
+        | "paused"
+        | "resumed"
+        | "stopped"
+        | "archived"
+        | "cloned"
+        | "move_ordered"
+        | "move_cancelled";
+      /** Format: date-time */
+      at: string;
+      by: string;
+      version?: number;
+      note: string;
+      details: unknown;
+    };
     /** @description How many people a decision moved. */
     ChangedOut: {
       people: number;
@@ -967,6 +1209,11 @@ export interface components {
       demo: boolean;
       /** Format: double */
       progress: number | null;
+    };
+    /** @description A copy of a journey; by default of its draft. */
+    CloneIn: {
+      name?: string;
+      version?: number;
     };
     ConditionCount: {
       /** @description Place in the rule: `root.all[0]`. */
@@ -1126,6 +1373,12 @@ export interface components {
       kind: "dates";
       dates: string[];
     };
+    /** @description A step people can be moved to. */
+    DestinationOut: {
+      id: string;
+      name: string;
+      kind: string;
+    };
     /** @description A draft to be saved. */
     DraftIn: {
       name?: string;
@@ -1243,6 +1496,8 @@ export interface components {
        * @enum {string}
        */
       status: "draft" | "live" | "paused" | "stopped" | "archived";
+      /** @description If-Match of pausing, stopping, ... */
+      life_revision: number;
       published: components["schemas"]["PublishedOut"] | null;
       draft: components["schemas"]["DraftOut"];
     };
@@ -1289,6 +1544,26 @@ export interface components {
       /** Format: date */
       on: string;
       campaigns: components["schemas"]["CampaignNumbersOutput"][];
+    };
+    /** @description The state of a journey and how it came to it; the ETag is its revision. */
+    LifeCycleOut: {
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `stopped` - Stopped
+       *     * `archived` - Archived
+       * @enum {string}
+       */
+      status: "draft" | "live" | "paused" | "stopped" | "archived";
+      revision: number;
+      /** @description Who is inside now. */
+      people: number;
+      /** @description Whose waiting ended during a pause and who wait to go on. */
+      held: number;
+      /** @description What may be done now. */
+      actions: ("pause" | "resume" | "stop" | "archive")[];
+      changes: components["schemas"]["ChangeOut"][];
     };
     /** @description One visit; `left_at` is null where they stand now. */
     LineOut: {
@@ -1390,6 +1665,81 @@ export interface components {
       sent_today: number;
       queued: number;
     };
+    /** @description People of an older version go to the live one. */
+    MoveIn: {
+      /** @description Number of the version. */
+      version: number;
+      /**
+       * @description * `follow` - follow
+       *     * `node` - node
+       * @enum {string}
+       */
+      mode: "follow" | "node";
+      /** @description Mode node: the step everybody goes to. */
+      node?: string | null;
+      /** @description Mode follow: step -> step of the new version, where they differ; null: the people there finish the older version. */
+      mapping?: {
+        [key: string]: string | null;
+      };
+      /** @default  */
+      note: string;
+      /**
+       * Format: date-time
+       * @description By default at once; until then a move can be cancelled.
+       */
+      starts_at?: string | null;
+    };
+    /** @description People who are moved, released or let go, and how far it is. */
+    MoveOut: {
+      id: number;
+      /**
+       * @description * `version` - Version
+       *     * `release` - Release
+       *     * `stop` - Stop
+       * @enum {string}
+       */
+      kind: "version" | "release" | "stop";
+      /**
+       * @description * `pending` - pending
+       *     * `running` - running
+       *     * `done` - done
+       *     * `cancelled` - cancelled
+       * @enum {string}
+       */
+      status: "pending" | "running" | "done" | "cancelled";
+      source?: number;
+      target?: number;
+      steps: components["schemas"]["StepOut"][];
+      /** Format: date-time */
+      starts_at: string;
+      /** Format: date-time */
+      created_at: string;
+      created_by: components["schemas"]["AccountOut"] | null;
+      /** @description How many were moved so far. */
+      people: number;
+      nodes: {
+        [key: string]: number;
+      };
+      /** @description Who had no destination and finishes the older version. */
+      staying: number;
+      /** @description Of 16. */
+      shards_done: number;
+    };
+    MovePage: {
+      next: string | null;
+      results: components["schemas"]["MoveOut"][];
+    };
+    /** @description A customer was moved to another version during a visit. */
+    MovedOut: {
+      /** @description The visit they were in. */
+      visit_no: number;
+      node_id: string;
+      /** Format: date-time */
+      at: string;
+      source: number;
+      target: number;
+      readonly text: string;
+    };
     /** @description A thing with a page of its own. */
     NamedOut: {
       id: number;
@@ -1421,6 +1771,30 @@ export interface components {
       id: string;
       name: string;
       kind: string;
+    };
+    /** @description A note for the team. */
+    NoteIn: {
+      /** @default  */
+      note: string;
+    };
+    /** @description What becomes of the people in one older version. */
+    OrderIn: {
+      /** @description Number of the version. */
+      version: number;
+      /**
+       * @description * `finish` - finish
+       *     * `follow` - follow
+       *     * `node` - node
+       * @default finish
+       * @enum {string}
+       */
+      mode: "finish" | "follow" | "node";
+      /** @description Mode node: the step everybody goes to. */
+      node?: string | null;
+      /** @description Mode follow: step -> step of the new version, where they differ; null: the people there finish the older version. */
+      mapping?: {
+        [key: string]: string | null;
+      };
     };
     /** @description A new order of the rows, of the campaigns in rows, or both. */
     OrderInput: {
@@ -1487,6 +1861,7 @@ export interface components {
       readonly visits: {
         [key: string]: unknown;
       }[];
+      moves: components["schemas"]["MovedOut"][];
     };
     PassagePage: {
       next: string | null;
@@ -1622,6 +1997,53 @@ export interface components {
        */
       purpose: "marketing" | "transactional";
     };
+    /** @description What publishing would mean for the people inside. */
+    PreviewOut: {
+      /** @description The number the version would get. */
+      number: number;
+      /** @description If-Match of publishing the draft. */
+      revision: number;
+      /** @description If-Match of rolling back. */
+      life_revision: number;
+      /** @description The live version says the same. */
+      is_identical: boolean;
+      people: number;
+      problems: components["schemas"]["ProblemOut"][];
+      versions: components["schemas"]["PreviewedVersionOut"][];
+      destinations: components["schemas"]["DestinationOut"][];
+    };
+    /** @description A step of the older or the newer version, and the people around it. */
+    PreviewedNodeOut: {
+      id: string;
+      name: string;
+      kind: string;
+      /**
+       * @description * `unchanged` - unchanged
+       *     * `changed` - changed
+       *     * `added` - added
+       *     * `removed` - removed
+       * @enum {string}
+       */
+      change: "unchanged" | "changed" | "added" | "removed";
+      /** @description What changed. */
+      parts: ("name" | "kind" | "settings" | "paths")[];
+      /** @description People who can still come here. */
+      before: number;
+      /** @description People who stand here. */
+      at: number;
+      /** @description People who are past it. */
+      past: number;
+      /** @description Where people here go who follow. */
+      destination: string | null;
+      needs_destination: boolean;
+    };
+    /** @description A version with people inside, or the live one. */
+    PreviewedVersionOut: {
+      number: number;
+      people: number;
+      is_published: boolean;
+      nodes: components["schemas"]["PreviewedNodeOut"][];
+    };
     /** @description One finding in a message. */
     Problem: {
       field: string;
@@ -1663,6 +2085,17 @@ export interface components {
       /** Format: date-time */
       progress_at: string | null;
     };
+    /** @description What becomes of people inside; who is not named finishes their version. */
+    PublishIn: {
+      /** @default  */
+      note: string;
+      /**
+       * Format: date-time
+       * @description By default at once; until then a move can be cancelled.
+       */
+      starts_at?: string | null;
+      moves?: components["schemas"]["OrderIn"][];
+    };
     /** @description The version people enter now. */
     PublishedOut: {
       id: number;
@@ -1690,9 +2123,28 @@ export interface components {
       customers: number;
       unknown: string[];
     };
+    /** @description A paused journey goes on. */
+    ResumeIn: {
+      /** @default  */
+      note: string;
+      /** @description Over how long those held by the pause go on; null: by number. */
+      spread_minutes?: number | null;
+    };
     /** @description The plan's revision after a change. */
     RevisionOutput: {
       revision: number;
+    };
+    /** @description The version to go back to. */
+    RollBackIn: {
+      /** @default  */
+      note: string;
+      /**
+       * Format: date-time
+       * @description By default at once; until then a move can be cancelled.
+       */
+      starts_at?: string | null;
+      moves?: components["schemas"]["OrderIn"][];
+      version: number;
     };
     RuleInput: {
       rule: unknown;
@@ -1849,6 +2301,11 @@ export interface components {
       /** Format: date-time */
       until: string;
     };
+    /** @description Where the people at a step go. */
+    StepOut: {
+      source: string;
+      target: string;
+    };
     /** @description A message with its words, and advice after saving. */
     Template: {
       readonly id: number;
@@ -1958,6 +2415,37 @@ export interface components {
       examples: unknown[];
       /** Format: date-time */
       last_seen_at: string;
+    };
+    /** @description A version with its graph. */
+    VersionOut: {
+      number: number;
+      sha256: string;
+      /** Format: date-time */
+      published_at: string;
+      published_by: components["schemas"]["AccountOut"] | null;
+      /** @description It is live now. */
+      readonly is_published: boolean;
+      /** @description Who is in it now. */
+      readonly people: number;
+      document: unknown;
+      layout: unknown;
+      map: unknown;
+    };
+    VersionPage: {
+      next: string | null;
+      results: components["schemas"]["VersionRowOut"][];
+    };
+    /** @description A version that was live at some time. */
+    VersionRowOut: {
+      number: number;
+      sha256: string;
+      /** Format: date-time */
+      published_at: string;
+      published_by: components["schemas"]["AccountOut"] | null;
+      /** @description It is live now. */
+      readonly is_published: boolean;
+      /** @description Who is in it now. */
+      readonly people: number;
     };
     WeekdaysSchedule: {
       /**
@@ -2442,6 +2930,34 @@ export interface operations {
       };
     };
   };
+  post_journeys_by_journey_id_archive: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["NoteIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_check: {
     parameters: {
       query?: never;
@@ -2459,6 +2975,31 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ProblemsOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_clone: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CloneIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
         };
       };
     };
@@ -2562,6 +3103,101 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_life_cycle: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_moves: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MovePage"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_moves: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MoveIn"];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  delete_journeys_by_journey_id_moves_by_move_id: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+        move_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
   journey_parked_list: {
     parameters: {
       query?: {
@@ -2638,6 +3274,34 @@ export interface operations {
       };
     };
   };
+  post_journeys_by_journey_id_pause: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["NoteIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
   get_journeys_by_journey_id_people: {
     parameters: {
       query?: {
@@ -2676,7 +3340,91 @@ export interface operations {
       };
       cookie?: never;
     };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PublishIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_publish_preview: {
+    parameters: {
+      query?: {
+        /** @description An earlier version, to roll back; else the draft. */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
     requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PreviewOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_resume: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ResumeIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_roll_back: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RollBackIn"];
+      };
+    };
     responses: {
       200: {
         headers: {
@@ -2734,6 +3482,34 @@ export interface operations {
       };
     };
   };
+  post_journeys_by_journey_id_stop: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["NoteIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
   get_journeys_by_journey_id_thumbnail_svg: {
     parameters: {
       query?: {
@@ -2754,6 +3530,49 @@ export interface operations {
         };
         content: {
           "image/svg+xml": string;
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["VersionPage"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_versions_by_number: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["VersionOut"];
         };
       };
     };

@@ -109,6 +109,8 @@ export const theme = createTheme({
       defaultProps: { closeButtonProps: { "aria-label": en.ui.dismiss } },
     }),
     // Its placeholder breaks aria-required-children.
+    // By name, so that the first page need not load it; the radius of fields makes it round.
+    Checkbox: { defaultProps: { radius: 4 } },
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: "md" } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } },

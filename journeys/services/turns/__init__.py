@@ -26,6 +26,7 @@ from journeys.services.turns.careful import (
     apply_singly,
 )
 from journeys.services.turns.holding import hold_back
+from journeys.services.turns.pausing import hold_due, keep_news, take_kept
 from journeys.services.turns.people import (
     News,
     complete_due,
@@ -138,12 +139,17 @@ def _move(
 ) -> tuple[Turn, pl.DataFrame]:
     """Read who moves, let them walk and write it; return also who they were."""
     roster = read_roster()
-    work = take_work(shard, roster, limit=limit)
+    work = take_kept(shard, roster, limit=limit)
+    if not work.touched:
+        work = take_work(shard, roster, limit=limit)
     absorb_treatments(customer_ids=sorted(work.merged), now=now)
     news = read_news(shard, work, roster, now=now)
+    keep_news(news.kept)
+    paused = roster.paused_in(shard)
+    held = hold_due(shard, paused, now=now, limit=limit)
     # Who has news is waiting for an answer: it does not wait for a full slice
     room = limit // NEWS_FIRST if news.rows else limit
-    due = read_due(shard, now=now, paused=roster.paused, limit=room)
+    due = read_due(shard, now=now, paused=paused, limit=room)
     moved = news.frame()
     rest = unmoved(complete_due(due, roster), moved["id"].drop_nulls())
     people = pl.concat([_number(moved), rest])
@@ -154,7 +160,7 @@ def _move(
         faults.reach("turn_written")
     # Who is due and had news as well goes on in the next slice
     left = has_more(due, room) or room == 0 or rest.height < due.height
-    more = made_news or work.is_full or left
+    more = made_news or work.is_full or left or held >= limit
     return Turn(taken=True, moved=people.height, more=more), people
 
 

@@ -15,14 +15,14 @@ import polars as pl
 from django.db import connection
 
 from journeys.domain.admission import DAY
-from journeys.domain.cohort import FORCED, NEVER, to_micros
+from journeys.domain.cohort import FORCED, NEVER, to_micros, to_moment
 from journeys.domain.compiled import CompiledVersion
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.happenings import GOAL, Happening, passes
 from journeys.selectors.roster import Roster
 from journeys.selectors.standing import PEOPLE, events_of, read_standing
 from journeys.services.turns.admitting import Door
-from journeys.services.turns.standings import Reached, Refusal, Standing
+from journeys.services.turns.standings import KeptNews, Reached, Refusal, Standing
 
 KNOWN = len(Standing._fields) - 1  # columns of a standing before those of a person
 
@@ -73,6 +73,8 @@ class Work:
     touched, changed, merged
         Customers about whom there is any news; those with other attributes or another
         time zone; those merged into another.
+    only
+        Customer -> the one journey the news is for: it was kept while that paused.
     is_full
         Whether there is more where this came from.
     """
@@ -81,6 +83,7 @@ class Work:
     touched: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     merged: set[int] = field(default_factory=set)
+    only: dict[int, int] = field(default_factory=dict)
     is_full: bool = False
 
 
@@ -91,6 +94,7 @@ class News:
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
+    kept: list[KeptNews] = field(default_factory=list)
 
     def frame(self) -> pl.DataFrame:
         """Return the rows as a frame of `ROWS`."""
@@ -164,24 +168,28 @@ class _Reader:
         self.now = now
         self.news = news
         self.passing = passes(work.happenings, zones, roster)
-        self.door = Door(work.happenings, self.passing, roster, now)
+        # What was kept for one journey lets nobody into another
+        entering = {} if work.only else work.happenings
+        self.door = Door(entering, self.passing, roster, now)
 
     def read(self, customer_id: int, standings: list[Standing]) -> None:
         happening = self.work.happenings.get(customer_id)
-        inside = [one for one in standings if one.status == "active"]
+        only = self.work.only.get(customer_id)
+        concerned = [
+            one for one in standings if only in (None, one.person["journey_id"])
+        ]
+        inside = [one for one in concerned if one.status == "active"]
         if customer_id in self.work.merged:
             for one in inside:
                 self._move(one, Woken.TOUCHED, forced=FORCED.index("merged"))
             return
-        reached = [] if happening is None else self._reach_all(standings, happening)
+        reached = [] if happening is None else self._reach_all(concerned, happening)
         for one in inside:
             if one in reached:
                 self._move(one, Woken.TOUCHED, forced=FORCED.index("goal_reached"))
-            elif happening is not None and self._is_awaited(one, happening):
-                self._move(one, Woken.EVENT, happening=happening)
-            elif (woken := self._touch(customer_id, one)) is not None:
-                self._move(one, woken)
-        if happening is not None:
+            else:
+                self._wake(customer_id, one, happening)
+        if happening is not None and only is None:
             self.door.open(standings, happening)
 
     def finish(self) -> None:
@@ -197,8 +205,47 @@ class _Reader:
         return [
             one
             for one in standings
-            if one.status is not None and self._reach(one, happening)
+            if one.status is not None
+            and not self._is_paused(one)
+            and self._reach(one, happening)
         ]
+
+    def _is_paused(self, one: Standing) -> bool:
+        return one.status == "active" and one.person["journey_id"] in self.roster.paused
+
+    def _wake(
+        self, customer_id: int, one: Standing, happening: Happening | None
+    ) -> None:
+        if one.person["journey_id"] in self.roster.stopped:
+            self._move(one, Woken.TOUCHED, forced=FORCED.index("stopped"))
+        elif self._is_paused(one):
+            self._keep(customer_id, one, happening)
+        elif happening is not None and self._is_awaited(one, happening):
+            self._move(one, Woken.EVENT, happening=happening)
+        elif (woken := self._touch(customer_id, one)) is not None:
+            self._move(one, woken)
+
+    def _keep(
+        self, customer_id: int, one: Standing, happening: Happening | None
+    ) -> None:
+        """Keep what may matter when the journey goes on; nobody moves now.
+
+        That is also an event awaited further on: an earlier one that is kept too may
+        bring them there.
+        """
+        version = self._version(one)
+        journey_id = one.person["journey_id"]
+        if version is None:
+            return
+        goal = version.settings.goal
+        heard = {*version.awaited, *([goal.event] if goal else [])}
+        if happening is not None and happening.name in heard:
+            at = to_moment(happening.occurred)
+            news = KeptNews(journey_id, customer_id, happening.id, happening.name, at)
+            self.news.kept.append(news)
+        elif version.hears_everything or customer_id in self.work.changed:
+            news = KeptNews(journey_id, customer_id, None, "", self.now)
+            self.news.kept.append(news)
 
     def _version(self, one: Standing) -> CompiledVersion | None:
         return self.roster.versions.get(one.person["version_id"])
@@ -206,8 +253,10 @@ class _Reader:
     def _touch(self, customer_id: int, one: Standing) -> Woken | None:
         """Return why news that is no awaited event concerns this enrollment, if so."""
         version, person = self._version(one), one.person
-        if version is None or person["journey_id"] in self.roster.paused:
+        if version is None:
             return None
+        if person["woken"] == Woken.MOVED:
+            return Woken.MOVED  # moved to another version and not asked since
         kind = version.nodes[version.places[person["node_id"]]].kind
         # A failed step is repeated as it was decided; who is due goes on anyway
         free = not (one.parked or person["attempts"] or person["woken"] is not None)

@@ -1,6 +1,7 @@
 """What a turn knows of customers with news, and what it notes about them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from journeys.domain.admission import Past
@@ -41,6 +42,16 @@ class Reached:
     customer_id: int
     version_id: int
     occurred: int
+
+
+class KeptNews(NamedTuple):
+    """News about somebody in a paused journey, for later; a change has no event."""
+
+    journey_id: int
+    customer_id: int
+    event_id: int | None
+    name: str
+    occurred_at: datetime
 
 
 def read_pasts(standings: list[Standing]) -> dict[int, Past]:

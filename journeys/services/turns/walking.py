@@ -302,6 +302,7 @@ class _Group:
         `until`: the moment of the node, where the row is due before it.
         `begun`: when that happened which let them in, where a goal counts from it.
         """
+        now = to_micros(self.now)
         failed, inside = moves.failed >= 0, moves.ended < 0
         quiet = (self.woken == Woken.TOUCHED) | (self.woken == Woken.MOVED)
         quiet &= moves.visit_no == self.part["visit_no"].to_numpy()
@@ -309,7 +310,9 @@ class _Group:
             [bool(one.kind.awaited_events()) for one in self.version.nodes]
         )
         waiting = waits[moves.node] & inside & ~failed & ~quiet
-        repeated = self.part["woken"].is_not_null().to_numpy() & ~quiet
+        # Moved to another version: that was stored, and has been asked now
+        carried = (self.woken == Woken.MOVED) & (self.part["due"].to_numpy() <= now)
+        repeated = self.part["woken"].is_not_null().to_numpy() & (~quiet | carried)
         repeated &= ~self.part["is_new"].to_numpy()
         early = (moves.due < moves.until) & (moves.due < self.part["limit"].to_numpy())
         early = (early & inside) | (failed & (self.woken == Woken.TOUCHED))
@@ -320,7 +323,6 @@ class _Group:
         begins = self._begins()
         told |= begins
         patches: list[str | None] = [None] * len(self.part)
-        now = to_micros(self.now)
         causes, dues = self.part["cause"], self.part["due"]
         for row in np.flatnonzero(told).tolist():
             patch: dict[str, Any] = {}

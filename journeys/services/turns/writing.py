@@ -35,7 +35,7 @@ UPDATE journeys_enrollment e SET
   ended_at = CASE WHEN u.how IS NOT NULL THEN %s END,
   ended_reason = coalesce(u.how, ''),
   attempts = u.attempts, error = coalesce(u.error, ''),
-  parked_at = CASE WHEN u.parked THEN %s END,
+  parked_at = CASE WHEN u.parked THEN %s END, held_at = NULL,
   state = CASE WHEN u.patch IS NULL THEN e.state ELSE e.state || u.patch END
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bigint[],
   %s::text[], %s::smallint[], %s::text[], %s::boolean[], %s::jsonb[])

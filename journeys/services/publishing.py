@@ -1,0 +1,199 @@
+"""Put live: the draft, or an earlier version again; and what becomes of people inside.
+
+A version that is live never changes (trigger). Going back publishes the old graph
+under a new number: numbers then tell the order in which versions were live, and a
+move between versions always leads to one nobody has left by a move before.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from customers.selectors import get_now
+from journeys.domain.errors import ProblemsFound, StaleRevision, StillLeaving
+from journeys.domain.life_cycle import next_status
+from journeys.domain.moving import Order
+from journeys.domain.validate import validate
+from journeys.models import Enrollment, Journey, LifeCycleChange, Version
+from journeys.selectors.known import read_known
+from journeys.selectors.versions import get_published_version
+from journeys.services.auditing import lock_journey, record_change
+from journeys.services.drafts import add_draft, draft_of
+from journeys.services.moving import order_moves
+
+
+@transaction.atomic
+def publish(
+    *,
+    journey_id: int,
+    revision: int,
+    user_id: int | None = None,
+    moves: Sequence[Order] = (),
+    starts_at: datetime | None = None,
+    note: str = "",
+) -> Version:
+    """Put the draft live: it becomes an immutable version, a copy goes on as draft.
+
+    Parameters
+    ----------
+    moves
+        What becomes of people in older versions; who is in a version that is not
+        named finishes it.
+    starts_at
+        When people are moved (aware), by default at once. Until then the moves can
+        be cancelled.
+
+    Raises
+    ------
+    StaleRevision
+        The draft is not the one that was read. Nothing was written.
+    ProblemsFound, MoveInvalid, DestinationMissing, StillLeaving
+        With the problems. Nothing was written.
+    """
+    journey = lock_journey(journey_id=journey_id)
+    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
+    if draft.revision != revision:
+        raise StaleRevision
+    check_no_problems(draft)
+    now = get_now()
+    draft.published_at = now
+    draft.published_by_id = user_id
+    draft.save(update_fields=["published_at", "published_by"])
+    journey.draft = add_draft(
+        journey,
+        draft.number + 1,
+        draft.revision + 1,
+        draft.document,
+        draft.layout,
+        draft.map,
+        now,
+    )
+    _go_live(
+        journey,
+        draft,
+        LifeCycleChange.What.PUBLISHED,
+        now=now,
+        user_id=user_id,
+        moves=moves,
+        starts_at=starts_at,
+        note=note,
+    )
+    return draft
+
+
+@transaction.atomic
+def roll_back(
+    *,
+    journey_id: int,
+    life_revision: int,
+    number: int,
+    user_id: int | None = None,
+    moves: Sequence[Order] = (),
+    starts_at: datetime | None = None,
+    note: str = "",
+) -> Version:
+    """Put an earlier version live again, as a new one with the identical graph.
+
+    The draft is left as it is: it may hold work that goes on.
+
+    Raises
+    ------
+    StaleLifeCycle
+        Somebody published, paused, ... since the revision that was read.
+    VersionUnknown, ProblemsFound, MoveInvalid, DestinationMissing, StillLeaving
+        Nothing was written.
+    """
+    journey = lock_journey(journey_id=journey_id, life_revision=life_revision)
+    earlier = get_published_version(journey, number)
+    check_no_problems(earlier)
+    now = get_now()
+    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
+    again = draft.number
+    Version.objects.filter(pk=draft.pk).update(number=F("number") + 1)
+    version = add_draft(
+        journey, again, 1, earlier.document, earlier.layout, earlier.map, now
+    )
+    version.published_at = now
+    version.published_by_id = user_id
+    version.save(update_fields=["published_at", "published_by"])
+    _go_live(
+        journey,
+        version,
+        LifeCycleChange.What.ROLLED_BACK,
+        now=now,
+        user_id=user_id,
+        moves=moves,
+        starts_at=starts_at,
+        note=note,
+        again=number,
+    )
+    return version
+
+
+def check_no_problems(version: Version) -> None:
+    """Refuse a version that cannot run now: what it names may be gone since.
+
+    Raises
+    ------
+    ProblemsFound
+        With what blocks it.
+    """
+    problems = validate(version.document, read_known())
+    blocking = [problem for problem in problems if problem.level == "problem"]
+    if blocking:
+        raise ProblemsFound(problems=blocking)
+
+
+def check_nobody_leaves(journey: Journey) -> None:
+    """Refuse to open a stopped journey as long as people are still leaving it.
+
+    Raises
+    ------
+    StillLeaving
+        They would go on instead.
+    """
+    if journey.status != Journey.Status.STOPPED:
+        return
+    inside = Enrollment.objects.filter(
+        version__journey=journey, status=Enrollment.Status.ACTIVE
+    )
+    if inside.exists():
+        raise StillLeaving
+
+
+def _go_live(
+    journey: Journey,
+    version: Version,
+    what: LifeCycleChange.What,
+    *,
+    now: datetime,
+    user_id: int | None,
+    moves: Sequence[Order],
+    starts_at: datetime | None,
+    note: str,
+    again: int | None = None,
+) -> None:
+    check_nobody_leaves(journey)
+    ordered = order_moves(
+        journey=journey,
+        target=version,
+        orders=moves,
+        now=now,
+        starts_at=starts_at,
+        user_id=user_id,
+    )
+    journey.published = version
+    journey.status = next_status("publish", journey.status, is_published=True)
+    journey.save(update_fields=["published", "draft", "status"])
+    details = {"number": version.number, "moves": [one.as_details() for one in ordered]}
+    record_change(
+        journey=journey,
+        what=what,
+        now=now,
+        user_id=user_id,
+        version=version,
+        note=note,
+        details=details if again is None else {**details, "again": again},
+    )
