@@ -221,6 +221,15 @@ PROVIDER_TIMEOUT_SECONDS = env.float("PROVIDER_TIMEOUT_SECONDS", default=20.0)
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=10.0)
 HEARTBEAT_DEAD_SECONDS = env.float("HEARTBEAT_DEAD_SECONDS", default=45.0)
 
+# A provider that fails is left alone for a pause that doubles, and marketing waits at
+# its step while more is queued than a provider takes in half an hour. Requests of
+# journeys to other systems: ports they may go to, and addresses of our own
+# network that are meant to be reached (each opens itself and nothing beside it)
+BREAKER_SECONDS = env.float("BREAKER_SECONDS", default=30.0)  # the first pause
+EMAIL_RATE = env.float("EMAIL_RATE", default=20.0)  # messages a second
+WEBHOOK_PORTS = [int(port) for port in env.list("WEBHOOK_PORTS", default=[80, 443])]
+WEBHOOK_ALLOWED_ADDRESSES = env.list("WEBHOOK_ALLOWED_ADDRESSES", default=[])
+
 # Folder of planned faults; only tests set it (customers/services/faults.py)
 FAULT_DIR = env("FAULT_DIR", default="")
 

@@ -1,12 +1,16 @@
 """The admin's tables of messaging: to look at, not to change."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from messaging.models import Attempt, Message
+from customers.selectors import get_now
+from messaging.models import Attempt, Breaker, FrequencyCap, Message, WebhookSecret
+from messaging.services.secrets import create_secret
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -62,3 +66,41 @@ class MessageAdmin(ReadOnlyAdmin):
                 for row in rows
             ],
         )
+
+
+@admin.register(Breaker)
+class BreakerAdmin(ReadOnlyAdmin):
+    """Providers that failed lately, and until when they are left alone."""
+
+    list_display = ("account", "until", "pause_seconds", "recent", "changed_at")
+    ordering = ("account",)
+
+
+@admin.register(FrequencyCap)
+class FrequencyCapAdmin(admin.ModelAdmin):
+    """How many messages a customer may get; journeys can be exempt."""
+
+    list_display = ("channel", "purpose", "limit", "hours")
+    ordering = ("channel", "purpose", "hours")
+
+
+@admin.register(WebhookSecret)
+class WebhookSecretAdmin(ReadOnlyAdmin):
+    """Secrets that sign requests. A new one of the same name retires the old one."""
+
+    list_display = ("name", "created_at", "retires_at")
+    fields = ("name",)
+    ordering = ("name", "-created_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Admins make secrets; nobody changes one."""
+        return bool(request.user.has_perm("messaging.add_webhooksecret"))
+
+    def save_model(
+        self, request: HttpRequest, obj: WebhookSecret, form: Any, change: Any
+    ) -> None:
+        """Create the secret and show it, this once."""
+        row, text = create_secret(name=obj.name, now=get_now())
+        obj.pk, obj.ciphertext = row.pk, row.ciphertext
+        obj.created_at = row.created_at
+        messages.warning(request, f"Copy this secret now: {text}")

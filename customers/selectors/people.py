@@ -193,3 +193,11 @@ def list_quarantine(*, cursor: str | None = None) -> Page:
     page = found[:PAGE_SIZE]
     more = len(found) > PAGE_SIZE
     return Page(page, paging.make_cursor(page[-1].pk) if more else None)
+
+
+def get_user_ids(customer_ids: Sequence[int]) -> dict[int, str]:
+    """Return the user id of each customer who has one, the first they got."""
+    rows = Identity.objects.filter(
+        customer_id__in=customer_ids, kind=Identity.Kind.USER
+    ).order_by("-id")
+    return dict(rows.values_list("customer_id", "value"))

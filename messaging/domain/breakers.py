@@ -41,7 +41,9 @@ class Breaker:
         """Tell whether a pause is over and one message shall show how things are."""
         return self.until is not None and now >= self.until
 
-    def after(self, failed: bool, now: datetime) -> "Breaker":
+    def after(
+        self, failed: bool, now: datetime, *, first_pause: timedelta = FIRST_PAUSE
+    ) -> "Breaker":
         """Return the state after one answer at `now`.
 
         Examples
@@ -71,5 +73,5 @@ class Breaker:
         )
         if not trips:
             return replace(self, recent=recent) if "x" in recent else Breaker()
-        pause = min(max(self.pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+        pause = min(max(self.pause * 2, first_pause), LONGEST_PAUSE)
         return Breaker(recent=recent, until=now + pause, pause=pause)

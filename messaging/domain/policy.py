@@ -67,7 +67,13 @@ class Step:
 
 
 def after_call(
-    outcome: Outcome, *, attempt: int, dup_policy: str, reason: str, now: datetime
+    outcome: Outcome,
+    *,
+    attempt: int,
+    dup_policy: str,
+    reason: str,
+    now: datetime,
+    pause: timedelta | None = None,
 ) -> Step:
     """Decide the next state after attempt number `attempt` (from 1) ended.
 
@@ -75,6 +81,11 @@ def after_call(
     of any other it is tried again with the same key, and after the last attempt the
     message stays `unknown`: nobody can say whether it arrived. A provider that is down
     is no fault of the message and costs none of its attempts.
+
+    Parameters
+    ----------
+    pause
+        For how long the other side asked to be left alone, if it did.
     """
     if outcome is Outcome.ACCEPTED:
         return Step("sent")
@@ -89,4 +100,5 @@ def after_call(
     if attempt >= MAX_ATTEMPTS:
         final = "unknown" if outcome is Outcome.AMBIGUOUS else "failed"
         return Step(final, reason)
-    return Step("queued", reason, now + _BACKOFF[min(attempt, len(_BACKOFF)) - 1])
+    backoff = _BACKOFF[min(attempt, len(_BACKOFF)) - 1]
+    return Step("queued", reason, now + max(backoff, pause or timedelta()))

@@ -74,6 +74,22 @@ def read_call(context: Mapping[str, Any]) -> Call:
     )
 
 
+def account_of(context: Mapping[str, Any]) -> str:
+    """Return whose answers the breaker of a request counts: its host.
+
+    Examples
+    --------
+    >>> account_of({"webhook": {"url": "https://example.com/hook"}})
+    'webhook:example.com'
+    """
+    asked = context.get("webhook")
+    url = asked.get("url", "") if isinstance(asked, Mapping) else ""
+    try:
+        return f"webhook:{urlsplit(str(url)).hostname or ''}"
+    except ValueError:
+        return "webhook:"
+
+
 def check_url(url: str, ports: Collection[int] = PORTS) -> str:
     """Refuse what is no plain address of the web; return its host.
 

@@ -4,7 +4,7 @@ from messaging.selectors.outbox import (
     get_next_queued,
     get_oldest_queued,
     list_busy_channels,
-    list_busy_shards,
+    list_urgent_shards,
 )
 from messaging.selectors.pages import (
     get_mailbox,
@@ -25,9 +25,9 @@ __all__ = [
     "get_oldest_queued",
     "get_versions",
     "list_busy_channels",
-    "list_busy_shards",
     "list_mailbox",
     "list_messages",
     "list_messages_of_visits",
     "list_templates",
+    "list_urgent_shards",
 ]

@@ -140,16 +140,18 @@ class Waiting:
         return self.owner_mode in (OwnerMode.OPEN, OwnerMode.INCUBATING)
 
 
-def list_busy_shards(*, channel: str, now: datetime) -> list[int]:
-    """Return the shards in which a channel has something to do at `now`.
+def list_urgent_shards(*, channel: str, now: datetime) -> list[int]:
+    """Return the shards that hold a channel's most urgent work at `now`.
 
-    Those that hold a message of a higher rank come first.
+    Those with messages of the highest rank that any has; leases that ran out are looked
+    at when nothing waits, and beside whatever waits in their shard.
     """
     ranks: dict[int, int] = dict.fromkeys(_list_expired().get(channel, ()), len(RANKS))
     for head in _read_heads():
         if head.channel == channel and _is_due(head, now):
             ranks[head.shard] = min(head.rank, ranks.get(head.shard, len(RANKS)))
-    return sorted(ranks, key=lambda shard: (ranks[shard], shard))
+    first = min(ranks.values(), default=None)
+    return sorted(shard for shard, rank in ranks.items() if rank == first)
 
 
 def list_busy_channels(*, now: datetime) -> list[str]:

@@ -1,6 +1,6 @@
 """Changes of messaging: templates, the outbox, delivery, responses."""
 
-from messaging.services.delivery import deliver
+from messaging.services.delivery import SLICE_SECONDS, deliver
 from messaging.services.links import (
     Subscription,
     read_click,
@@ -19,6 +19,7 @@ from messaging.services.templates import (
 )
 
 __all__ = [
+    "SLICE_SECONDS",
     "Preview",
     "Subscription",
     "Words",

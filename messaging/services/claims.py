@@ -10,17 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from customers.domain.consents import ADDRESS_ATTRIBUTES
 from customers.models import OwnerMode
 from customers.selectors import get_now, reachable
 from customers.services import try_shard_lock
 from messaging.domain.addresses import AddressError, parse_address
 from messaging.domain.policy import Facts, Outcome, Step, after_call, skip_reason
-from messaging.models import Purpose
+from messaging.models import Channel, Purpose
 from messaging.selectors.outbox import Waiting, lock_waiting
+from messaging.services.ends import End, append_ends
+from messaging.services.postponing import find_postponed
 
 _EXPIRED = """
-SELECT id, attempt_no, dup_policy FROM messaging_message
-WHERE status = 'leased' AND shard = %s AND channel = %s
+SELECT id, attempt_no, dup_policy, customer_id, origin_kind, origin_id, origin_no
+FROM messaging_message WHERE status = 'leased' AND shard = %s AND channel = %s
     AND lease_until < clock_timestamp()
 FOR UPDATE SKIP LOCKED
 """
@@ -74,27 +77,51 @@ def claim_messages(
 ) -> Claim | None:
     """Lease up to `limit` messages of a shard; `None` when another writer holds it.
 
-    Consent, suppression, expiry and owner mode are asked now, not when the message was
-    queued. What may not leave any more is skipped, with its reason, and costs no lease.
+    Consent, suppression, expiry, owner mode, quiet hours and caps are asked now, not
+    when the message was queued. What may not leave any more is skipped, what may not
+    leave yet waits, each with its reason and without a lease.
     """
     if not try_shard_lock(shard):
         return None
     now = get_now()
     _close_expired(shard, channel, now)
     waiting = lock_waiting(shard=shard, channel=channel, now=now, limit=limit)
-    addresses, faults = _read_addresses(waiting)
+    addresses, faults = _read_addresses(channel, waiting)
     reasons = _decide(shard, channel, waiting, faults, now)
-    leaving = [item for item in waiting if item.id not in reasons]
-    claim = Claim(uuid.uuid4(), channel, now, leaving, addresses, len(reasons))
+    steps = {id_: Step("skipped", reason) for id_, reason in reasons.items()}
+    free = [item for item in waiting if item.id not in steps]
+    steps |= find_postponed(channel, free, now=now)
+    leaving = [item for item in free if item.id not in steps]
+    claim = Claim(uuid.uuid4(), channel, now, leaving, addresses, len(steps))
+    if steps:
+        _write_steps(steps, now)
+        _tell_ends(channel, waiting, steps, now)
     with connection.cursor() as cursor:
-        if reasons:
-            steps = {id_: Step("skipped", reason) for id_, reason in reasons.items()}
-            _write_steps(steps, now)
         if leaving:
             ids = [item.id for item in leaving]
             cursor.execute(_LEASE, [claim.token, settings.LEASE_SECONDS, ids])
             cursor.execute(_BEGIN_ATTEMPTS, [worker, ids])
     return claim
+
+
+def _tell_ends(
+    channel: str,
+    waiting: Sequence[Waiting],
+    steps: Mapping[uuid.UUID, Step],
+    now: datetime,
+) -> None:
+    if channel != Channel.WEBHOOK:
+        return
+    over = [
+        (item, steps[item.id])
+        for item in waiting
+        if item.id in steps and steps[item.id].status != "queued"
+    ]
+    found = [
+        End.of(item.customer_id, item.origin_kind, item.origin_id, item.origin_no, step)
+        for item, step in over
+    ]
+    append_ends([end for end in found if end is not None], now=now)
 
 
 def _close_expired(shard: int, channel: str, now: datetime) -> None:
@@ -112,11 +139,18 @@ def _close_expired(shard: int, channel: str, now: datetime) -> None:
                 reason="lease_expired",
                 now=now,
             )
-            for id_, attempt, policy in rows
+            for id_, attempt, policy, *_ in rows
         }
         detail = "The process ended before it knew the outcome."
         cursor.execute(_CLOSE_ATTEMPTS, [Outcome.AMBIGUOUS, detail, list(steps)])
-        _write_steps(steps, now)
+    _write_steps(steps, now)
+    if channel == Channel.WEBHOOK:
+        found = [
+            End.of(*cause, steps[id_])
+            for id_, _, _, *cause in rows
+            if steps[id_].status != "queued"
+        ]
+        append_ends([end for end in found if end is not None], now=now)
 
 
 def _write_steps(steps: Mapping[uuid.UUID, Step], now: datetime) -> None:
@@ -131,11 +165,13 @@ def _write_steps(steps: Mapping[uuid.UUID, Step], now: datetime) -> None:
 
 
 def _read_addresses(
-    waiting: Sequence[Waiting],
+    channel: str, waiting: Sequence[Waiting]
 ) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
     """Return usable addresses, and what is wrong with the others, by message."""
     addresses: dict[uuid.UUID, str] = {}
     faults: dict[uuid.UUID, str] = {}
+    if channel not in ADDRESS_ATTRIBUTES:
+        return addresses, faults  # a request has the address of its step
     for item in waiting:
         value = (item.attributes or {}).get("email")
         try:
@@ -154,23 +190,25 @@ def _decide(
 ) -> dict[uuid.UUID, str]:
     """Return why messages must not leave, by message."""
     ids = sorted({item.customer_id for item in waiting})
+    has_address = channel in ADDRESS_ATTRIBUTES
     reached = {
         purpose: reachable(
             shard=shard, customer_ids=ids, channel=channel, purpose=purpose
         )
         for purpose in {Purpose.TRANSACTIONAL, *(item.purpose for item in waiting)}
+        if has_address
     }
     reasons = {}
     for item in waiting:
         fault = faults.get(item.id)
-        allowed = item.customer_id in reached[Purpose.TRANSACTIONAL]
+        allowed = not has_address or item.customer_id in reached[Purpose.TRANSACTIONAL]
         facts = Facts(
             expires_at=item.expires_at,
             purpose=item.purpose,
             origin_kind=item.origin_kind,
             known=item.known,
             incubating=item.owner_mode == OwnerMode.INCUBATING,
-            consented=item.customer_id in reached[item.purpose],
+            consented=not has_address or item.customer_id in reached[item.purpose],
             # Nothing but a suppression stops a transactional message to an address
             suppressed=fault is None and not allowed,
             address_fault=fault,

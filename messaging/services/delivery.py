@@ -8,6 +8,8 @@ committed by itself and only while the lease is still ours: a process may die an
 import os
 import socket
 import time
+from collections.abc import Callable
+from typing import Any
 
 from customers.models import Workspace
 from customers.selectors import get_now, get_workspace
@@ -15,57 +17,72 @@ from customers.services import faults
 from messaging.domain.addresses import HeaderError
 from messaging.domain.policy import Outcome
 from messaging.domain.problems import TemplateError
-from messaging.models import Purpose, TemplateVersion
-from messaging.selectors import get_versions, list_busy_shards
+from messaging.models import Channel, Purpose, TemplateVersion
+from messaging.selectors import get_versions, list_urgent_shards
 from messaging.selectors.outbox import Waiting
 from messaging.services import links, rendering
+from messaging.services.breakers import Room, ask_room
 from messaging.services.channels import Outgoing, Provider, Result, get_provider
 from messaging.services.claims import Claim, claim_messages
 from messaging.services.outcomes import record_results, release
+from messaging.services.requesting import compose_requests
 
-SLICE_SECONDS = 20.0  # one nudge works this long, then `pulse` sends the next
+SLICE_SECONDS = 5.0  # one nudge works this long, then turns get the process too
 
 
 def deliver(*, channel: str, seconds: float = SLICE_SECONDS) -> int:
     """Deliver what a channel has queued, shard by shard; return how many were handled.
 
     Any number of processes may call it at once. A shard whose lock somebody else holds
-    is left for the next round.
+    is left for the next round. After each batch it is asked again what is most urgent,
+    so a transactional message waits for one batch of marketing at most.
     """
     provider = get_provider(channel)
     deadline = time.monotonic() + seconds
-    handled = 0
-    while shards := list_busy_shards(channel=channel, now=get_now()):
-        before = handled
-        for shard in shards:
-            handled += deliver_shard(shard=shard, channel=channel, provider=provider)
-            if time.monotonic() > deadline:
-                return handled
-        if handled == before:
+    handled = misses = rounds = 0
+    while shards := list_urgent_shards(channel=channel, now=get_now()):
+        done = deliver_shard(
+            shard=shards[rounds % len(shards)], channel=channel, provider=provider
+        )
+        handled += done
+        rounds += 1
+        misses = 0 if done else misses + 1
+        if misses >= len(shards) or time.monotonic() > deadline:
             break
     return handled
 
 
 def deliver_shard(*, shard: int, channel: str, provider: Provider) -> int:
     """Deliver one batch of one shard; return how many messages were dealt with."""
+    room = (
+        Room()
+        if channel == Channel.WEBHOOK
+        else ask_room([provider.name])[provider.name]
+    )
+    limit = provider.slots if room.limit is None else min(room.limit, provider.slots)
+    if not limit:
+        return 0  # its breaker is open: what is queued stays so
     faults.reach("before_claim")
     claim = claim_messages(
-        shard=shard, channel=channel, limit=provider.slots, worker=get_worker_name()
+        shard=shard, channel=channel, limit=limit, worker=get_worker_name()
     )
     if claim is None:
         return 0
     faults.reach("after_lease_commit")
-    outgoing, unusable = compose(claim, provider)
+    watched = room.is_watched or channel == Channel.WEBHOOK
+    outgoing, unusable = _COMPOSERS[channel](claim, provider)
     record_results(claim, unusable, provider=provider.name)
     done = {result.message_id for result in unusable}
+    is_ending = False
     for results in provider.hand_over(outgoing, now=claim.now):
         faults.reach("after_provider_ok")
-        record_results(claim, results, provider=provider.name)
+        record_results(claim, results, provider=provider.name, is_watched=watched)
         done.update(result.message_id for result in results)
-        if claim.is_ending():
+        is_ending = claim.is_ending()
+        if is_ending:
             break
     left = [item for item in claim.messages if item.id not in done]
-    release(claim, left, provider=provider.name)
+    release(claim, left, provider=provider.name, is_reached=is_ending)
     return len(done) + claim.skipped
 
 
@@ -118,6 +135,12 @@ def _write(
     return Outgoing(
         item.id, item.customer_id, address, rendered.subject, html, text, url
     )
+
+
+_COMPOSERS: dict[str, Callable[[Claim, Provider], tuple[list[Any], list[Result]]]] = {
+    Channel.EMAIL: compose,
+    Channel.WEBHOOK: lambda claim, _: compose_requests(claim),
+}
 
 
 def get_worker_name() -> str:

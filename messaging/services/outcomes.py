@@ -1,7 +1,7 @@
 """Keep how hand-overs ended, while the lease is still ours."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,18 @@ from django.db import connection, transaction
 
 from customers.selectors import get_now
 from customers.services import append_events, faults, suppress
-from messaging.domain.policy import Outcome, after_call
-from messaging.models import Message
+from messaging.domain.policy import Outcome, Step, after_call
+from messaging.models import Channel, Message
 from messaging.selectors import get_versions
 from messaging.selectors.outbox import Waiting
+from messaging.services.breakers import record_answers
 from messaging.services.channels import Result
 from messaging.services.claims import Claim
+from messaging.services.ends import End, append_ends
+
+# The provider was asked, and what of that says that it does not work
+FAILURES = {Outcome.DEFERRED, Outcome.AMBIGUOUS}
+ASKED = {*FAILURES, Outcome.ACCEPTED, Outcome.REFUSED}
 
 # The lease token fences: whoever lost the lease changes nothing
 _FINISH = """
@@ -47,16 +53,33 @@ WHERE a.message_id = s.message_id AND a.attempt_no = s.attempt_no
 """
 
 
-def record_results(claim: Claim, results: Sequence[Result], *, provider: str) -> None:
-    """Commit the outcomes of one or more hand-overs in one transaction."""
+def record_results(
+    claim: Claim,
+    results: Sequence[Result],
+    *,
+    provider: str,
+    is_watched: bool = False,
+) -> None:
+    """Commit the outcomes of one or more hand-overs in one transaction.
+
+    Parameters
+    ----------
+    is_watched
+        Whether the breaker has to hear also that the provider worked.
+    """
     if not results:
         return
     waiting = {item.id: item for item in claim.messages}
     pairs = [(waiting[result.message_id], result) for result in results]
     with transaction.atomic():
         now = get_now()
-        ours = _finish_messages(claim, pairs, provider, now)
+        steps = {item.id: _next_step(item, result, now) for item, result in pairs}
+        ours = _finish_messages(claim, pairs, steps, provider, now)
         _finish_attempts(pairs)
+        _record_answers(pairs, provider, is_watched)
+        if claim.channel == Channel.WEBHOOK:
+            _tell_ends(pairs, steps, ours, now)
+            return
         sent = [
             item
             for item, result in pairs
@@ -75,9 +98,19 @@ def record_results(claim: Claim, results: Sequence[Result], *, provider: str) ->
         faults.reach("before_outcome_commit")
 
 
-def release(claim: Claim, messages: Iterable[Waiting], *, provider: str) -> None:
-    """Give back what was leased but never handed over; it costs no attempt."""
+def release(
+    claim: Claim, messages: Iterable[Waiting], *, provider: str, is_reached: bool
+) -> None:
+    """Give back what was leased but never handed over; it costs no attempt.
+
+    Parameters
+    ----------
+    is_reached
+        Whether the provider works and only the time of the lease was too short.
+    """
     results = [Result(item.id, Outcome.UNASKED, "not_reached") for item in messages]
+    if results and not is_reached:
+        record_answers({provider: [True]})
     record_results(claim, results, provider=provider)
 
 
@@ -113,21 +146,61 @@ def append_message_events(
     append_events(events=frame, now=now)
 
 
+def _next_step(item: Waiting, result: Result, now: datetime) -> Step:
+    return after_call(
+        result.outcome,
+        attempt=item.attempt_no + 1,
+        dup_policy=item.dup_policy,
+        reason=result.reason,
+        now=now,
+        pause=result.pause,
+    )
+
+
+def _record_answers(
+    pairs: Sequence[tuple[Waiting, Result]], provider: str, is_watched: bool
+) -> None:
+    """Let the breakers hear how calls ended; while all is well nobody needs to."""
+    answers: dict[str, list[bool]] = defaultdict(list)
+    for _, result in pairs:
+        if result.outcome in ASKED:
+            answers[result.account or provider].append(result.outcome in FAILURES)
+    if is_watched or any(any(failures) for failures in answers.values()):
+        record_answers(answers)
+
+
+def _tell_ends(
+    pairs: Sequence[tuple[Waiting, Result]],
+    steps: Mapping[UUID, Step],
+    ours: Collection[UUID],
+    now: datetime,
+) -> None:
+    found = [
+        End.of(
+            item.customer_id,
+            item.origin_kind,
+            item.origin_id,
+            item.origin_no,
+            steps[item.id],
+            result,
+        )
+        for item, result in pairs
+        if item.id in ours and steps[item.id].status != Message.Status.QUEUED
+    ]
+    append_ends([end for end in found if end is not None], now=now)
+    faults.reach("before_outcome_commit")
+
+
 def _finish_messages(
     claim: Claim,
     pairs: Sequence[tuple[Waiting, Result]],
+    steps: Mapping[UUID, Step],
     provider: str,
     now: datetime,
 ) -> set[UUID]:
     columns: dict[str, list[Any]] = defaultdict(list)
     for item, result in pairs:
-        step = after_call(
-            result.outcome,
-            attempt=item.attempt_no + 1,
-            dup_policy=item.dup_policy,
-            reason=result.reason,
-            now=now,
-        )
+        step = steps[item.id]
         columns["ids"].append(item.id)
         columns["statuses"].append(step.status)
         columns["reasons"].append(step.reason)

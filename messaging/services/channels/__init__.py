@@ -6,12 +6,14 @@ from messaging.models import Channel
 from messaging.services.channels.base import Outgoing, Provider, Result
 from messaging.services.channels.email import Email
 from messaging.services.channels.mailbox import Mailbox
+from messaging.services.channels.webhook import Webhook
 
 __all__ = ["PROVIDERS", "Outgoing", "Provider", "Result", "get_provider"]
 
 # Per channel: what a configured installation uses, and what one without settings does
 PROVIDERS: dict[str, tuple[type[Provider], type[Provider]]] = {
     Channel.EMAIL: (Email, Mailbox),
+    Channel.WEBHOOK: (Webhook, Webhook),  # a step names the address itself
 }
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from messaging.domain.policy import Outcome
@@ -31,6 +31,10 @@ class Result:
     reason: str = ""
     detail: str = ""  # for people who look into it
     provider_id: str = ""
+    account: str = ""  # whose breaker counts it; empty: the provider's own
+    status: int | None = None  # of an answer over HTTP, and the beginning of its text
+    text: str = ""
+    pause: timedelta | None = None  # for which the other side asks to be left alone
 
 
 class Provider(Protocol):
@@ -41,7 +45,7 @@ class Provider(Protocol):
     tracks_opening: bool  # the HTML gets a pixel
 
     def hand_over(
-        self, batch: Sequence[Outgoing], *, now: datetime
+        self, batch: Sequence[Any], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Hand over a batch; each list of results is committed by itself.
 
