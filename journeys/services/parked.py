@@ -79,7 +79,7 @@ def retry_parked(
         with transaction.atomic():
             wait_shard_lock(shard)
             now = get_now()
-            values = {"ids": some, "now": now, "spread": _spread(some)}
+            values: dict[str, Any] = {"ids": some, "now": now, "spread": _spread(some)}
             with connection.cursor() as cursor:
                 cursor.execute(_RETRY, values)
                 customers = [customer_id for (customer_id,) in cursor.fetchall()]
@@ -169,7 +169,7 @@ def _standing(ids: Sequence[int], place: tuple[int, str]) -> list[int]:
 def _skip(
     shard: int, ids: list[int], outcome: str | None, target: str, now: datetime
 ) -> list[tuple[Any, ...]]:
-    values = {
+    values: dict[str, Any] = {
         "ids": ids,
         "now": now,
         "shard": shard,

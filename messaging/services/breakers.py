@@ -6,6 +6,7 @@ While a provider works nothing is read or written for it but one row that is not
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -87,7 +88,7 @@ def _room(account: str, breaker: Breaker | None, now: datetime) -> Room:
         return Room(0, breaker.until - now, is_watched=True)
     if not breaker.is_trying(now):
         return Room(is_watched=True)
-    values = {"account": account, "now": now, "seconds": TRYING_SECONDS}
+    values: dict[str, Any] = {"account": account, "now": now, "seconds": TRYING_SECONDS}
     with connection.cursor() as cursor:
         cursor.execute(_TRY, values)
         is_first = cursor.rowcount == 1

@@ -146,8 +146,8 @@ def _close_expired(shard: int, channel: str, now: datetime) -> None:
     _write_steps(steps, now)
     if channel == Channel.WEBHOOK:
         found = [
-            End.of(*cause, steps[id_])
-            for id_, _, _, *cause in rows
+            End.of(customer_id, kind, origin_id, origin_no, steps[id_])
+            for id_, _, _, customer_id, kind, origin_id, origin_no in rows
             if steps[id_].status != "queued"
         ]
         append_ends([end for end in found if end is not None], now=now)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -109,7 +110,12 @@ def _read_sent(
     channel: str, customer_ids: set[int], since: datetime, now: datetime
 ) -> Mapping[int, list[tuple[str, datetime]]]:
     sent: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    values = {"ids": list(customer_ids), "channel": channel, "since": since, "now": now}
+    values: dict[str, Any] = {
+        "ids": list(customer_ids),
+        "channel": channel,
+        "since": since,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SENT, values)
         for customer_id, purpose, at in cursor.fetchall():

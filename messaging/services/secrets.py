@@ -24,7 +24,7 @@ def encrypt(text: str) -> bytes:
     return _get_fernet().encrypt(text.encode())
 
 
-def decrypt(ciphertext: bytes) -> str:
+def decrypt(ciphertext: bytes | memoryview) -> str:
     """Decrypt under whichever of DATA_KEYS fits."""
     return _get_fernet().decrypt(bytes(ciphertext)).decode()
 
