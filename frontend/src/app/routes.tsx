@@ -25,6 +25,7 @@ const screens: Screen[] = [
     load: () => import("../journey/JourneysPage"),
     nav: { label: en.shell.journeys, icon: "journey", to: "/j" },
   },
+  { path: "/j/:id/versions", load: () => import("../journey/life/VersionsPage") },
   { path: "/j/:id/people", load: () => import("../journey/people/PeoplePage") },
   { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },
   {

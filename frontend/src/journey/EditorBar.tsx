@@ -11,6 +11,7 @@ import { ShareDialog } from "./dialogs/ShareDialog";
 import classes from "./EditorBar.module.css";
 import { useDraft, useEditorState } from "./editorStore";
 import { JourneyStatusBadge } from "./JourneyStatusBadge";
+import { LifeMenu } from "./life/LifeMenu";
 import { useView } from "./viewContext";
 
 /** The journey's name, its state of saving and the two ways out: share and put live. */
@@ -47,6 +48,7 @@ export function EditorBar() {
             {en.journey.publish.open}
           </Button>
         )}
+        <LifeMenu />
       </TopBarFill>
       <ShareDialog isOpen={open === "share"} onClose={() => setOpen(null)} />
       <PublishSheet isOpen={open === "publish"} onClose={() => setOpen(null)} />

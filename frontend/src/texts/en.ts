@@ -6,6 +6,7 @@ import { canvas } from "./en/canvas";
 import { customers } from "./en/customers";
 import { home } from "./en/home";
 import { journey } from "./en/journey";
+import { life } from "./en/life";
 import { mailbox, messages } from "./en/messages";
 import { people } from "./en/people";
 import { plan } from "./en/plan";
@@ -23,6 +24,7 @@ export const en = {
   customers,
   home,
   journey,
+  life,
   mailbox,
   messages,
   people,

@@ -87,9 +87,6 @@ export const saveDraft = (
 export const checkJourney = (id: number) =>
   post<{ problems: Problem[] }>(`/api/journeys/${id}/check`);
 
-export const publishJourney = (id: number, revision: number) =>
-  post<JourneyDetail>(`/api/journeys/${id}/publish`, {}, { ifMatch: revision });
-
 /** Poll live numbers; an unchanged answer is a 304 and keeps the same object. */
 export function useJourneyCounts(id: number, enabled: boolean) {
   const client = useQueryClient();

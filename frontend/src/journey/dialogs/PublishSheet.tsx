@@ -1,14 +1,17 @@
-import { Alert, Button, Checkbox, Drawer, Group, Stack } from "@mantine/core";
+import { Alert, Button, Checkbox, Drawer, Group, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { isApiError, messageOf } from "../../api/errors";
-import { journeyKeys, publishJourney } from "../../api/queries/journeys";
+import { journeyKeys } from "../../api/queries/journeys";
 import { useCanPublish } from "../../api/queries/me";
+import { type PublishBody, publishJourney, usePublishPreview } from "../../api/queries/versions";
 import type { Problem } from "../../api/types";
 import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
 import { toast } from "../../ui/toast";
+import { isComplete, type Orders, toMoves } from "../life/orders";
+import { PeopleInside } from "../life/PeopleInside";
 import { ProblemList } from "../ProblemList";
-import { peopleInside } from "../useCounts";
 import { useView } from "../viewContext";
 import classes from "./PublishSheet.module.css";
 
@@ -21,22 +24,29 @@ export function PublishSheet({ isOpen, onClose }: PublishSheetProps) {
   const { journey } = useView();
   const title = en.journey.publish.title(journey.draft.number);
   return (
-    <Drawer opened={isOpen} onClose={onClose} title={title} size={440}>
+    <Drawer opened={isOpen} onClose={onClose} title={title} size={460} position="right">
       {isOpen && <Sheet onClose={onClose} />}
     </Drawer>
   );
 }
 
 function Sheet({ onClose }: { onClose: () => void }) {
-  const { problems, counts, journey } = useView();
+  const { problems, journey, autosave } = useView();
   const canPublish = useCanPublish();
   const [hasRead, setRead] = useState(false);
+  const [orders, setOrders] = useState<Orders>({});
+  const [note, setNote] = useState("");
   const publish = usePublish(onClose);
+  const preview = usePublishPreview(journey.id, null, {
+    enabled: journey.published !== null,
+    prepare: () => autosave.current?.flush(),
+  });
   const wrong = problems.filter((p) => p.level === "problem");
   const advice = problems.filter((p) => p.level === "advice");
   const texts = en.journey.publish;
-  const inside = counts ? peopleInside(counts) : 0;
-  const isReady = canPublish && !wrong.length && (hasRead || !advice.length);
+  const isDecided =
+    !journey.published || (preview.data && isComplete(orders, preview.data.versions));
+  const isReady = canPublish && !wrong.length && (hasRead || !advice.length) && isDecided;
   return (
     <Stack gap="md">
       <p className={classes.intro}>{texts.intro}</p>
@@ -55,8 +65,22 @@ function Sheet({ onClose }: { onClose: () => void }) {
           />
         </>
       )}
-      {journey.published && (
-        <Finding state="note">{texts.inside(inside, journey.published.number)}</Finding>
+      {journey.published && preview.error && (
+        <ErrorNotice error={preview.error} onRetry={preview.refetch} />
+      )}
+      {journey.published && preview.data && (
+        <PeopleInside preview={preview.data} orders={orders} onChange={setOrders} />
+      )}
+      {canPublish && (
+        <Textarea
+          label={en.life.note}
+          placeholder={en.life.notePlaceholder}
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
       )}
       {!canPublish && <Alert color="gray">{texts.onlyPublishers}</Alert>}
       {publish.error && <Refusal error={publish.error} onFollow={onClose} />}
@@ -64,7 +88,11 @@ function Sheet({ onClose }: { onClose: () => void }) {
         <Button variant="default" onClick={onClose}>
           {en.ui.cancel}
         </Button>
-        <Button disabled={!isReady} loading={publish.isPending} onClick={() => publish.mutate()}>
+        <Button
+          disabled={!isReady}
+          loading={publish.isPending}
+          onClick={() => publish.mutate({ moves: toMoves(orders), note })}
+        >
           {texts.submit}
         </Button>
       </Group>
@@ -77,9 +105,10 @@ function usePublish(onClose: () => void) {
   const { journey, autosave, onPublished } = useView();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (body: PublishBody) => {
       await autosave.current?.flush();
-      return publishJourney(journey.id, autosave.current?.revision ?? journey.draft.revision);
+      const revision = autosave.current?.revision ?? journey.draft.revision;
+      return publishJourney(journey.id, revision, body);
     },
     onSuccess: () => {
       toast(en.journey.publish.done(journey.draft.number));

@@ -294,8 +294,6 @@ export const journey = {
     open: "Put live",
     title: (number: number) => `Put live: version ${number}`,
     intro: "From now on new people follow this version.",
-    inside: (n: number, version: number) =>
-      `${people(n)} inside now: they finish version ${version}.`,
     problems: (n: number) =>
       n === 1 ? "1 problem has to be mended first" : `${n} problems have to be mended first`,
     noProblems: "No problems",

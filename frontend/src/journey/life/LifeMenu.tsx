@@ -1,0 +1,66 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useCanPublish } from "../../api/queries/me";
+import { type LifeAction, useCloneJourney, useLifeCycle } from "../../api/queries/versions";
+import { en } from "../../texts/en";
+import { Icon } from "../../ui/Icon";
+import { toast, toastError } from "../../ui/toast";
+import { useView } from "../viewContext";
+import { LifeDialog } from "./LifeDialog";
+
+/** What is done with a journey as a whole, besides editing and putting it live. */
+export function LifeMenu() {
+  const { journey, canEdit, autosave } = useView();
+  const canPublish = useCanPublish();
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  const [asked, setAsked] = useState<LifeAction | null>(null);
+  const life = useLifeCycle(journey.id, isOpen || asked !== null).data;
+  const clone = useCloneJourney(journey.id);
+  const copy = async () => {
+    await autosave.current?.flush();
+    clone.mutate(
+      { name: en.journey.create.copyOf(journey.name) },
+      {
+        onSuccess: ({ id, name }) => {
+          toast(en.life.copied(name));
+          navigate(`/j/${id}/edit`);
+        },
+        onError: toastError,
+      },
+    );
+  };
+  return (
+    <>
+      <Menu position="bottom-end" opened={isOpen} onChange={setOpen}>
+        <Menu.Target>
+          <ActionIcon size={30} variant="default" aria-label={en.life.menu} title={en.life.menu}>
+            <Icon name="dots" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => navigate(`/j/${journey.id}/people`)}>
+            {en.life.people}
+          </Menu.Item>
+          <Menu.Item onClick={() => navigate(`/j/${journey.id}/versions`)}>
+            {en.life.versions}
+          </Menu.Item>
+          {canEdit && <Menu.Item onClick={copy}>{en.life.copy}</Menu.Item>}
+          {canPublish && life && life.actions.length > 0 && <Menu.Divider />}
+          {canPublish &&
+            life?.actions.map((action) => (
+              <Menu.Item
+                key={action}
+                {...(action === "stop" ? { color: "red" } : {})}
+                onClick={() => setAsked(action)}
+              >
+                {en.life.actions[action]}
+              </Menu.Item>
+            ))}
+        </Menu.Dropdown>
+      </Menu>
+      <LifeDialog action={asked} life={life} onClose={() => setAsked(null)} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { Alert, Button, Drawer, Group, Stack, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { isApiError, messageOf } from "../../api/errors";
+import { usePublishPreview, useRollBack } from "../../api/queries/versions";
+import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
+import { Loading } from "../../ui/Loading";
+import { toast } from "../../ui/toast";
+import classes from "./Life.module.css";
+import { isComplete, type Orders, toMoves } from "./orders";
+import { PeopleInside } from "./PeopleInside";
+
+interface RollBackSheetProps {
+  id: number;
+  version: number | null;
+  onClose: () => void;
+}
+
+/** An earlier version goes live again, with the same choices as when publishing. */
+export function RollBackSheet({ id, version, onClose }: RollBackSheetProps) {
+  return (
+    <Drawer
+      opened={version !== null}
+      onClose={onClose}
+      position="right"
+      size={460}
+      title={version !== null && en.life.rollBackTitle(version)}
+    >
+      {version !== null && <Sheet id={id} version={version} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+function Sheet({ id, version, onClose }: { id: number; version: number; onClose: () => void }) {
+  const preview = usePublishPreview(id, version);
+  const rollBack = useRollBack(id);
+  const [orders, setOrders] = useState<Orders>({});
+  const [note, setNote] = useState("");
+  if (preview.error) return <ErrorNotice error={preview.error} onRetry={preview.refetch} />;
+  if (!preview.data) return <Loading />;
+  const { number, life_revision, versions, problems } = preview.data;
+  const wrong = problems.filter(({ level }) => level === "problem");
+  const texts = en.life;
+  const submit = () =>
+    rollBack.mutate(
+      { version, life: life_revision, moves: toMoves(orders), note },
+      {
+        onSuccess: () => {
+          toast(texts.rolledBack(number));
+          onClose();
+        },
+      },
+    );
+  return (
+    <Stack gap="md">
+      <p className={classes.hint}>{texts.rollBackAbout(number)}</p>
+      {wrong.length > 0 && (
+        <Alert color="red">
+          {wrong.map(({ message, node }) => (
+            <p key={`${node} ${message}`} className={classes.note}>
+              {message}
+            </p>
+          ))}
+        </Alert>
+      )}
+      <PeopleInside preview={preview.data} orders={orders} onChange={setOrders} />
+      <Textarea
+        label={texts.note}
+        placeholder={texts.notePlaceholder}
+        maxLength={500}
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {rollBack.error && (
+        <Alert color="red" role="alert" title={messageOf(rollBack.error)}>
+          {isApiError(rollBack.error) &&
+            rollBack.error.errors.map((each) => each.message).join(" ")}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {en.ui.cancel}
+        </Button>
+        <Button
+          disabled={!isComplete(orders, versions) || wrong.length > 0}
+          loading={rollBack.isPending}
+          onClick={submit}
+        >
+          {texts.rollBackSubmit}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
