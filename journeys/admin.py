@@ -5,7 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from journeys.models import Enrollment, Journey, ShareLink, Version
+from journeys.models import (
+    Enrollment,
+    Journey,
+    LifeCycleChange,
+    Move,
+    ShareLink,
+    Version,
+)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -55,6 +62,21 @@ class EnrollmentAdmin(ReadOnly):
     search_fields = ("=customer__id",)
     # The key: millions of rows are not counted or sorted for a page
     ordering = ("-id",)
+
+
+@admin.register(LifeCycleChange)
+class LifeCycleChangeAdmin(ReadOnly):
+    list_display = ("journey", "number", "what", "at", "by_name", "note")
+    list_select_related = ("journey",)
+    list_filter = ("what",)
+    search_fields = ("journey__name", "by_name", "note")
+
+
+@admin.register(Move)
+class MoveAdmin(ReadOnly):
+    list_display = ("id", "journey", "kind", "source", "target", "starts_at")
+    list_select_related = ("journey", "source", "target")
+    list_filter = ("kind",)
 
 
 @admin.register(ShareLink)

@@ -21,7 +21,8 @@ def lock_journey(*, journey_id: int, life_revision: int | None = None) -> Journe
     StaleLifeCycle
         Somebody changed its life cycle since the revision that was read.
     """
-    journey = Journey.objects.select_for_update().get(pk=journey_id)
+    # No key: turns, whose rows point to it, go on meanwhile
+    journey = Journey.objects.select_for_update(no_key=True).get(pk=journey_id)
     if life_revision is not None and journey.life_revision != life_revision:
         raise StaleLifeCycle
     return journey

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from customers.models import SHARD_COUNT, OwnerMode
+from customers.selectors import get_now
 from journeys.domain.errors import (
     NotPossible,
     StaleLifeCycle,
@@ -14,7 +15,7 @@ from journeys.domain.errors import (
 )
 from journeys.domain.life_cycle import TRANSITIONS, list_actions, next_status
 from journeys.models import Enrollment, Journey, Kept, LifeCycleChange, Version
-from journeys.selectors import shards_due
+from journeys.selectors import list_moving_shards, shards_due
 from journeys.services import (
     change_status,
     clone_journey,
@@ -60,7 +61,7 @@ def change(journey, action, **more):
 
 def move_all(size=10_000):
     """Do what is ordered for the people inside, and let turns follow."""
-    for shard in range(SHARD_COUNT):
+    for shard in list_moving_shards(get_now()):
         while move_people(shard=shard, size=size).more:
             pass
     take_turns()

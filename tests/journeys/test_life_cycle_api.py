@@ -125,6 +125,23 @@ def test_people_are_moved_when_publishing_and_the_move_is_followed(publisher, jo
         2,
     )
     assert [one["name"] for one in passage["visits"]] == ["in", "a"]
+    trace = f"/api/customers/{customer.pk}/journeys/{passage['id']}/trace"
+    lines = send(publisher, "GET", trace).json()["lines"]
+    assert [one["sentence"] for one in lines][1] == "Moved to version 2."
+
+
+def test_who_stays_in_a_step_is_told_to_have_been_moved_in_it(publisher, journey):
+    customer = enter()
+    revision = draw(publisher, journey, straight(wait("a", 3), wait("b")))
+    moves = {"moves": [{"version": 1, "mode": "follow"}]}
+    post(publisher, journey, "publish", moves, revision)
+    move_all()
+    (passage,) = send(
+        publisher, "GET", f"/api/customers/{customer.pk}/journeys"
+    ).json()["results"]
+    trace = f"/api/customers/{customer.pk}/journeys/{passage['id']}/trace"
+    lines = send(publisher, "GET", trace).json()["lines"]
+    assert lines[-1]["sentence"].endswith(" Moved to version 2.")
 
 
 def test_the_life_of_a_journey_goes_through_all_its_states(publisher, journey):

@@ -1,6 +1,7 @@
 """Versions in flight: preview, moves of the people inside, rolling back."""
 
 import itertools
+import signal
 import threading
 from datetime import timedelta
 
@@ -59,6 +60,7 @@ from tests.journeys.factories import (
 from tests.journeys.graphs import branch, document, edge, entry, node
 from tests.journeys.test_engine import create_crowd
 from tests.journeys.test_life_cycle import change, days, move_all
+from tests.processes import Product
 
 pytestmark = pytest.mark.django_db
 
@@ -765,6 +767,26 @@ def test_going_back_to_a_version_that_cannot_run_any_more_is_refused(template):
     with pytest.raises(JourneyError) as refused:
         roll_back(journey_id=journey.pk, life_revision=journey.life_revision, number=1)
     assert refused.value.errors[0]["node"] == "hi"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_while_it_moves_people_loses_and_doubles_nobody(tmp_path):
+    """Fault 18 with a real SIGKILL: what it wrote is gone, the next one does it."""
+    set_clock()
+    journey = put_live(listed(wait("a"), wait("b")))
+    crowd_in(journey, 9)
+    put_over(journey, listed(wait("b", 20)), follow(a="b"))
+    (tmp_path / "people_moving.1").write_text("kill")
+    move = "from journeys.services import move_people; move_people(shard=3, size=4)"
+    with Product(FAULT_DIR=str(tmp_path)) as product:
+        process = product.start_script(move)
+        assert process.wait(timeout=60) == -signal.SIGKILL
+    assert {one.version.number for one in Enrollment.objects.all()} == {1}
+    assert not MoveShard.objects.exclude(started_at=None).exists()
+    move_all(size=4)
+    assert {one.version.number for one in Enrollment.objects.all()} == {2}
+    assert Visit.objects.filter(outcome="@moved").count() == 9
+    assert broken_invariants() == []
 
 
 @pytest.mark.django_db(transaction=True)
