@@ -44,6 +44,7 @@ def show_counts(counts: JourneyCounts) -> dict[str, Any]:
         ],
         "entered": counts.entered,
         "ended": counts.ended,
+        "goals": counts.goals,
     }
 
 

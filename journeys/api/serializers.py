@@ -140,6 +140,7 @@ class CountsOut(serializers.Serializer[Any]):
     edges = EdgeCountsOut(many=True)
     entered = serializers.IntegerField()
     ended = serializers.DictField(child=serializers.IntegerField())
+    goals = serializers.IntegerField()
 
 
 class RequestOut(serializers.Serializer[Any]):

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from journeys.api import life_cycle_views as life
-from journeys.api import pages, parked, tracing, views
+from journeys.api import (
+    entries,
+    pages,
+    parked,
+    tracing,
+    views,
+)
+from journeys.api import (
+    life_cycle_views as life,
+)
 
 urlpatterns = [
     path("api/journeys", views.JourneysView.as_view()),
@@ -22,6 +30,8 @@ urlpatterns = [
     ),
     path("api/journeys/<int:journey_id>/parked/skip", parked.SkipParkedView.as_view()),
     path("api/journeys/<int:journey_id>/enroll", views.EnrollView.as_view()),
+    path("api/journeys/<int:journey_id>/list", entries.ListView.as_view()),
+    path("api/journeys/<int:journey_id>/calls", entries.CallsView.as_view()),
     path("api/journeys/<int:journey_id>/publish-preview", life.PreviewView.as_view()),
     path("api/journeys/<int:journey_id>/versions", life.VersionsView.as_view()),
     path(

@@ -105,6 +105,12 @@ class NotAdmitting(JourneyError):
     status = 409
 
 
+class ListUnreadable(JourneyError):
+    """This is no list of user ids: send a CSV file with one in the first column."""
+
+    code = "list_unreadable"
+
+
 class LinkUnknown(JourneyError):
     """There is no such share link."""
 

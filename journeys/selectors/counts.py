@@ -52,6 +52,8 @@ class JourneyCounts:
         (node id, outcome) -> people who took that path so far.
     entered, ended
         All who came in; why they left -> how many.
+    goals
+        Passages through the shown version that reached the goal.
     """
 
     version_id: int | None
@@ -61,6 +63,7 @@ class JourneyCounts:
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     entered: int = 0
     ended: dict[str, int] = field(default_factory=dict)
+    goals: int = 0
 
     @property
     def inside(self) -> int:
@@ -70,7 +73,9 @@ class JourneyCounts:
     def etag(self) -> str:
         """Return what changes exactly when a number does."""
         edges = sorted((*key, count) for key, count in self.edges.items())
-        content = json.dumps([self.version_id, sorted(self.now.items()), edges])
+        content = json.dumps(
+            [self.version_id, sorted(self.now.items()), edges, self.goals]
+        )
         return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
     def for_diagram(self, *, hide_small: bool) -> Counts:
@@ -98,6 +103,9 @@ def list_counts(journeys: list[Journey]) -> dict[int, JourneyCounts]:
     for journey_id, node_id, arrived in _fetch(_ARRIVED, [ids]):
         now = found[journey_id].now
         now[node_id] = now.get(node_id, 0) + arrived
+    goals = count_goals([one.published_id for one in journeys if one.published_id])
+    for journey in journeys:
+        found[journey.pk].goals = goals.get(journey.published_id or 0, 0)
     return found
 
 

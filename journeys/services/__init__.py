@@ -15,6 +15,7 @@ from journeys.services.entering import (
     request_entries,
 )
 from journeys.services.life_cycle import cancel, change_status, move_to_published
+from journeys.services.listing import ListReport, enroll_list
 from journeys.services.moving import Slice, move_people
 from journeys.services.parked import retry_parked, skip_parked
 from journeys.services.publishing import publish, roll_back
@@ -27,6 +28,7 @@ from journeys.services.turns import Turn, take_turn
 
 __all__ = [
     "Called",
+    "ListReport",
     "NewLink",
     "Request",
     "Saved",
@@ -41,6 +43,7 @@ __all__ = [
     "create_share_link",
     "enroll",
     "enroll_customers",
+    "enroll_list",
     "move_people",
     "move_to_published",
     "publish",

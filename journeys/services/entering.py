@@ -37,7 +37,7 @@ def enroll(*, journey_id: int, user_ids: Sequence[str]) -> Request:
     NotAdmitting
         The journey is not live, or an event opens it. Nothing was written.
     """
-    version = _admitting(journey_id)
+    version = find_admitting(journey_id)
     if not isinstance(version.trigger.trigger, ListTrigger):
         raise NotAdmitting
     wanted = sorted(set(user_ids))
@@ -90,7 +90,14 @@ def request_entries(
     append_events(events=events, now=now)
 
 
-def _admitting(journey_id: int) -> CompiledVersion:
+def find_admitting(journey_id: int) -> CompiledVersion:
+    """Return the version by which a live journey lets people in.
+
+    Raises
+    ------
+    NotAdmitting
+        The journey is not live.
+    """
     for version in read_roster().admitting:
         if version.journey_id == journey_id:
             return version

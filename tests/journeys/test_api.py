@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from journeys.models import Enrollment, Journey, ShareLink, Version
+from journeys.services import listing
 from tests.journeys.factories import (
     START,
     create_customer,
@@ -228,6 +230,61 @@ def test_customers_are_added_by_user_id(publisher):
     assert Enrollment.objects.count() == 1
     refused = send(publisher, "POST", path, {"user_ids": []})
     assert refused.json()["errors"][0]["field"] == "user_ids"
+
+
+def upload(client, path, text):
+    file = SimpleUploadedFile("people.csv", text)
+    return client.post(path, {"file": file})
+
+
+def test_a_file_of_user_ids_names_the_unknown_lines_and_changes_nothing_twice(
+    publisher, monkeypatch
+):
+    monkeypatch.setattr(listing, "LINES_AT_ONCE", 2)
+    listed = document(
+        [entry(reentry="always"), node("out", "exit")], [edge("in", "out")]
+    )
+    path = f"/api/journeys/{put_live(listed).pk}/list"
+    for user in ("u1", "u2", "ü,3"):
+        create_customer(user)
+    text = '\ufeffUser_ID;x\nu1\n\nnobody,more\n"ü,3",1\nu1\nu2\n'.replace(";x", ",x")
+    first = upload(publisher, path, text.encode())
+    assert first.status_code == 202
+    assert first.json() == {
+        "customers": 3,
+        "repeated": 1,
+        "unknown": [{"line": 4, "user_id": "nobody"}],
+        "unknown_count": 1,
+    }
+    take_turns()
+    again = upload(publisher, path, text.encode())
+    assert (again.json()["customers"], again.json()["repeated"]) == (0, 4)
+    take_turns()
+    assert Enrollment.objects.count() == 3
+    upload(publisher, path, b"u1\n")
+    take_turns()
+    assert Enrollment.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (b"u1\n\xff\xfe\n", "UTF-8"),
+        (b"u1\n" + b"x" * 201 + b"\n", "Line 2"),
+        (b'u1\n"u2\n', "Line 2"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_with_its_line(publisher, text, where):
+    listed = document([entry(), node("out", "exit")], [edge("in", "out")])
+    reply = upload(publisher, f"/api/journeys/{put_live(listed).pk}/list", text)
+    assert (reply.status_code, reply.json()["code"]) == (400, "list_unreadable")
+    assert where in reply.json()["message"]
+
+
+def test_a_file_is_needed(publisher):
+    journey = put_live(document([entry(), node("out", "exit")], [edge("in", "out")]))
+    reply = publisher.post(f"/api/journeys/{journey.pk}/list", {})
+    assert reply.json()["errors"][0]["field"] == "file"
 
 
 def test_a_journey_opened_by_an_event_takes_nobody_by_list(publisher):

@@ -314,6 +314,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/calls": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the planned times that came lately, newest first. */
+    get: operations["get_journeys_by_journey_id_calls"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/check": {
     parameters: {
       query?: never;
@@ -427,6 +444,23 @@ export interface paths {
     get: operations["get_journeys_by_journey_id_life_cycle"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/list": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Add the people of a CSV file; the same file twice changes nothing. */
+    post: operations["post_journeys_by_journey_id_list"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1041,6 +1075,24 @@ export interface components {
       name: string;
       value: unknown;
     };
+    /** @description A planned time: called with so many people, or skipped since it was too late. */
+    CallOut: {
+      planned: string;
+      zone: string;
+      /** Format: date-time */
+      planned_at: string;
+      /**
+       * @description * `called` - called
+       *     * `skipped` - skipped
+       * @enum {string}
+       */
+      status: "called" | "skipped";
+      people: number;
+    };
+    CallPage: {
+      next: string | null;
+      results: components["schemas"]["CallOut"][];
+    };
     CampaignAction:
       | components["schemas"]["MessageAction"]
       | components["schemas"]["AttributeAction"]
@@ -1269,6 +1321,7 @@ export interface components {
       ended: {
         [key: string]: number;
       };
+      goals: number;
     };
     /** @description Open customers, those in a row above "Everyone else", those in two or more. */
     CoverageOutput: {
@@ -1576,6 +1629,18 @@ export interface components {
       /** Format: date-time */
       left_at: string | null;
       messages: components["schemas"]["SentOut"][];
+    };
+    /** @description A CSV file; its first column has the user ids. */
+    ListIn: {
+      /** Format: uri */
+      file: string;
+    };
+    /** @description What a list came to: the first 1,000 unknown lines, and how many there are. */
+    ListOut: {
+      customers: number;
+      repeated: number;
+      unknown: components["schemas"]["UnknownLineOut"][];
+      unknown_count: number;
     };
     /** @description A journey in which people are now, and whose incubation ends within a week. */
     LiveJourneyOutput: {
@@ -2409,6 +2474,11 @@ export interface components {
       kind: "trigger";
       name: string;
     };
+    /** @description A line whose user id nobody has. */
+    UnknownLineOut: {
+      line: number;
+      user_id: string;
+    };
     Value: {
       name: string;
       type: string;
@@ -2958,6 +3028,27 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_calls: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CallPage"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_check: {
     parameters: {
       query?: never;
@@ -3120,6 +3211,31 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": components["schemas"]["ListIn"];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ListOut"];
         };
       };
     };
