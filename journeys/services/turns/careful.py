@@ -20,6 +20,7 @@ from journeys.domain.faults import is_system_fault
 from journeys.domain.nodes.base import Woken
 from journeys.selectors.roster import Roster
 from journeys.services.turns import inflight
+from journeys.services.turns.causing import Consequences
 from journeys.services.turns.holding import hold_back, hold_steps
 from journeys.services.turns.people import News
 from journeys.services.turns.walking import Ledger, walk
@@ -122,14 +123,20 @@ def _join(ledgers: Iterable[Ledger]) -> Ledger:
     """Return one ledger with what stands in all of them."""
     joined = Ledger()
     for one in ledgers:
-        for field in dataclasses.fields(Ledger):
-            mine, theirs = getattr(joined, field.name), getattr(one, field.name)
-            if isinstance(mine, list):
-                mine.extend(theirs)
-            else:
-                for key, count in theirs.items():
-                    mine[key] = mine.get(key, 0) + count
+        _add(joined, one)
     return joined
+
+
+def _add(mine: Ledger | Consequences, theirs: Ledger | Consequences) -> None:
+    for field in dataclasses.fields(mine):
+        old, new = getattr(mine, field.name), getattr(theirs, field.name)
+        if isinstance(old, list):
+            old.extend(new)
+        elif isinstance(old, Consequences):
+            _add(old, new)
+        else:
+            for key, count in new.items():
+                old[key] = old.get(key, 0) + count
 
 
 def _settle(
