@@ -153,6 +153,7 @@ class Model:
         gone.users = set()
         survivor.traits = {**gone.traits, **survivor.traits}
         survivor.agrees = survivor.agrees and gone.agrees
+        survivor.refused += gone.refused  # refusals are events, and events move
         self._leave_by_rule(survivor)
 
     def _entering(self, person: Person, flows: list[Flow]) -> Iterator[Flow]:

@@ -5,8 +5,10 @@ each of them everybody stands where the model says, `fsck` finds nothing broken.
 """
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import numpy as np
@@ -14,7 +16,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import OperationalError, connection, transaction
 from django.test import override_settings
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -53,11 +55,24 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("split"), st.integers(1, 9)),
     st.tuples(st.just("jump"), st.integers(1, 2)),
 )
-# Where a turn may break off, and how: an error of ours, or the database going away
-CRASHES = st.tuples(
-    st.sampled_from(("turn_read", "mid_batch", "turn_written")),
-    st.sampled_from(("raise", "outage")),
+FLOW = {
+    "steps": st.lists(STEPS, min_size=1, max_size=6).map(tuple),
+    "event": st.sampled_from((None, "Came", "Order")),
+    "again": st.booleans(),
+    "incubating": st.booleans(),
+    "limit_days": st.sampled_from((None, None, 1, 3)),
+    "exit_rule": st.booleans(),
+}
+# Where the next turn may break off, and how: an error of ours, or the database going
+# away. None: it does not
+CRASHES = st.one_of(
+    st.none(),
+    st.tuples(
+        st.sampled_from(("turn_read", "mid_batch", "turn_written")),
+        st.sampled_from(("raise", "outage")),
+    ),
 )
+Crash = tuple[str, str] | None
 
 
 class Comparison(RuleBasedStateMachine):
@@ -83,9 +98,11 @@ class Comparison(RuleBasedStateMachine):
             for planned in Path(django_settings.FAULT_DIR).iterdir():
                 planned.unlink()
 
-    @initialize(vips=st.lists(st.booleans(), min_size=len(USERS), max_size=len(USERS)))
-    def begin(self, vips: list[bool]) -> None:
-        """Let everybody be born."""
+    @initialize(
+        vips=st.lists(st.booleans(), min_size=len(USERS), max_size=len(USERS)), **FLOW
+    )
+    def begin(self, vips: list[bool], **flow: Any) -> None:
+        """Let everybody be born, and a first journey wait for them."""
         for user, vip in zip(USERS, vips, strict=True):
             traits = {"vip": True} if vip else {}
             self._identify(user, {**traits, "email": f"{user}@example.com"})
@@ -100,47 +117,44 @@ class Comparison(RuleBasedStateMachine):
             )
             self.shards.add(find_shard(customer))
             self.model.born(user, traits)
+        self.publish(**flow)
         self._settle()
 
     @precondition(lambda self: len(self.model.flows) < 3)
-    @rule(
-        steps=st.lists(STEPS, min_size=1, max_size=6),
-        event=st.sampled_from((None, "Came", "Order")),
-        again=st.booleans(),
-        incubating=st.booleans(),
-        limit_days=st.sampled_from((None, None, 1, 3)),
-        exit_rule=st.booleans(),
-    )
-    def publish(self, steps: list[Step], **how: object) -> None:
+    @rule(**FLOW)
+    def publish(self, **flow: Any) -> None:
         """Draw a journey and put it live."""
-        flow = Flow(id=0, steps=tuple(steps), **how)  # type: ignore[arg-type]
-        journey = put_live(self._draw_graph(flow), f"Flow {len(self.model.flows)}")
-        flow = Flow(id=journey.pk, steps=tuple(steps), **how)  # type: ignore[arg-type]
-        self.model.flows.append(flow)
+        drawn = Flow(id=0, **flow)
+        journey = put_live(self._draw_graph(drawn), f"Flow {len(self.model.flows)}")
+        self.model.flows.append(replace(drawn, id=journey.pk))
 
     @precondition(lambda self: any(one.event is None for one in self.model.flows))
-    @rule(user=st.sampled_from(USERS), number=st.integers(0, 2))
-    def enroll(self, user: str, number: int) -> None:
+    @rule(user=st.sampled_from(USERS), number=st.integers(0, 2), crash=CRASHES)
+    def enroll(self, user: str, number: int, crash: Crash) -> None:
         """Add somebody by name."""
         flows = [one for one in self.model.flows if one.event is None]
         flow = flows[number % len(flows)]
         services.enroll(journey_id=flow.id, user_ids=[user])
         self.model.happen(user, "$journey_requested", flow.id)
-        self._settle()
+        self._settle(user, crash)
 
-    @rule(user=st.sampled_from(USERS), event=st.sampled_from(("Came", "Order")))
-    def happen(self, user: str, event: str) -> None:
+    @rule(
+        user=st.sampled_from(USERS),
+        event=st.sampled_from(("Came", "Order")),
+        crash=CRASHES,
+    )
+    def happen(self, user: str, event: str, crash: Crash) -> None:
         """Let somebody do something."""
         do(user, event)
         self.model.happen(user, event)
-        self._settle()
+        self._settle(user, crash)
 
-    @rule(hours=st.integers(1, 60))
-    def advance_clock(self, hours: int) -> None:
+    @rule(hours=st.integers(1, 60), crash=CRASHES)
+    def advance_clock(self, hours: int, crash: Crash) -> None:
         """Let time pass."""
         set_clock(self.model.now + timedelta(hours=hours))
         self.model.pass_time(hours)
-        self._settle()
+        self._settle(crash=crash)
 
     @rule(
         user=st.sampled_from(USERS),
@@ -177,12 +191,6 @@ class Comparison(RuleBasedStateMachine):
         self.model.merge(user, other)
         self._settle()
 
-    @rule(crash=CRASHES)
-    def crash(self, crash: tuple[str, str]) -> None:
-        """Plan a fault for the next turn."""
-        point, action = crash
-        (Path(django_settings.FAULT_DIR) / f"{point}.{action}").write_text(action)
-
     @invariant()
     def everybody_stands_where_the_model_says(self) -> None:
         """Compare person by person."""
@@ -191,9 +199,16 @@ class Comparison(RuleBasedStateMachine):
             customer = customer_of(min(person.users))
             assert self._read(customer) == self._expect(person), person.users
 
-    def _settle(self) -> None:
-        """Take turns until nothing is left; who breaks off is repeated."""
-        for shard in sorted(self.shards):
+    def _settle(self, user: str | None = None, crash: Crash = None) -> None:
+        """Take turns until nothing is left, first where somebody acted.
+
+        A turn that breaks off is taken again.
+        """
+        if crash is not None:
+            point, action = crash
+            (Path(django_settings.FAULT_DIR) / f"{point}.1").write_text(action)
+        first = {find_shard(customer_of(user))} if user else set()
+        for shard in [*first, *sorted(self.shards - first)]:
             more = True
             while more:
                 try:
@@ -328,6 +343,8 @@ def test_the_engine_does_what_the_model_says(tmp_path: Path) -> None:
         derandomize=not LONG,
         suppress_health_check=list(HealthCheck),
         database=None,
+        # Making a failing example smaller takes minutes; the short run only finds it
+        phases=list(Phase) if LONG else [Phase.generate],
     )
     with override_settings(FAULT_DIR=str(tmp_path)):
         run_state_machine_as_test(Comparison, settings=profile)
