@@ -11,7 +11,7 @@ PY := $(BIN)/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv node frontend browser run test check bench screens generate lock \
+.PHONY: help setup venv node frontend browser run test faults check bench screens generate lock \
         check-python check-imports check-types check-migrations check-deploy check-fresh \
         check-frontend
 
@@ -74,6 +74,13 @@ run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
 	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest $(ARGS)
+
+# Each fault with each seed, at the sizes of docs/engine.md; SCALE=small is what
+# `make test` runs. A seed takes about twenty minutes on two cores.
+faults: setup ## Break everything that can break: SEEDS=5 ONLY="fault_9 or model"
+	RIVERMOUTH_VAR=$(abspath var/test) FAULT_SEEDS=$(or $(SEEDS),1) \
+	  FAULT_SCALE=$(or $(SCALE),full) $(PY) -m pytest tests/faults \
+	  tests/journeys/test_model.py $(if $(ONLY),-k "$(ONLY)") $(ARGS)
 
 check: setup check-python check-imports check-types check-migrations check-fresh \
        check-frontend ## Lint, types, migrations, generated files

@@ -63,7 +63,7 @@ class Product:
             *("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
             *("--workers", "1", "--threads", "4", "--log-level", "warning"),
         )
-        wait_until(self._answers, "the web process to answer")
+        wait_until(self.answers, "the web process to answer")
         return self.address
 
     def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
@@ -110,7 +110,8 @@ class Product:
         self._processes.append(process)
         return process
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Tell whether the web process answers."""
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
                 return True

@@ -1,0 +1,164 @@
+"""People who walk through a journey, and what must have become of each of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.db import connection
+
+from customers.models import Identity, OwnerMode
+from customers.selectors import get_now
+from journeys.models import Enrollment, Journey
+from journeys.services import enroll
+from messaging.models import Attempt, Message
+from tests.customers.factories import identify, post
+from tests.faults.world import PATIENCE_SECONDS, nothing_waits
+from tests.journeys.factories import create_template, put_live
+from tests.journeys.graphs import branch, document, edge, entry, node
+from tests.processes import wait_until
+
+BATCH = 1_000
+PROCESS_ENDED = "The process ended"  # begins what is known of an expired lease
+VIP = "in:next hello:next pause:next vip:yes gift:next over:$handed_over"
+OTHER = "in:next hello:next pause:next vip:else over:$handed_over"
+
+_PATHS = """
+SELECT c.attributes ->> 'vip', path, count(*) FROM (
+  SELECT customer_id, string_agg(node_id || ':' || outcome, ' ' ORDER BY visit_no)
+    AS path
+  FROM journeys_visit v JOIN journeys_version n ON n.id = v.version_id
+  WHERE n.journey_id = %s GROUP BY customer_id, enrollment_id
+) p JOIN customers_customer c ON c.id = p.customer_id GROUP BY 1, 2
+"""
+
+
+class Crowd:
+    """People named after their test who all enter one journey.
+
+    In, a message, a wait of ten minutes (a second, really), a decision, for every
+    third another message, hand-over.
+    """
+
+    def __init__(self, name: str, size: int, purpose: str = "transactional") -> None:
+        self.name = name
+        self.size = size
+        self.users = [f"{name}-{number}" for number in range(size)]
+        self.journey = draw(name, purpose)
+        now = get_now()
+        for start in range(0, size, BATCH):
+            people = enumerate(self.users[start : start + BATCH], start)
+            calls = [
+                identify(
+                    user, traits={"email": f"{user}@example.org", "vip": n % 3 == 0}
+                )
+                for n, user in people
+            ]
+            post(*calls, now=now)
+
+    @property
+    def messages(self) -> int:
+        """Return how many messages all of them get."""
+        return self.size + (self.size + 2) // 3
+
+    def enter(self, first: int = 0, last: int | None = None) -> None:
+        """Ask for some of them, or for all, to enter."""
+        enroll(journey_id=self.journey.pk, user_ids=self.users[first:last])
+
+    def waves(self, count: int) -> Sequence[tuple[int, int]]:
+        """Cut the people into waves: their first and last places."""
+        cuts = [self.size * number // count for number in range(count + 1)]
+        return list(pairwise(cuts))
+
+    def count_ended(self) -> int:
+        """Return how many have left the journey."""
+        return Enrollment.objects.filter(journey=self.journey, status="ended").count()
+
+    def is_over(self) -> bool:
+        """Tell whether all have left and all was delivered."""
+        return self.count_ended() == self.size and nothing_waits()
+
+    def wait_for_the_end(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until nobody and nothing is left."""
+        wait_until(self.is_over, "the end of all work", seconds)
+
+    def customer_ids(self) -> list[int]:
+        """Return their ids, in the order of their names."""
+        found = Identity.objects.filter(kind="user", value__in=self.users)
+        ids = dict(found.values_list("value", "customer_id"))
+        return [ids[user] for user in self.users]
+
+    def addresses(self) -> dict[int, str]:
+        """Return where each of them gets mail, by id."""
+        ids = zip(self.customer_ids(), self.users, strict=True)
+        return {id_: f"{user}@example.org" for id_, user in ids}
+
+    def count_sent(self) -> int:
+        """Return how many of their messages were sent."""
+        return Message.objects.filter(pk__in=self.message_ids(), status="sent").count()
+
+    def wait_until_all_left(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until nobody is inside; others may still make news."""
+        wait_until(lambda: self.count_ended() == self.size, "everybody", seconds)
+
+    def message_ids(self) -> set[str]:
+        """Return the ids of their messages."""
+        enrollments = Enrollment.objects.filter(journey=self.journey)
+        found = Message.objects.filter(
+            origin_kind="visit", origin_id__in=enrollments.values("id")
+        )
+        return {str(id_) for id_ in found.values_list("id", flat=True)}
+
+    def count_unclear(self) -> int:
+        """Return how many calls broke off, so that nobody knows how they ended.
+
+        On a busy machine a call can outlast its time; its repeat is no fault.
+        """
+        return (
+            Attempt.objects.filter(
+                message_id__in=self.message_ids(), outcome="ambiguous"
+            )
+            .exclude(detail__startswith=PROCESS_ENDED)
+            .count()
+        )
+
+    def assert_each_went_once(self) -> None:
+        """Each person's visits, messages and mode are as if nothing had happened."""
+        with connection.cursor() as cursor:
+            cursor.execute(_PATHS, [self.journey.pk])
+            paths = {(vip, path): count for vip, path, count in cursor.fetchall()}
+        vips = (self.size + 2) // 3
+        expected = {("true", VIP): vips, ("false", OTHER): self.size - vips}
+        assert paths == {key: count for key, count in expected.items() if count}
+        enrollments = Enrollment.objects.filter(journey=self.journey)
+        modes = Counter(enrollments.values_list("customer__owner_mode", flat=True))
+        assert modes == {OwnerMode.OPEN: self.size}
+        assert len(self.message_ids()) == self.messages
+
+
+def draw(name: str, purpose: str) -> Journey:
+    """Return the journey, live."""
+    template = create_template(name, purpose=purpose)
+    mail = {"template_id": template.pk, "purpose": purpose}
+    return put_live(
+        document(
+            [
+                entry(),
+                node("hello", "message", **mail),
+                node("pause", "wait", amount=10, unit="minutes"),
+                node("vip", "decision", branches=[branch("yes", "vip")]),
+                node("gift", "message", **mail),
+                node("over", "hand_over", reason="done"),
+            ],
+            [
+                edge("in", "hello"),
+                edge("hello", "pause"),
+                edge("pause", "vip"),
+                edge("vip", "gift", "yes"),
+                edge("vip", "over", "else"),
+                edge("gift", "over"),
+            ],
+            incubating=True,
+            hard_limit_days=30,
+        ),
+        name,
+    )

@@ -1,0 +1,116 @@
+"""Faults 16, 20 and 21: clocks jump, everything falls due at once, a day is missed."""
+
+import time
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from customers.models import Identity
+from customers.selectors import get_now
+from customers.services import record_consent
+from journeys.models import Visit
+from messaging.models import Message
+from tests.faults.crowd import Crowd
+from tests.faults.wave import Wave
+from tests.faults.world import assert_provider_agrees, nothing_waits, pass_time
+from tests.processes import wait_until
+
+FRESH_SECONDS = 5
+# A process whose own clock is a minute fast; nothing it decides may depend on that
+FAST_CLOCK = """
+import runpy, sys, time
+real = time.time
+time.time = lambda: real() + 20
+sys.argv = ["manage.py", "pulse"]
+runpy.run_path("manage.py", run_name="__main__")
+"""
+_DISORDER = """
+SELECT count(*) FROM (
+  SELECT arrived_at, max(arrived_at) OVER (
+    PARTITION BY customers_shard(customer_id) ORDER BY left_at
+    RANGE BETWEEN UNBOUNDED PRECEDING AND interval '1 microsecond' PRECEDING) AS earlier
+  FROM journeys_visit WHERE version_id = %s AND node_id = 'pause') v
+WHERE earlier > arrived_at
+"""
+
+
+@pytest.mark.parametrize("jump", ["hours=1", "hours=-1", "days=365"])
+def test_fault_16_a_jumping_clock_delays_and_doubles_nothing(
+    world, seed, pick, seen, jump
+):
+    crowd = Crowd(f"jump-{jump}-{seed}", pick(90, 1_500))
+    one, another = crowd.waves(2)
+    crowd.enter(*one)
+    passed = Visit.objects.filter(version=crowd.journey.published_id, node_id="hello")
+    wait_until(passed.exists, "the first")
+    unit, _, amount = jump.partition("=")
+    pass_time(**{unit: int(amount)})
+    crowd.enter(*another)
+    pass_time(hours=1)
+    crowd.wait_for_the_end()
+    assert_provider_agrees(world.ledger)
+    assert world.ledger.count_repeats(crowd.message_ids()) <= crowd.count_unclear()
+    if jump != "days=365":  # after a year everybody is over the hard limit
+        crowd.assert_each_went_once()
+    seen(f"{jump}: {crowd.size} people, each visit once, no message twice")
+
+
+def test_fault_20_a_fresh_message_overtakes_a_wave_due_at_once(world, seed, pick, seen):
+    size = pick(3_000, 1_000_000)
+    wave = Wave(f"wave-{seed}", size)
+    fresh = Crowd(f"fresh-{seed}", 10)
+    wave.fall_due()
+    started = time.monotonic()
+    fresh.enter()
+    wait_until(lambda: fresh.count_sent() >= fresh.size, "the fresh messages", 120)
+    overtook = time.monotonic() - started
+    left = wave.count_waiting()
+    wait_until(lambda: wave.count_waiting() == 0, "the wave", 600)
+    seconds = time.monotonic() - started
+    fresh.wait_for_the_end()
+    assert overtook < FRESH_SECONDS
+    seen(
+        f"{size:,} due at once drained in {seconds:.1f} s; fresh messages sent after"
+        f" {overtook:.1f} s, when {left:,} still waited"
+    )
+
+
+def test_fault_21_after_a_day_off_the_rest_runs_in_order(world, seed, pick, seen):
+    size = pick(150, 6_000)
+    news = Crowd(f"news-{seed}", size, purpose="marketing")
+    receipts = Crowd(f"receipts-{seed}", size)
+    ids = Identity.objects.filter(value__in=news.users)
+    record_consent(
+        customer_ids=list(ids.values_list("customer_id", flat=True)),
+        channel="email",
+        purpose="marketing",
+        granted=True,
+        source="form",
+        at=get_now(),
+    )
+    for crowd in (news, receipts):
+        for wave in crowd.waves(3):
+            crowd.enter(*wave)
+    inside = Visit.objects.filter(node_id="hello", version__journey__name=receipts.name)
+    wait_until(lambda: inside.count() == size, "everybody to wait")
+    for process in (*world.workers, *world.pulses):
+        world.kill(process)
+    pass_time(hours=26)
+    started = time.monotonic()
+    world.be_complete()
+    for crowd in (news, receipts):
+        crowd.wait_for_the_end()
+    seconds = time.monotonic() - started
+    receipts.assert_each_went_once()
+    assert_provider_agrees(world.ledger)
+    for crowd in (news, receipts):
+        with connection.cursor() as cursor:
+            cursor.execute(_DISORDER, [crowd.journey.published_id])
+            assert cursor.fetchone() == (0,)
+    found = Message.objects.filter(pk__in=news.message_ids())
+    late = Counter(found.values_list("status", "reason"))
+    assert set(late) <= {("sent", ""), ("skipped", "too_late")}
+    assert late["skipped", "too_late"] > 0
+    assert nothing_waits()
+    seen(f"{2 * size} overdue done in {seconds:.1f} s, {dict(late)}")
