@@ -40,10 +40,13 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
     {
       key: "customer",
       title: en.people.customer,
-      render: ({ customer }) => (
-        <Anchor component={Link} to={`/customers/${customer.id}?show=passages`} fw={600}>
-          {customerName(customer)}
-        </Anchor>
+      render: ({ customer: { id, name, user_id } }) => (
+        <>
+          <Anchor component={Link} to={`/customers/${id}?show=passages`} fw={600}>
+            {customerName({ id, name: name ?? user_id })}
+          </Anchor>
+          {name && <div className={classes.small}>{user_id}</div>}
+        </>
       ),
     },
     { key: "step", title: en.people.step, render: ({ node }) => <StepName node={node} /> },
@@ -59,7 +62,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
     {
       key: "since",
       title: en.people.since,
-      width: 160,
+      width: 124,
       render: ({ arrived_at }) => (
         <span className={classes.since}>{formatDateTime(arrived_at, zone)}</span>
       ),
@@ -67,7 +70,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
     {
       key: "trace",
       title: "",
-      width: 150,
+      width: 136,
       render: (row) => (
         <Button size="compact-xs" variant="default" onClick={() => onTrace(row)}>
           {en.people.trace}
