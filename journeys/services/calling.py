@@ -42,6 +42,7 @@ from segments.selectors import list_entered, match_everybody, read_days
 
 CHANGES_AT_ONCE = 50_000
 REMEMBERED = timedelta(days=31)  # what was missed before is not even noted
+KEPT = timedelta(days=90)  # longer than anything is made up for
 
 _OUTSIDE = """
 SELECT u.id FROM unnest(%s::bigint[]) AS u (id) WHERE NOT EXISTS (
@@ -225,6 +226,11 @@ class _Caller:
 
     def _note(self, planned: list[Planned], called: dict[Planned, list[int]]) -> None:
         """Remember each planned time: that it was called, or that it was too late."""
+        ScheduleFire.objects.filter(
+            journey_id=self.version.journey_id,
+            shard=self.shard,
+            planned_at__lt=self.now - KEPT,
+        ).delete()
         status = ScheduleFire.Status
         ScheduleFire.objects.bulk_create(
             ScheduleFire(

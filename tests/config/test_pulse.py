@@ -11,8 +11,11 @@ from config.pulse import Due, Moment
 from customers import selectors
 from customers.models import Workspace
 from customers.services import nudging, try_shard_lock
+from journeys.services import call_people
 from segments.models import Run
 from tests.config.test_fsck import insert, run
+from tests.journeys.factories import put_live, set_clock
+from tests.journeys.graphs import document, edge, node, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -287,3 +290,18 @@ def insert_daily_run(**values):
         on=NOW.date(), as_of=NOW, cause=Run.Cause.DAILY, started_at=NOW, **values
     )
     return run.on
+
+
+def test_people_are_called_in_each_shard_that_nobody_has_looked_at_yet():
+    set_clock(NOW)
+    trigger = {"kind": "schedule", "repeat": "daily", "audience": rule("vip")}
+    steps = [node("in", "entry", trigger=trigger), node("out", "exit")]
+    journey = put_live(document(steps, [edge("in", "out")]))
+    calls = found(pulse.find_calls, at(busy=[3]))
+    name = "journeys.tasks.call_people"
+    expected = [(name, {"journey_id": journey.pk, "shard": s}) for s in range(16)]
+    assert calls == [one for one in expected if one[1]["shard"] != 3]
+    for _, arguments in expected:
+        call_people(**arguments)
+    assert found(pulse.find_calls, at()) == []
+    assert len(found(pulse.find_calls, at(NOW + timedelta(days=1)))) == 16

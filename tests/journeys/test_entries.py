@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from customers.models import Event
 from customers.selectors import get_now
+from customers.services.locks import SHARD_LOCK
 from journeys import services
 from journeys.models import Calling, Enrollment, EntryDay, Journey, Visit
 from journeys.selectors import list_calls, list_due_calls
@@ -529,4 +530,30 @@ def test_a_list_with_keys_changes_nothing_the_second_time():
         cause="list", key="april",
     )  # fmt: skip
     take_turns()
+    assert names() == {"u1": 2}
+
+
+def test_a_call_that_cannot_take_the_shard_does_nothing():
+    journey = put_live(by_schedule(repeat="daily", time="10:00"))
+    create_customer(vip=True)
+    (shard,) = list_shards()
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SHARD_LOCK, shard])
+        called = services.call_people(journey_id=journey.pk, shard=shard)
+        assert not called.taken
+        assert not Calling.objects.exists()
+    finally:
+        other.close()
+
+
+def test_old_planned_times_are_forgotten_but_never_called_again():
+    journey = put_live(by_schedule(repeat="daily", time="10:00", reentry="always"))
+    create_customer(vip=True)
+    later(days=1)
+    assert len(list_calls(journey.pk)) == 1
+    later(days=95)
+    planned = [one.planned for one in list_calls(journey.pk)]
+    assert min(planned) > "2026-05"
     assert names() == {"u1": 2}

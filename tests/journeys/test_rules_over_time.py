@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import polars as pl
 import pytest
 from django.db import connection
 
@@ -9,10 +10,13 @@ from config.fsck import CHECKS
 from customers.models import Clock, Customer, Event, OwnerMode
 from journeys.models import Enrollment, Journey
 from journeys.selectors import count_goals
+from messaging.models import Message
+from messaging.services import deliver, queue_messages
 from tests.customers.factories import post
 from tests.journeys.factories import (
     START,
     create_customer,
+    create_template,
     do,
     history,
     pass_time,
@@ -397,3 +401,32 @@ def test_an_event_that_the_goals_filters_refuse_reaches_nothing():
     do("u1", "Order", total=50)
     take_turns()
     assert standing(customer).goal_at == START
+
+
+def queue_campaign_message(customer):
+    template = create_template("Offer", purpose="transactional")
+    row = {
+        "customer_id": customer.pk,
+        "origin_kind": "treatment",
+        "origin_id": 1,
+        "origin_no": 1,
+        "channel": "email",
+        "purpose": "transactional",
+        "template_version_id": template.current_id,
+    }
+    queue_messages(frame=pl.DataFrame([row]), now=Clock.objects.get().virtual_at)
+    return Message.objects.get(origin_kind="treatment")
+
+
+def test_no_campaign_message_leaves_after_the_customer_was_incubated_again():
+    put_live(waiting(1, incubating=True, reentry="always", reincubate_after_days=3))
+    customer = come_in(email="u1@example.com")
+    pass_time(days=4)
+    message = queue_campaign_message(customer)
+    do("u1", "Signed Up")
+    take_turns()
+    customer.refresh_from_db()
+    assert customer.owner_mode == OwnerMode.INCUBATING
+    deliver(channel="email")
+    message.refresh_from_db()
+    assert (message.status, message.reason) == ("skipped", "incubating")
