@@ -103,11 +103,13 @@ CHECKS = (
     ),
     Check(
         "event_overdue",
-        "No accepted event waits for its turn for longer than a minute.",
+        "No accepted event waits longer than a minute, but of people who are parked.",
         """
         SELECT w.id AS work_id, w.customer_id, w.shard FROM customers_work w
         JOIN customers_event e ON e.customer_id = w.customer_id AND e.id = w.event_id
-        WHERE e.received_at < %(due_before)s
+        WHERE e.received_at < %(due_before)s AND NOT EXISTS (
+          SELECT FROM journeys_suspect s
+          WHERE s.customer_id = w.customer_id AND s.parked_at IS NOT NULL)
         """,
     ),
     Check(

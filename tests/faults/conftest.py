@@ -109,15 +109,18 @@ def world(holder: _Holder, request: pytest.FixtureRequest) -> Iterator[World]:
     fresh = holder.world is None
     world = holder.world or World(holder.services)
     holder.world = world
+    is_whole = False
     with point_at(world.url):
         if fresh:
             world.begin()
         else:
             world.be_complete()
-        yield world
-        failed = request.node.stash.get(FAILED, False)
-        if not failed:
-            world.restore()
-            assert_invariants()
-    if failed:
-        holder.drop()
+        try:
+            yield world
+            if not request.node.stash.get(FAILED, False):
+                world.restore()
+                assert_invariants()
+                is_whole = True
+        finally:
+            if not is_whole:
+                holder.drop()

@@ -39,11 +39,13 @@ class Crowd:
     third another message, hand-over.
     """
 
-    def __init__(self, name: str, size: int, purpose: str = "transactional") -> None:
+    def __init__(
+        self, name: str, size: int, purpose: str = "transactional", hours: int = 0
+    ) -> None:
         self.name = name
         self.size = size
         self.users = [f"{name}-{number}" for number in range(size)]
-        self.journey = draw(name, purpose)
+        self.journey = draw(name, purpose, hours)
         now = get_now()
         for start in range(0, size, BATCH):
             people = enumerate(self.users[start : start + BATCH], start)
@@ -135,8 +137,9 @@ class Crowd:
         assert len(self.message_ids()) == self.messages
 
 
-def draw(name: str, purpose: str) -> Journey:
-    """Return the journey, live."""
+def draw(name: str, purpose: str, hours: int = 0) -> Journey:
+    """Return the journey, live; its wait takes ten minutes or so many hours."""
+    length = {"amount": hours or 10, "unit": "hours" if hours else "minutes"}
     template = create_template(name, purpose=purpose)
     mail = {"template_id": template.pk, "purpose": purpose}
     return put_live(
@@ -144,7 +147,7 @@ def draw(name: str, purpose: str) -> Journey:
             [
                 entry(),
                 node("hello", "message", **mail),
-                node("pause", "wait", amount=10, unit="minutes"),
+                node("pause", "wait", **length),
                 node("vip", "decision", branches=[branch("yes", "vip")]),
                 node("gift", "message", **mail),
                 node("over", "hand_over", reason="done"),

@@ -1,0 +1,73 @@
+"""Fault 18: a new version goes live over people inside, while workers die."""
+
+import copy
+
+import pytest
+
+from journeys.domain.errors import DestinationMissing
+from journeys.domain.moving import Order
+from journeys.models import Enrollment, Move, Version, Visit
+from journeys.services import publish, save_draft
+from tests.faults.crowd import Crowd
+from tests.faults.services import pause
+from tests.faults.world import assert_provider_agrees, pass_time
+from tests.journeys.graphs import node
+from tests.processes import wait_until
+
+FAR = 20  # hours the first version holds people; the second one a third of it
+
+
+def test_fault_18_people_follow_a_new_version_while_workers_die(
+    world, rng, seed, pick, seen
+):
+    crowd = Crowd(f"version-{seed}", pick(200, 20_000), hours=FAR)
+    crowd.enter()
+    inside = Enrollment.objects.filter(journey=crowd.journey, node_id="pause")
+    wait_until(lambda: inside.count() == crowd.size, "everybody to wait")
+    first = Version.objects.get(pk=crowd.journey.published_id)
+    draft = draw_next(crowd, first)
+    with pytest.raises(DestinationMissing):  # a node with people on it is deleted
+        publish(
+            journey_id=crowd.journey.pk,
+            revision=draft.revision,
+            moves=[Order(first.number, "follow")],
+        )
+    crowd.journey.refresh_from_db()
+    assert crowd.journey.published_id == first.pk  # a refusal leaves nothing behind
+    order = Order(first.number, "follow", mapping={"pause": "rest"})
+    publish(journey_id=crowd.journey.pk, revision=draft.revision, moves=[order])
+    for _ in range(pick(2, 10)):
+        pause(rng.uniform(0, 0.3))
+        world.kill_child(rng)
+    moved = inside.model.objects.filter(journey=crowd.journey).exclude(version=first)
+    wait_until(lambda: moved.count() == crowd.size, "everybody to be moved")
+    pass_time(hours=FAR)
+    crowd.wait_for_the_end()
+    assert_provider_agrees(world.ledger)
+    visits = Visit.objects.filter(enrollment__journey=crowd.journey)
+    assert visits.filter(node_id="pause").count() == 0
+    assert visits.filter(node_id="rest", outcome="next").count() == crowd.size
+    assert visits.filter(node_id="hello").count() == crowd.size
+    assert len(crowd.message_ids()) == crowd.messages
+    assert Move.objects.filter(journey=crowd.journey).count() == 1
+    seen(f"{crowd.size} people moved once, deletion without destination refused")
+
+
+def draw_next(crowd: Crowd, first: Version) -> Version:
+    """Save a draft in which another wait stands instead of the one people are in."""
+    draft = Version.objects.get(pk=crowd.journey.draft_id)
+    document = copy.deepcopy(first.document)
+    nodes = [one for one in document["nodes"] if one["id"] != "pause"]
+    document["nodes"] = [*nodes, node("rest", "wait", amount=FAR // 3, unit="hours")]
+    for one in document["edges"]:
+        for end in ("source", "target"):
+            one[end] = "rest" if one[end] == "pause" else one[end]
+    save_draft(
+        journey_id=crowd.journey.pk,
+        revision=draft.revision,
+        document=document,
+        layout={},
+        map={},
+    )
+    draft.refresh_from_db()
+    return draft
