@@ -421,7 +421,8 @@ def queue_campaign_message(customer):
 def test_no_campaign_message_leaves_after_the_customer_was_incubated_again():
     put_live(waiting(1, incubating=True, reentry="always", reincubate_after_days=3))
     customer = come_in(email="u1@example.com")
-    pass_time(days=4)
+    pass_time(days=1)
+    pass_time(days=3)
     message = queue_campaign_message(customer)
     do("u1", "Signed Up")
     take_turns()
