@@ -33,6 +33,16 @@ test("a change carries the CSRF token and the quoted revision", async () => {
   expect(headers.get("If-Match")).toBe('"7"');
 });
 
+test("a file goes as a form, whose type the browser sets", async () => {
+  const fetched = answer(200, "{}");
+  const form = new FormData();
+  form.set("file", new File(["u1"], "people.csv"));
+  await send("POST", "/api/x", { body: form });
+  const sent = fetched.mock.calls[0]?.[1];
+  expect(new Headers(sent?.headers).get("Content-Type")).toBeNull();
+  expect(sent?.body).toBe(form);
+});
+
 test("problem+json becomes a typed error with its fields", async () => {
   answer(
     400,

@@ -43,11 +43,19 @@ function toUrl(path: string, query: Query = {}): string {
 
 function toHeaders(method: string, options: RequestOptions): Headers {
   const headers = new Headers({ Accept: "application/json" });
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  // A form brings its own type, with the boundary that the browser chose.
+  if (options.body !== undefined && !(options.body instanceof FormData)) {
+    headers.set("Content-Type", "application/json");
+  }
   if (method !== "GET") headers.set("X-CSRFToken", csrfToken());
   if (options.ifMatch !== undefined) headers.set("If-Match", `"${options.ifMatch}"`);
   if (options.ifNoneMatch) headers.set("If-None-Match", options.ifNoneMatch);
   return headers;
+}
+
+function toBody(body: unknown): BodyInit | null {
+  if (body === undefined) return null;
+  return body instanceof FormData ? body : JSON.stringify(body);
 }
 
 async function fetchOrThrow(url: string, init: RequestInit): Promise<Response> {
@@ -69,7 +77,7 @@ export async function send<T>(
     method,
     headers: toHeaders(method, options),
     credentials: "same-origin",
-    body: options.body === undefined ? null : JSON.stringify(options.body),
+    body: toBody(options.body),
     signal: options.signal ?? null,
     keepalive: options.keepalive ?? false,
   });

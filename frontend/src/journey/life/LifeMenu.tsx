@@ -3,11 +3,20 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useCanPublish } from "../../api/queries/me";
 import { type LifeAction, useCloneJourney, useLifeCycle } from "../../api/queries/versions";
+import type { JourneyDetail } from "../../api/types";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { toast, toastError } from "../../ui/toast";
+import { asObject } from "../kinds";
 import { useView } from "../viewContext";
+import { AddPeopleDialog } from "./AddPeopleDialog";
 import { LifeDialog } from "./LifeDialog";
+
+/** The server decides by the version that is live; the draft tells whether to offer it. */
+const takesLists = ({ draft }: JourneyDetail) =>
+  draft.document.nodes.some(
+    ({ kind, settings }) => kind === "entry" && asObject(settings.trigger).kind === "list",
+  );
 
 /** What is done with a journey as a whole, besides editing and putting it live. */
 export function LifeMenu() {
@@ -15,6 +24,7 @@ export function LifeMenu() {
   const canPublish = useCanPublish();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<LifeAction | null>(null);
   const life = useLifeCycle(journey.id, isOpen || asked !== null).data;
   const clone = useCloneJourney(journey.id);
@@ -47,6 +57,9 @@ export function LifeMenu() {
             {en.life.versions}
           </Menu.Item>
           {canEdit && <Menu.Item onClick={copy}>{en.life.copy}</Menu.Item>}
+          {canPublish && journey.status === "live" && takesLists(journey) && (
+            <Menu.Item onClick={() => setAdding(true)}>{en.life.addPeopleItem}</Menu.Item>
+          )}
           {canPublish && life && life.actions.length > 0 && <Menu.Divider />}
           {canPublish &&
             life?.actions.map((action) => (
@@ -60,6 +73,7 @@ export function LifeMenu() {
             ))}
         </Menu.Dropdown>
       </Menu>
+      <AddPeopleDialog isOpen={isAdding} onClose={() => setAdding(false)} />
       <LifeDialog action={asked} life={life} onClose={() => setAsked(null)} />
     </>
   );
