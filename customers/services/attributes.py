@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import polars as pl
 from django.db import connection, transaction
+from psycopg import sql
 
 from customers.domain import catalogue
 from customers.services import names, rows
@@ -57,17 +58,31 @@ def set_attributes(
         return int(cursor.rowcount)
 
 
+# A name that another transaction is adding just now is not found: then nothing is done.
 # One row per customer. `ops` has `set` (values), `gone` (names), `plus` (numbers to
 # add; what is no number begins at 0), and the tags to `add` and to `remove`.
 _CHANGE = """
 WITH incoming AS MATERIALIZED (
   SELECT * FROM unnest(%(ids)s::bigint[], %(ops)s::jsonb[]) AS u (id, ops)
+), wanted AS MATERIALIZED (
+  SELECT * FROM unnest(%(names)s::text[], %(types)s::text[]) AS u (name, type)
+), added AS (
+  INSERT INTO customers_attributename (name, type, examples)
+  SELECT w.name, w.type, '[]' FROM wanted w
+  WHERE NOT EXISTS (SELECT FROM customers_attributename n WHERE n.name = w.name)
+  ON CONFLICT DO NOTHING RETURNING id, name
+), named AS MATERIALIZED (
+  SELECT n.id, n.name FROM customers_attributename n
+  WHERE n.name IN (SELECT w.name FROM wanted w)
+  UNION ALL SELECT id, name FROM added
 ), old AS MATERIALIZED (
   SELECT c.id, c.attributes, i.ops,
     CASE WHEN jsonb_typeof(c.attributes -> %(tags)s::text) = 'array'
     THEN c.attributes -> %(tags)s::text ELSE '[]' END AS had
   FROM {customers} c JOIN incoming i USING (id)
-  WHERE c.owner_mode <> 0 ORDER BY c.id FOR NO KEY UPDATE OF c
+  WHERE c.owner_mode <> 0
+  AND (SELECT count(*) FROM named) = (SELECT count(*) FROM wanted)
+  ORDER BY c.id FOR NO KEY UPDATE OF c
 ), changed AS MATERIALIZED (
   SELECT o.id, o.attributes AS before, o.ops, (o.attributes || (o.ops -> 'set')
     || coalesce((SELECT jsonb_object_agg(p.key, p.value::numeric
@@ -89,13 +104,15 @@ WITH incoming AS MATERIALIZED (
   UPDATE {customers} AS c SET attributes = n.after FROM news n WHERE c.id = n.id
 ), history AS (
   INSERT INTO customers_attribute_change (customer_id, name_id, at, old_value)
-  SELECT n.id, k.name_id, %(now)s, n.before -> k.name FROM news n
-  CROSS JOIN unnest(%(names)s::text[], %(name_ids)s::int[]) AS k (name, name_id)
+  SELECT n.id, k.id, %(now)s, n.before -> k.name FROM news n CROSS JOIN named k
   WHERE n.before -> k.name IS DISTINCT FROM n.after -> k.name
-  ORDER BY n.id, k.name_id
+  ORDER BY n.id, k.id
+), told AS (
+  INSERT INTO customers_work (customer_id, kind, occurred_at)
+  SELECT id, 'attributes', %(now)s FROM news ORDER BY id
 )
-INSERT INTO customers_work (customer_id, kind, occurred_at)
-SELECT id, 'attributes', %(now)s FROM news ORDER BY id
+SELECT (SELECT count(*) FROM named) = (SELECT count(*) FROM wanted),
+  (SELECT count(*) FROM news)
 """
 TAGS = "tags"  # the attribute that lists a customer's tags
 
@@ -148,8 +165,8 @@ def change_attributes(
 ) -> int:
     """Change attributes of customers of one shard; return how many it changed.
 
-    Two statements whatever their number, and two more when an attribute is new. The
-    caller holds the shard. History and work are written as for an identify call.
+    One statement whatever their number. The caller holds the shard. History and work
+    are written as for an identify call.
 
     Parameters
     ----------
@@ -163,18 +180,20 @@ def change_attributes(
     distinct = {id(one): one for one in changes}
     documents = {key: one.document() for key, one in distinct.items()}
     types = {name: of for one in distinct.values() for name, of in one.types().items()}
+    values = {
+        "ids": to_array(pl.Series(customer_ids, dtype=pl.Int64)),
+        "ops": to_array(pl.Series([documents[id(one)] for one in changes])),
+        "names": list(types),
+        "types": list(types.values()),
+        "tags": TAGS,
+        "now": now,
+    }
+    table = sql.Identifier(f"customers_customer_{shard:02}")
+    statement = sql.SQL(_CHANGE).format(customers=table)
     with connection.wrap_database_errors:
         cursor = rows.open_cursor()
-        ids = names.intern_attribute_names(cursor, types)
-        cursor.execute(
-            _CHANGE.format(customers=f"customers_customer_{shard:02}").encode(),
-            {
-                "ids": to_array(pl.Series(customer_ids, dtype=pl.Int64)),
-                "ops": to_array(pl.Series([documents[id(one)] for one in changes])),
-                "names": list(ids),
-                "name_ids": list(ids.values()),
-                "tags": TAGS,
-                "now": now,
-            },
-        )
-        return int(cursor.rowcount)
+        is_done, changed = cursor.execute(statement, values).fetchone() or (True, 0)
+        if not is_done:
+            names.intern_attribute_names(cursor, types)
+            _, changed = cursor.execute(statement, values).fetchone() or (True, 0)
+        return int(changed)

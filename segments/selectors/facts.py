@@ -32,6 +32,7 @@ def read_sheet(
     as_of: datetime,
     customer_ids: Sequence[int] | None = None,
     later: bool = False,
+    zone: str | None = None,
 ) -> Sheet:
     """Return exactly the needed facts of a shard, or of some of its customers.
 
@@ -40,6 +41,8 @@ def read_sheet(
     later
         Whether events after the moment are read too. They do not count yet, but they
         will by time alone.
+    zone
+        The workspace's time zone; by default it is asked for.
     """
     customers = read_customer_frame(
         reader,
@@ -65,7 +68,8 @@ def read_sheet(
         as_of=END_OF_TIME if later else as_of,
         customer_ids=customer_ids,
     )
-    return Sheet(Facts(customers, events, event_ids), as_of, get_workspace().timezone)
+    zone = zone or get_workspace().timezone
+    return Sheet(Facts(customers, events, event_ids), as_of, zone)
 
 
 def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:

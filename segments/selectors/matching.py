@@ -28,6 +28,7 @@ def match_rules(
     customer_ids: Sequence[int],
     as_of: datetime,
     watched: Collection[int] = (),
+    zone: str | None = None,
 ) -> pl.DataFrame:
     """Ask rules about some customers of a shard, inside the current transaction.
 
@@ -35,6 +36,8 @@ def match_rules(
     ----------
     watched
         Places of rules of which the next change is asked too.
+    zone
+        The workspace's time zone, if the caller knows it.
 
     Returns
     -------
@@ -54,6 +57,7 @@ def match_rules(
         as_of=as_of,
         customer_ids=customer_ids,
         later=bool(watched),
+        zone=zone,
     )
     found = Evaluator(add_thresholds(sheet, plan)).run(plan, watched)
     columns = {

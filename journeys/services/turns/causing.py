@@ -27,6 +27,16 @@ MOMENT = pl.Datetime("us", "UTC")
 WEBHOOK = "webhook"  # channel of requests to other systems
 TRANSACTIONAL = "transactional"
 
+TASKS = {
+    "customer_id": pl.Int64,
+    "enrollment_id": pl.Int64,
+    "visit_no": pl.Int64,
+    "journey_id": pl.Int64,
+    "team": pl.String,
+    "title": pl.String,
+    "text": pl.String,
+}
+
 # Columns of the outbox that are left to their defaults where nobody differs from them
 DEFAULTS: dict[str, Any] = {
     "quiet_start": None,
@@ -198,7 +208,6 @@ class Causes:
             team=pl.lit(notice.team),
             title=pl.lit(notice.title),
             text=pl.lit(notice.text),
-            created_at=pl.lit(self.now, dtype=MOMENT),
         )
 
     def _request(self, one: Caused, journey_id: int) -> pl.DataFrame:

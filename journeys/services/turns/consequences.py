@@ -5,23 +5,21 @@ from datetime import datetime
 
 import polars as pl
 
-from customers.services import Change, change_attributes, write_frame
+from customers.services import Change, change_attributes
 from journeys.services.turns.causing import DEFAULTS, Consequences
 from messaging.services import queue_messages
 
 
 def write_consequences(shard: int, found: Consequences, *, now: datetime) -> None:
-    """Write messages, changed attributes and tasks, in the transaction of their cause.
+    """Write messages and changed attributes, in the transaction of their cause.
 
-    Requests to other journeys are system events and go with those of the turn.
+    Tasks go with the moves of the turn, requests to other journeys with its events.
     """
     if found.messages:
         messages = _without_defaults(pl.concat(found.messages))
         queue_messages(frame=messages, now=now)
     for ids, changes in _in_rounds(found.changes):
         change_attributes(customer_ids=ids, changes=changes, shard=shard, now=now)
-    if found.tasks:
-        write_frame(table="journeys_teamtask", frame=pl.concat(found.tasks))
 
 
 def _without_defaults(messages: pl.DataFrame) -> pl.DataFrame:

@@ -67,7 +67,7 @@ def walk(shard: int, people: pl.DataFrame, roster: Roster, *, now: datetime) -> 
             "version_id", as_dict=True, maintain_order=True
         ).items()
     ]
-    answers = _answer(shard, groups, now)
+    answers = _answer(shard, groups, now, roster.zone)
     recalled = _recall(shard, groups)
     for group in groups:
         group.walk(answers, recalled, ledger)
@@ -75,7 +75,7 @@ def walk(shard: int, people: pl.DataFrame, roster: Roster, *, now: datetime) -> 
 
 
 def _answer(
-    shard: int, groups: "list[_Group]", now: datetime
+    shard: int, groups: "list[_Group]", now: datetime, zone: str
 ) -> Mapping[RuleKey, pl.DataFrame]:
     """Ask all rules that can come up, of all customers for whom they can, at once."""
     asked: dict[RuleKey, Rule] = {}
@@ -98,7 +98,8 @@ def _answer(
         for number in group.version.watched & group.ahead.rules
     }
     watched = [place for place, key in enumerate(asked) if key in watching]
-    frame = match_rules(list(asked.values()), shard, ids.to_list(), now, watched)
+    rules = list(asked.values())
+    frame = match_rules(rules, shard, ids.to_list(), now, watched, zone)
     never = pl.lit(None, dtype=pl.Int64)
     return {
         key: frame.select(

@@ -16,6 +16,7 @@ from customers.services import (
 )
 from journeys.domain.cohort import NEVER, to_micros
 from journeys.selectors.roster import Roster
+from journeys.services.turns.causing import TASKS
 from journeys.services.turns.consequences import write_consequences
 from journeys.services.turns.people import News
 from journeys.services.turns.standings import Reached
@@ -25,8 +26,28 @@ from journeys.services.turns.walking import Ledger
 BACKOFF_MINUTES = (1, 5, 15, 30)
 MOMENT = pl.Datetime("us", "UTC")
 _EVENTS = {"customer_id": pl.Int64, "name": pl.String, "properties": pl.String}
+_COUNTS = {
+    "version_id": pl.Int64,
+    "node_id": pl.String,
+    "outcome": pl.String,
+    "passed": pl.Int64,
+}
 
-_UPDATE = """
+# Counters and tasks come along: each statement costs a slice as much as many rows
+_MOVE = """
+WITH counted AS (
+  INSERT INTO journeys_counter AS c (version_id, node_id, outcome, shard, passed)
+  SELECT u.version_id, u.node_id, u.outcome, %s, u.passed
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
+    AS u (version_id, node_id, outcome, passed)
+  ON CONFLICT (version_id, node_id, outcome, shard)
+  DO UPDATE SET passed = c.passed + excluded.passed
+), asked AS (
+  INSERT INTO journeys_teamtask (customer_id, enrollment_id, visit_no, journey_id, team,
+    title, text, created_at)
+  SELECT u.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[],
+    %s::text[], %s::text[], %s::text[]) AS u
+)
 UPDATE journeys_enrollment e SET
   node_id = u.node_id, visit_no = u.visit_no,
   arrived_at = timestamptz 'epoch' + u.arrived * interval '1 microsecond',
@@ -42,16 +63,6 @@ FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bigint[],
   AS u (id, node_id, visit_no, arrived, due, how, attempts, error, parked, patch)
 WHERE e.id = u.id
 """
-
-_COUNT = """
-INSERT INTO journeys_counter AS c (version_id, node_id, outcome, shard, passed)
-SELECT u.version_id, u.node_id, u.outcome, %s, u.passed
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
-  AS u (version_id, node_id, outcome, passed)
-ON CONFLICT (version_id, node_id, outcome, shard)
-DO UPDATE SET passed = c.passed + excluded.passed
-"""
-
 
 _REACH = """
 UPDATE journeys_enrollment e
@@ -74,11 +85,10 @@ def write(
     if ledger.people:
         people = _settle(pl.concat(ledger.people), now)
         _write_new(people.filter("is_new"), now)
-        _write_moved(people.filter(~pl.col("is_new")), now)
+        _write_moved(shard, people.filter(~pl.col("is_new")), ledger, now)
         faults.reach("mid_batch")
         _write_visits(ledger.visits, now)
         write_consequences(shard, ledger.consequences, now=now)
-        _count(shard, ledger.passed)
         _set_owners(shard, people)
     else:
         people = pl.DataFrame()
@@ -162,8 +172,12 @@ def _first_state(event: str | None, patch: str | None) -> str:
     return orjson.dumps(state).decode()
 
 
-def _write_moved(people: pl.DataFrame, now: datetime) -> None:
-    if people.is_empty():
+def _write_moved(
+    shard: int, people: pl.DataFrame, ledger: Ledger, now: datetime
+) -> None:
+    counts = _counts(ledger.passed)
+    tasks = _tasks(ledger.consequences.tasks)
+    if people.is_empty() and counts.is_empty() and tasks.is_empty():
         return
     arrays = [
         to_array(people["id"]),
@@ -178,7 +192,9 @@ def _write_moved(people: pl.DataFrame, now: datetime) -> None:
         to_array(people["patch"]),
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [now, now, *arrays])
+        counted = [to_array(column) for column in counts]
+        asked = [to_array(column) for column in tasks]
+        cursor.execute(_MOVE, [shard, *counted, now, *asked, now, now, *arrays])
 
 
 def _write_visits(visits: list[pl.DataFrame], now: datetime) -> None:
@@ -191,15 +207,14 @@ def _write_visits(visits: list[pl.DataFrame], now: datetime) -> None:
     write_frame(table="journeys_visit", frame=frame)
 
 
-def _count(shard: int, passed: dict[tuple[int, str, str], int]) -> None:
+def _counts(passed: dict[tuple[int, str, str], int]) -> pl.DataFrame:
+    """Return how many left each node by each outcome; always in the same order."""
     rows = [(*key, count) for key, count in sorted(passed.items()) if count]
-    if not rows:
-        return
-    versions, nodes, outcomes, counts = (
-        list(column) for column in zip(*rows, strict=True)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [shard, versions, nodes, outcomes, counts])
+    return pl.DataFrame(rows, schema=_COUNTS, orient="row")
+
+
+def _tasks(tasks: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=TASKS), *tasks])
 
 
 def _write_goals(reached: list[Reached]) -> None:
