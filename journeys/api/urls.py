@@ -2,16 +2,8 @@
 
 from django.urls import path
 
-from journeys.api import (
-    entries,
-    pages,
-    parked,
-    tracing,
-    views,
-)
-from journeys.api import (
-    life_cycle_views as life,
-)
+from journeys.api import entries, pages, parked, team_tasks, tracing, views
+from journeys.api import life_cycle_views as life
 
 urlpatterns = [
     path("api/journeys", views.JourneysView.as_view()),
@@ -48,6 +40,8 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/moves", life.MovesView.as_view()),
     path("api/journeys/<int:journey_id>/moves/<int:move_id>", life.MoveView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),
+    path("api/tasks", team_tasks.TasksView.as_view()),
+    path("api/tasks/<int:task_id>/done", team_tasks.TaskDoneView.as_view()),
     path("api/node-kinds", views.NodeKindsView.as_view()),
     path("api/customers/<int:customer_id>/journeys", views.PassagesView.as_view()),
     path(

@@ -21,6 +21,7 @@ from journeys.selectors.names import get_names
 from journeys.selectors.parked import count_suspects, list_breakers, list_parked
 from journeys.selectors.previewing import Preview, preview_publishing
 from journeys.selectors.sharing import find_shared_journey
+from journeys.selectors.tasks import list_tasks
 from journeys.selectors.tracing import (
     Line,
     Standing,
@@ -76,6 +77,7 @@ __all__ = [
     "list_people",
     "list_published_versions",
     "list_share_links",
+    "list_tasks",
     "next_due_at",
     "preview_publishing",
     "shards_due",

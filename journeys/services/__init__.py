@@ -24,6 +24,7 @@ from journeys.services.sharing import (
     create_share_link,
     revoke_share_link,
 )
+from journeys.services.team_tasks import set_task_done
 from journeys.services.turns import Turn, take_turn
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "revoke_share_link",
     "roll_back",
     "save_draft",
+    "set_task_done",
     "skip_parked",
     "take_turn",
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from customers.selectors import get_workspace
 from messaging import services
+from messaging.domain.surveys import Survey
+from messaging.selectors import find_survey
 
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
@@ -45,6 +47,45 @@ class UnsubscribeView(View):
         }
         response = render(request, "messaging/unsubscribe.html", values)
         return _private(response)
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # no cookies, no session
+class SurveyView(View):
+    """The page on which the score of a survey is chosen."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Ask with the score of the link marked; nothing is recorded."""
+        answer, survey = self._read(token)
+        return self._show(request, survey, answer.score, done=False)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Record the score that was pressed; pressing another one changes it."""
+        answer, survey = self._read(token)
+        pressed = request.POST.get("score", str(answer.score))
+        score = int(pressed) if pressed.isascii() and pressed.isdigit() else -1
+        if score not in survey.scale.scores:
+            return self._show(request, survey, answer.score, done=False)
+        services.record_answer(message_id=answer.message_id, score=score)
+        return self._show(request, survey, score, done=True)
+
+    def _read(self, token: str) -> tuple[services.Answer, Survey]:
+        answer = services.read_answer(token)
+        survey = None if answer is None else find_survey(answer.message_id)
+        if answer is None or survey is None:
+            raise Http404
+        return answer, survey
+
+    def _show(
+        self, request: HttpRequest, survey: Survey, score: int, *, done: bool
+    ) -> HttpResponse:
+        values = {
+            "done": done,
+            "scale": survey.scale,
+            "highest": survey.scale.scores[-1],
+            "score": score,
+            "workspace": get_workspace().name,
+        }
+        return _private(render(request, "messaging/survey.html", values))
 
 
 class OpenedView(View):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/mailbox/<uuid:pk>", mailbox.MailView.as_view()),
     path("api/mailbox/<uuid:pk>/body", mailbox.MailBodyView.as_view()),
     path("u/<str:token>", public.UnsubscribeView.as_view(), name="unsubscribe"),
+    path("a/<str:token>", public.SurveyView.as_view(), name="survey"),
     path("o/<str:token>.gif", public.OpenedView.as_view()),
     path("c/<str:token>", public.ClickedView.as_view()),
 ]

@@ -7,6 +7,7 @@ from messaging.selectors.outbox import (
     list_urgent_shards,
 )
 from messaging.selectors.pages import (
+    find_survey,
     get_mailbox,
     list_mailbox,
     list_messages,
@@ -19,6 +20,7 @@ from messaging.selectors.templates import (
 )
 
 __all__ = [
+    "find_survey",
     "get_current_versions",
     "get_mailbox",
     "get_next_queued",

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from customers.domain.errors import BadCursor
 from customers.selectors import make_cursor, read_cursor
+from messaging.domain.surveys import Survey, read_survey
 from messaging.models import WRITTEN, MailboxItem, Message
 
 PAGE_SIZE = 50
@@ -81,3 +82,10 @@ def _read_place(place: list[str]) -> tuple[datetime, UUID]:
         return datetime.fromisoformat(place[0]), UUID(place[1])
     except ValueError:
         raise BadCursor from None
+
+
+def find_survey(message_id: UUID) -> Survey | None:
+    """Return what a message asks; None where it asks nothing or is gone."""
+    found = Message.objects.filter(pk=message_id).values_list("context", flat=True)
+    context = found.first()
+    return None if context is None else read_survey(context)

@@ -2,13 +2,16 @@
 
 from messaging.services.delivery import SLICE_SECONDS, deliver
 from messaging.services.links import (
+    Answer,
     Subscription,
+    read_answer,
     read_click,
     read_pixel,
     read_unsubscribe,
 )
 from messaging.services.queueing import queue_messages
 from messaging.services.responses import record_clicked, record_opened, unsubscribe
+from messaging.services.surveys import record_answer
 from messaging.services.templates import (
     Preview,
     Words,
@@ -20,6 +23,7 @@ from messaging.services.templates import (
 
 __all__ = [
     "SLICE_SECONDS",
+    "Answer",
     "Preview",
     "Subscription",
     "Words",
@@ -28,9 +32,11 @@ __all__ = [
     "deliver",
     "preview",
     "queue_messages",
+    "read_answer",
     "read_click",
     "read_pixel",
     "read_unsubscribe",
+    "record_answer",
     "record_clicked",
     "record_opened",
     "save_template",

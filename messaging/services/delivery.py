@@ -17,6 +17,7 @@ from customers.services import faults
 from messaging.domain.addresses import HeaderError
 from messaging.domain.policy import Outcome
 from messaging.domain.problems import TemplateError
+from messaging.domain.surveys import read_survey
 from messaging.models import Channel, Purpose, TemplateVersion
 from messaging.selectors import get_versions, list_urgent_shards
 from messaging.selectors.outbox import Waiting
@@ -123,14 +124,22 @@ def _write(
         workspace=workspace,
         now=claim.now,
     )
+    survey = read_survey(item.context)
     html = rendering.frame_html(
         rendered,
         workspace=workspace,
         unsubscribe_url=url,
         tracked=item.id,
         with_pixel=provider.tracks_opening,
+        survey=survey,
     )
-    text = rendering.frame_text(rendered, workspace=workspace, unsubscribe_url=url)
+    text = rendering.frame_text(
+        rendered,
+        workspace=workspace,
+        unsubscribe_url=url,
+        asking=item.id,
+        survey=survey,
+    )
     address = claim.addresses[item.id]
     return Outgoing(
         item.id, item.customer_id, address, rendered.subject, html, text, url

@@ -68,6 +68,29 @@ def read_click(token: str) -> tuple[UUID, str] | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice in a survey: the message that asks, and the score."""
+
+    message_id: UUID
+    score: int
+
+
+def answer_url(answer: Answer) -> str:
+    """Return the address of the page on which an answer is given."""
+    name = f"{answer.message_id.hex}.{answer.score}"
+    return f"{settings.PUBLIC_ADDRESS}/a/{_signer('answer').sign(name)}"
+
+
+def read_answer(token: str) -> Answer | None:
+    """Return the choice a link stands for; `None` if it was not made here."""
+    try:
+        message_id, score = _signer("answer").unsign(token).split(".")
+        return Answer(UUID(message_id), int(score))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
 def track_links(html: str, message_id: UUID) -> str:
     """Lead every web link of sanitised HTML through `click_url`."""
 

@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from customers.models import Workspace
+from messaging.domain.surveys import Survey
 from messaging.domain.template import (
     Compiled,
     Rendered,
@@ -27,6 +28,14 @@ class Recipient:
     customer_id: int
     attributes: Mapping[str, Any]
     unsubscribe_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A score of a survey and the address on which it is chosen."""
+
+    score: int
+    url: str
 
 
 @lru_cache(maxsize=500)
@@ -69,14 +78,20 @@ def frame_html(
     unsubscribe_url: str | None,
     tracked: UUID | None = None,
     with_pixel: bool = False,
+    survey: Survey | None = None,
 ) -> str:
-    """Put the body into the mail frame; `tracked` leads its links through clicks."""
+    """Put the body into the mail frame; `tracked` leads its links through clicks.
+
+    A survey adds a link for each score of its scale.
+    """
     body = links.track_links(rendered.html, tracked) if tracked else rendered.html
     values = {
         "body": mark_safe(body),
         "language": "en",
         "pixel_url": links.pixel_url(tracked) if tracked and with_pixel else None,
+        "scores": list_scores(survey, tracked),
         "subject": rendered.subject,
+        "survey": survey,
         "unsubscribe_url": unsubscribe_url,
         "workspace": workspace.name,
     }
@@ -88,11 +103,30 @@ def _get_frame() -> Any:
     return get_template("messaging/email.html")
 
 
+def list_scores(survey: Survey | None, message_id: UUID | None) -> list[Choice]:
+    """Return the scores of a survey and where each is chosen; none without one."""
+    if survey is None or message_id is None:
+        return []
+    return [
+        Choice(score, links.answer_url(links.Answer(message_id, score)))
+        for score in survey.scale.scores
+    ]
+
+
 def frame_text(
-    rendered: Rendered, *, workspace: Workspace, unsubscribe_url: str | None
+    rendered: Rendered,
+    *,
+    workspace: Workspace,
+    unsubscribe_url: str | None,
+    asking: UUID | None = None,
+    survey: Survey | None = None,
 ) -> str:
-    """Put the plain text into its frame."""
-    lines = [rendered.text, "", "-- ", workspace.name]
+    """Put the plain text into its frame; `asking` is the message of the survey."""
+    lines = [rendered.text]
+    if survey is not None:
+        lines += ["", survey.scale.question]
+        lines += [f"{one.score}: {one.url}" for one in list_scores(survey, asking)]
+    lines += ["", "-- ", workspace.name]
     if unsubscribe_url:
         lines.append(f"Unsubscribe: {unsubscribe_url}")
     return "\n".join(lines) + "\n"

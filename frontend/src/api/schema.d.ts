@@ -964,6 +964,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/tasks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List tasks, newest first. */
+    get: operations["get_tasks"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/tasks/{task_id}/done": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Tick a task off; again is fine. */
+    post: operations["post_tasks_by_task_id_done"];
+    /** @description Put a task back on the list. */
+    delete: operations["delete_tasks_by_task_id_done"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/templates": {
     parameters: {
       query?: never;
@@ -2370,6 +2405,34 @@ export interface components {
     StepOut: {
       source: string;
       target: string;
+    };
+    /** @description Where a task comes from. */
+    TaskJourneyOut: {
+      id: number;
+      name: string;
+    };
+    /** @description A task; `done_at` is null while it is to be done. */
+    TaskOut: {
+      id: number;
+      team: string;
+      title: string;
+      text: string;
+      customer: components["schemas"]["TaskPersonOut"];
+      journey: components["schemas"]["TaskJourneyOut"];
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      done_at: string | null;
+      readonly done_by: string | null;
+    };
+    TaskPage: {
+      next: string | null;
+      results: components["schemas"]["TaskOut"][];
+    };
+    /** @description Whom a task is about. */
+    TaskPersonOut: {
+      id: number;
+      readonly name: string | null;
     };
     /** @description A message with its words, and advice after saving. */
     Template: {
@@ -4002,6 +4065,73 @@ export interface operations {
       header?: never;
       path: {
         share_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  get_tasks: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        /** @description Only about this customer. */
+        customer?: number;
+        /** @description Those that are done. */
+        done?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TaskPage"];
+        };
+      };
+    };
+  };
+  post_tasks_by_task_id_done: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        task_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TaskOut"];
+        };
+      };
+    };
+  };
+  delete_tasks_by_task_id_done: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        task_id: number;
       };
       cookie?: never;
     };
