@@ -279,6 +279,8 @@ def _is_shallow(document: Any, depth: int) -> bool:
     for _ in range(depth):
         below: list[Any] = []
         for part in level:
+            if isinstance(part, str | int | float):  # most are: a million may be
+                continue
             if isinstance(part, Mapping):
                 below.extend(part.values())
             elif isinstance(part, list):

@@ -12,7 +12,7 @@ from journeys.domain.errors import GraphInvalid
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.base import Known
 from journeys.domain.validate import validate
-from tests.journeys.graphs import branch, document, edge, entry, node
+from tests.journeys.graphs import branch, document, edge, entry, node, rule
 
 CASES = json.loads((Path(__file__).parent / "cases" / "validation.json").read_text())
 
@@ -226,6 +226,90 @@ HOSTILE = [
         "node_id_invalid",
         "['x']",
     ),
+    (
+        "two entries",
+        document([entry(), {**entry(), "id": "in2"}], []),
+        "entry_several",
+        "in2",
+    ),
+    (
+        "the same id twice",
+        document([entry(), node("x", "exit"), node("x", "exit")], []),
+        "node_duplicate",
+        "x",
+    ),
+    (
+        "edge to nowhere",
+        document([entry()], [edge("in", "gone")]),
+        "edge_unknown_node",
+        "gone",
+    ),
+    (
+        "loop to itself",
+        document(
+            [
+                entry(),
+                node("d", "decision", branches=[branch("a", "x")]),
+                node("out", "exit"),
+            ],
+            [edge("in", "d"), edge("d", "d", "a"), edge("d", "out", "else")],
+        ),
+        "loop_without_wait",
+        "d",
+    ),
+    (
+        "wait of nothing",
+        document(
+            [entry(), node("w", "wait", amount=0, unit="minutes")],
+            [edge("in", "w"), edge("w", "w")],
+        ),
+        "setting_invalid",
+        "w",
+    ),
+    (
+        "a million values",
+        document(
+            [
+                entry(),
+                node(
+                    "d",
+                    "decision",
+                    branches=[
+                        {"key": "a", "rule": rule("x", ["v"] * 1_000_000, "one_of")}
+                    ],
+                ),
+            ],
+            [],
+        ),
+        "too_large",
+        None,
+    ),
+    (
+        "shares of a third",
+        document(
+            [
+                entry(),
+                node(
+                    "s", "split", branches=[{"key": k, "share": 33.333} for k in "abc"]
+                ),
+            ],
+            [],
+        ),
+        "setting_invalid",
+        "s",
+    ),
+    (
+        "shares of nothing",
+        document(
+            [
+                entry(),
+                node("s", "split", branches=[{"key": k, "share": 0} for k in "ab"]),
+            ],
+            [],
+        ),
+        "shares_not_whole",
+        "s",
+    ),
     ("not a document", [1, 2], "document_invalid", None),
     ("nodes of the wrong type", document([None, 3], [7]), "document_invalid", None),
 ]
@@ -235,9 +319,9 @@ HOSTILE = [
     ("hostile", "code", "where"), [h[1:] for h in HOSTILE], ids=[h[0] for h in HOSTILE]
 )
 def test_hostile_graphs_are_settled_in_under_a_second(hostile, code, where):
-    started = time.perf_counter()
+    started = time.process_time()  # whatever else the machine does meanwhile
     found = validate(hostile, Known())
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     if code is None:
         assert found == []
     else:

@@ -20,6 +20,8 @@ from journeys.domain.nodes.base import (
 )
 from journeys.domain.nodes.effects import CallWebhook
 from journeys.domain.problems import Problem
+from messaging.domain.errors import AddressRefused
+from messaging.domain.webhooks import check_url
 
 ANSWERED, FAILED = "$webhook_answered", "$webhook_failed"
 
@@ -90,7 +92,11 @@ class Webhook(NodeKind):
         return (ANSWERED, FAILED)
 
     def check(self, known: Known) -> Iterable[Problem]:
-        """Refuse keys that are there twice."""
+        """Refuse addresses that are none, and keys that are there twice."""
+        try:
+            check_url(self.url)
+        except AddressRefused as refusal:
+            yield Problem("address_refused", str(refusal), field="url")
         uses = Counter(field.key for field in self.fields_sent)
         for number, field in enumerate(self.fields_sent):
             if uses[field.key] > 1:
