@@ -27,9 +27,9 @@ def test_fault_14_a_provider_that_takes_nothing_delays_and_loses_nothing(
     calls = world.mail.calls
     pause(pick(3, 60))
     calls = world.mail.calls - calls
-    attempts = Attempt.objects.filter(message_id__in=crowd.message_ids())
     world.mail.mode = "ok"
     crowd.wait_for_the_end()
+    attempts = Attempt.objects.filter(message_id__in=crowd.message_ids())
     assert_provider_agrees(world.ledger)
     statuses = count_statuses(crowd)
     # After five attempts a message is given up, and says so
