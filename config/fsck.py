@@ -7,28 +7,18 @@ What does not belong here: repairing anything.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
+from config.invariants import DELIVERY, Check
 from customers import selectors
+from customers.services.message_ids import KEPT
+from journeys.services.parked import SKIPPED
 
 LATE_SECONDS = 60  # real seconds after which due work counts as stuck
 EXAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One invariant and the query for its violations.
-
-    The query may use `%(due_before)s` (product time), `%(leased_before)s` (real time)
-    and must name its columns: they are shown to whoever has to find the row.
-    """
-
-    code: str
-    says: str
-    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +46,12 @@ CHECKS = (
         "The de-duplication knows every message id stored in its window.",
         """
         SELECT e.stored, d.known FROM (
-          SELECT count(*) AS known, min(received_at) AS since
-          FROM customers_ingest_dedupe
+          SELECT count(*) AS known,
+            greatest(min(received_at), %(ids_since)s) AS since
+          FROM customers_ingest_dedupe WHERE received_at >= %(ids_since)s
         ) d, LATERAL (
           SELECT count(*) AS stored FROM customers_event
-          WHERE message_id IS NOT NULL AND received_at >= coalesce(d.since, '-infinity')
+          WHERE message_id IS NOT NULL AND received_at >= d.since
         ) e
         WHERE e.stored > d.known
         """,
@@ -221,18 +212,18 @@ CHECKS = (
     ),
     Check(
         "visit_message",
-        "Every passage through a message step has exactly one message.",
+        "Every passage through a step that sends or calls has exactly one message.",
         """
         WITH step AS (
-          SELECT v.id AS version_id, x ->> 'id' AS node_id
+          SELECT v.id AS version_id, x ->> 'id' AS node_id, x ->> 'kind' AS kind
           FROM journeys_version v, jsonb_array_elements(v.document -> 'nodes') x
-          WHERE x ->> 'kind' = 'message'
+          WHERE x ->> 'kind' IN ('message', 'survey', 'webhook')
         )
         SELECT v.enrollment_id, v.visit_no, v.node_id, count(m.id) AS messages
         FROM journeys_visit v JOIN step s USING (version_id, node_id)
         LEFT JOIN messaging_message m ON m.origin_kind = 'visit'
           AND m.origin_id = v.enrollment_id AND m.origin_no = v.visit_no
-        WHERE v.outcome = 'next'
+        WHERE NOT starts_with(v.outcome, '$') AND NOT starts_with(v.reason, %(by_hand)s)
         GROUP BY 1, 2, 3 HAVING count(m.id) <> 1
         """,
     ),
@@ -247,8 +238,10 @@ CHECKS = (
         LEFT JOIN campaigns_treatment t ON m.origin_kind = 'treatment'
           AND t.customer_id = m.customer_id AND t.campaign_id = m.origin_id
           AND t."on" = date '1970-01-01' + m.origin_no AND t.arm = 'treated'
+        LEFT JOIN journeys_enrollment e ON m.origin_kind = 'visit'
+          AND e.id = m.origin_id AND e.visit_no = m.origin_no AND e.status = 'active'
         WHERE m.origin_kind IN ('visit', 'treatment')
-        AND v.enrollment_id IS NULL AND t.customer_id IS NULL
+        AND v.enrollment_id IS NULL AND t.customer_id IS NULL AND e.id IS NULL
         """,
     ),
     Check(
@@ -271,6 +264,9 @@ CHECKS = (
         """
         SELECT id AS message_id, shard, channel, not_before FROM messaging_message
         WHERE status = 'queued' AND not_before < %(due_before)s
+        AND NOT EXISTS (
+          SELECT FROM messaging_breaker b WHERE b.until IS NOT NULL
+          AND split_part(b.account, ':', 1) = channel)
         """,
     ),
     Check(
@@ -394,6 +390,7 @@ CHECKS = (
         OR coalesce(c.control, 0) <> coalesce(t.control, 0)
         """,
     ),
+    *DELIVERY,
 )
 
 # Columns that point to a row and carry no foreign-key constraint
@@ -416,6 +413,9 @@ REFERENCES = (
     ("journeys_kept", "customer_id", "customers_customer"),
     ("journeys_moved", "enrollment_id", "journeys_enrollment"),
     ("journeys_moved", "move_id", "journeys_move"),
+    ("journeys_teamtask", "customer_id", "customers_customer"),
+    ("journeys_teamtask", "enrollment_id", "journeys_enrollment"),
+    ("journeys_teamtask", "journey_id", "journeys_journey"),
     ("journeys_visit", "enrollment_id", "journeys_enrollment"),
     ("journeys_visit", "version_id", "journeys_version"),
     ("journeys_visit", "customer_id", "customers_customer"),
@@ -473,10 +473,14 @@ def _run_check(check: Check) -> Finding:
     return Finding(check.code, check.says, violations, rows)
 
 
-def _parameters() -> dict[str, datetime]:
-    """Return the moments before which due rows and leases count as stuck."""
+def _parameters() -> dict[str, Any]:
+    """Return the moments before which due rows and leases count as stuck, and more."""
     late = timedelta(seconds=LATE_SECONDS)
+    now = selectors.get_now()
     return {
-        "due_before": selectors.get_now() - late * selectors.get_speed(),
+        "now": now,
+        "ids_since": now - KEPT,
+        "by_hand": SKIPPED,
+        "due_before": now - late * selectors.get_speed(),
         "leased_before": selectors.get_real_now() - late,
     }

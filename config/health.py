@@ -18,7 +18,11 @@ from customers.api.permissions import IsAdmin
 from customers.selectors import get_now, get_real_now
 from customers.services.nudging import is_redis_up
 from journeys import selectors as journeys
+from journeys.models import Breaker as StepBreaker
+from journeys.models import Watch
 from messaging import selectors as messaging
+from messaging.models import Breaker as ProviderBreaker
+from messaging.models import HighWater
 
 PARKED = """
 SELECT
@@ -63,6 +67,13 @@ class ProcessSerializer(serializers.Serializer[dict[str, Any]]):
     progress_at = serializers.DateTimeField(allow_null=True)
 
 
+class ProviderBreakerSerializer(serializers.Serializer[Any]):
+    """A provider that failed lately; `until` is null while it is not left alone."""
+
+    account = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
 class StatusSerializer(serializers.Serializer[dict[str, Any]]):
     """What an operator looks at first."""
 
@@ -75,6 +86,21 @@ class StatusSerializer(serializers.Serializer[dict[str, Any]]):
     oldest_queued_message_at = serializers.DateTimeField(allow_null=True)
     parked_enrollments = serializers.IntegerField()
     parked_messages = serializers.IntegerField()
+    suspects = serializers.IntegerField(
+        help_text="Customers left alone because processes died at them."
+    )
+    watched_shards = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Walked person by person, since a turn died there.",
+    )
+    step_breakers = serializers.IntegerField(
+        help_text="Steps left alone because they fail for many."
+    )
+    provider_breakers = ProviderBreakerSerializer(many=True)
+    full_channels = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Marketing waits at its step: too much is queued.",
+    )
     processes = ProcessSerializer(many=True)
 
 
@@ -109,5 +135,14 @@ def read_status(now: datetime) -> dict[str, Any]:
         "oldest_queued_message_at": messaging.get_oldest_queued(now=now),
         "parked_enrollments": parked,
         "parked_messages": parked_messages,
+        "suspects": journeys.count_suspects(),
+        "watched_shards": list(
+            Watch.objects.order_by("shard").values_list("shard", flat=True)
+        ),
+        "step_breakers": StepBreaker.objects.count(),
+        "provider_breakers": ProviderBreaker.objects.order_by("account"),
+        "full_channels": list(
+            HighWater.objects.filter(is_full=True).values_list("channel", flat=True)
+        ),
         "processes": processes,
     }

@@ -20,11 +20,12 @@ from campaigns.selectors import list_missing_shards
 from campaigns.tasks import treat_shard
 from config import heartbeat
 from customers import selectors
-from customers.services import nudging
+from customers.services import forget_old_message_ids, nudging
 from customers.services.locks import SHARD_LOCK
 from journeys import selectors as journeys
 from journeys.tasks import call_people, move_people, take_turn
 from messaging import selectors as messaging
+from messaging.services import look_at_queues
 from messaging.tasks import deliver
 from segments import services as segment_services
 from segments.domain.errors import RunInThePast
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 1.0  # seconds; also how late work is found that no nudge announced
 SHORTEST_SLEEP = 0.1
 BUSY_SLEEP = 0.1
+HOUSEKEEPING = 5.0  # seconds between looks at what is not urgent
 NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
 # Shards some transaction works on now: they are looked at again a second later
@@ -135,11 +137,13 @@ class Pulse:
 
     def __init__(self) -> None:
         self.nudged_at: dict[str, float] = {}
+        self.kept_house_at = 0.0
 
     def beat(self) -> float:
         """Look once, nudge or do what is due; return how many seconds to sleep."""
         now = selectors.get_now()
         start_daily_run(now)
+        self._keep_house(now)
         moment = Moment(now, _list_busy_shards())
         due = [found for finder in FINDERS for found in finder(moment)]
         if dispatch(self._leave_out_nudged(due)):
@@ -147,6 +151,14 @@ class Pulse:
         if due:
             return BUSY_SLEEP  # what follows from it may be due any moment
         return seconds_until_next(now)
+
+    def _keep_house(self, now: datetime) -> None:
+        """Do now and then what no work waits for."""
+        at = time.monotonic()
+        if at - self.kept_house_at >= HOUSEKEEPING:
+            self.kept_house_at = at
+            look_at_queues()
+            forget_old_message_ids(now=now)
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from kombu import Queue
 
 from config import embedded, secret
 
@@ -106,6 +107,15 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
 CELERY_TASK_IGNORE_RESULT = True
+# A worker takes from each queue in turn, so that turns, senders and runs wait for one
+# piece of the others' work at most, however much of it there is
+CELERY_TASK_DEFAULT_QUEUE = "turns"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("turns", "delivery", "runs")]
+CELERY_TASK_ROUTES = {
+    "messaging.tasks.*": {"queue": "delivery"},
+    "segments.tasks.*": {"queue": "runs"},
+    "campaigns.tasks.*": {"queue": "runs"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 # A task that hangs is told to stop, and killed half a minute later

@@ -295,6 +295,10 @@ class IngestDedupe(models.Model):
 
     class Meta:
         db_table = "customers_ingest_dedupe"
+        indexes = [
+            # What is old enough to be forgotten; the table grows in order of time
+            BrinIndex(fields=["received_at"], name="ingest_dedupe_age")
+        ]
 
     def __str__(self) -> str:
         return f"message {bytes(self.key_hash).hex()} of source {self.source_id}"

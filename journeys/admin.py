@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from journeys import services
 from journeys.models import (
     Enrollment,
     Journey,
     LifeCycleChange,
     Move,
     ShareLink,
+    Suspect,
     Version,
 )
 
@@ -83,3 +86,19 @@ class MoveAdmin(ReadOnly):
 class ShareLinkAdmin(ReadOnly):
     list_display = ("journey", "label", "created_by", "expires_at", "revoked_at")
     exclude = ("digest",)
+
+
+@admin.register(Suspect)
+class SuspectAdmin(ReadOnly):
+    """Customers who were being walked alone when a process died."""
+
+    list_display = ("customer_id", "deaths", "since", "parked_at")
+    ordering = ("-since",)
+    actions = ("try_again",)
+
+    @admin.action(description="Let them go on, alone", permissions=["view"])
+    def try_again(self, request: HttpRequest, suspects: QuerySet[Suspect]) -> None:
+        """Walk them once more; the next death parks them again."""
+        ids = list(suspects.values_list("customer_id", flat=True))
+        count = services.free_suspects(customer_ids=ids)
+        messages.success(request, f"{count} will be tried again.")

@@ -7,7 +7,7 @@ from celery import shared_task
 from customers.services import nudge
 from journeys import services
 
-LONGEST_SECONDS = 20.0  # then other shards get their turn
+LONGEST_SECONDS = 2.0  # then other shards get their turn
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -83,6 +83,13 @@ class FrequencyCapAdmin(admin.ModelAdmin):
     list_display = ("channel", "purpose", "limit", "hours")
     ordering = ("channel", "purpose", "hours")
 
+    def save_model(
+        self, request: HttpRequest, obj: FrequencyCap, form: Any, change: Any
+    ) -> None:
+        """Remember since when it holds: earlier messages are not judged by it."""
+        obj.since = get_now()
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(WebhookSecret)
 class WebhookSecretAdmin(ReadOnlyAdmin):

@@ -187,6 +187,8 @@ class Attempt(models.Model):
     )
     attempt_no = models.SmallIntegerField()
     worker = models.TextField()
+    # HMAC of the address as suppressions keep it: so a send can be held against them
+    address_hmac = models.BinaryField(max_length=32, null=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
@@ -245,6 +247,7 @@ class FrequencyCap(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24 * 365)],
         help_text="The length of the rolling window: 24, 168, ...",
     )
+    since = models.DateTimeField(null=True, editable=False)  # when it was last changed
 
     class Meta:
         constraints = [

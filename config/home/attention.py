@@ -12,8 +12,10 @@ from config import heartbeat
 from config.home import numbers
 from config.home.today import Today
 from customers.models import SHARD_COUNT, Quarantine
-from journeys.models import Enrollment
-from messaging.models import Message
+from journeys.models import Breaker, Enrollment
+from journeys.selectors import count_suspects
+from messaging.models import Breaker as ProviderBreaker
+from messaging.models import HighWater, Message
 from segments.models import Run
 
 DAY = timedelta(days=1)
@@ -93,6 +95,46 @@ def look_for_parked_people(today: Today) -> Iterable[Attention]:
         )
 
 
+def look_for_suspects(today: Today) -> Iterable[Attention]:
+    """People at whom processes died."""
+    suspects = count_suspects()
+    if suspects:
+        yield Attention(
+            "people_suspected",
+            f"Processes died at {_count(suspects, 'person', 'people')}: nothing"
+            " happens to them before somebody decides.",
+            "/admin/journeys/suspect/",
+        )
+
+
+def look_for_held_steps(today: Today) -> Iterable[Attention]:
+    """Steps that fail for many people and are left alone for a while."""
+    for breaker in Breaker.objects.select_related("version__journey"):
+        journey = breaker.version.journey
+        yield Attention(
+            "step_held",
+            f"A step of “{journey.name}” fails for many people and is left alone for"
+            f" a while: {breaker.error[:200]}",
+            f"/j/{journey.pk}/edit",
+        )
+
+
+def look_for_failing_providers(today: Today) -> Iterable[Attention]:
+    """Providers that fail, and channels with more queued than they can take."""
+    for provider in ProviderBreaker.objects.filter(until__isnull=False):
+        yield Attention(
+            "provider_failing",
+            f"{provider.account} fails and is left alone for a while;"
+            " messages wait and are not lost.",
+        )
+    for full in HighWater.objects.filter(is_full=True):
+        yield Attention(
+            "channel_full",
+            f"More than {full.queued:,} messages wait for {full.channel}:"
+            " people wait at their message step.",
+        )
+
+
 def look_for_failed_messages(today: Today) -> Iterable[Attention]:
     """Messages of the last week that did not get through."""
     failed = Message.objects.filter(
@@ -139,6 +181,9 @@ LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
     look_for_runs,
     look_for_skipped_days,
     look_for_parked_people,
+    look_for_suspects,
+    look_for_held_steps,
+    look_for_failing_providers,
     look_for_failed_messages,
     look_for_rejected_events,
     look_for_speechless_campaigns,

@@ -17,6 +17,7 @@ from customers.services.locks import (
     try_shard_lock,
     wait_shard_lock,
 )
+from customers.services.message_ids import forget_old_message_ids
 from customers.services.nudging import nudge, nudge_on_commit
 from customers.services.ownership import set_owner_mode
 from customers.services.system_events import append_events
@@ -29,6 +30,7 @@ __all__ = [
     "change_attributes",
     "create_write_key",
     "flag_exposed_key",
+    "forget_old_message_ids",
     "hash_key",
     "ingest",
     "nudge",

@@ -2,13 +2,36 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.db import connection
 
 from customers.domain.calls import Call
 from customers.services import rows
+
+KEPT = timedelta(days=30)  # within it the same message id counts once
+BATCH = 20_000  # rows forgotten at a time, so that nobody waits for it
+
+# The table is partitioned by its key: each partition gives what it has, a little
+_FORGET = """
+DELETE FROM customers_ingest_dedupe d USING (
+  SELECT source_id, key_hash FROM customers_ingest_dedupe
+  WHERE received_at < %s LIMIT %s) old
+WHERE d.source_id = old.source_id AND d.key_hash = old.key_hash
+"""
+
+
+def forget_old_message_ids(*, now: datetime) -> int:
+    """Forget some message ids older than the window; return how many.
+
+    Afterwards an event with such an id would be taken as a new one; clients do not
+    send again for so long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [now - KEPT, BATCH])
+        return int(cursor.rowcount)
 
 
 class MessageIds:

@@ -44,6 +44,7 @@ from journeys.domain.problems import Problem
 MAX_VISITS = 1_000  # a loop that never ends is ended here
 # Holds that are over as soon as they are computed anew do not end all at once
 RELEASE_SPREAD = timedelta(minutes=1)
+NO_ROOM = timedelta(minutes=1)  # for which people wait at a full channel
 SPREAD_SALT = 0x5EED  # who waits long in one spread does not in the next
 
 
@@ -139,8 +140,17 @@ class _Walk:
             text = "A rule of this step cannot be evaluated."
             self._apply(place, node, rows, Problem("rule_failed", text, node.id))
             return
+        if self._has_no_room(node):
+            self._hold(place, node, rows, Hold(self.now + NO_ROOM, spread=NO_ROOM))
+            return
         for facts, alike in self._distinct_facts(node, woken, rows):
             self._apply(place, node, alike, self._decide(node, facts))
+
+    def _has_no_room(self, node: CompiledNode) -> bool:
+        """Tell whether a marketing message from here would wait in a full queue."""
+        channel = getattr(node.kind, "channel", "")
+        purpose = getattr(node.kind, "purpose", "")
+        return purpose == "marketing" and channel in self.cohort.full
 
     def _decide(self, node: CompiledNode, facts: Facts) -> Verdict:
         """Ask the node. Whatever it raises concerns only those with these facts."""

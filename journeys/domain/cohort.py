@@ -74,6 +74,8 @@ class Cohort:
         By attribute: JSON texts; only those asked need be there.
     passes
         By place of a counting node: how often each left it in earlier walks.
+    full
+        Channels with so much queued that marketing waits at its step.
     """
 
     customer: Ints
@@ -94,6 +96,7 @@ class Cohort:
     broken: frozenset[int] = frozenset()
     values: Mapping[str, Coded] = field(default_factory=dict)
     passes: Mapping[int, Ints] = field(default_factory=dict)
+    full: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.node)

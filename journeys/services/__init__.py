@@ -17,7 +17,7 @@ from journeys.services.entering import (
 from journeys.services.life_cycle import cancel, change_status, move_to_published
 from journeys.services.listing import ListReport, enroll_list
 from journeys.services.moving import Slice, move_people
-from journeys.services.parked import retry_parked, skip_parked
+from journeys.services.parked import free_suspects, retry_parked, skip_parked
 from journeys.services.publishing import publish, roll_back
 from journeys.services.sharing import (
     NewLink,
@@ -45,6 +45,7 @@ __all__ = [
     "enroll",
     "enroll_customers",
     "enroll_list",
+    "free_suspects",
     "move_people",
     "move_to_published",
     "publish",

@@ -33,6 +33,10 @@ UPDATE journeys_enrollment SET parked_at = NULL, attempts = 0, error = '',
 WHERE id = ANY (%(ids)s) AND status = 'active' AND parked_at IS NOT NULL
 RETURNING customer_id
 """
+_SHARDS = """
+SELECT customers_shard(id), array_agg(id) FROM unnest(%s::bigint[]) AS c (id)
+GROUP BY 1 ORDER BY 1
+"""
 _SKIP = """
 WITH gone AS (
   SELECT id, customer_id, version_id, node_id, visit_no, arrived_at
@@ -123,6 +127,30 @@ def skip_parked(
                 _free_suspects(shard, [row[1] for row in rows], now)
                 if outcome is None:
                     _tell_left(shard, rows, journey, now)
+    return changed
+
+
+def free_suspects(*, customer_ids: Sequence[int]) -> int:
+    """Let customers at whom processes died be walked again, alone; return how many.
+
+    Their parked enrollments are tried again with them.
+    """
+    changed = 0
+    for journey in Journey.objects.filter(
+        id__in=Enrollment.objects.filter(
+            customer_id__in=customer_ids, parked_at__isnull=False
+        ).values("journey_id")
+    ):
+        ids = parked_of(journey).filter(customer_id__in=customer_ids)
+        retry_parked(journey=journey, ids=list(ids.values_list("id", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARDS, [list(customer_ids)])
+        shards: list[tuple[int, list[int]]] = cursor.fetchall()
+    for shard, some in shards:
+        with transaction.atomic():
+            wait_shard_lock(shard)
+            _free_suspects(shard, some, get_now())
+            changed += len(some)
     return changed
 
 

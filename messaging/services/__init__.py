@@ -9,6 +9,7 @@ from messaging.services.links import (
     read_pixel,
     read_unsubscribe,
 )
+from messaging.services.pressure import look_at_queues
 from messaging.services.queueing import queue_messages
 from messaging.services.responses import record_clicked, record_opened, unsubscribe
 from messaging.services.surveys import record_answer
@@ -30,6 +31,7 @@ __all__ = [
     "archive_template",
     "create_template",
     "deliver",
+    "look_at_queues",
     "preview",
     "queue_messages",
     "read_answer",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from customers.domain.consents import ADDRESS_ATTRIBUTES
+from customers.domain.consents import ADDRESS_ATTRIBUTES, hash_address
 from customers.models import OwnerMode
 from customers.selectors import get_now, reachable
 from customers.services import try_shard_lock
@@ -48,9 +48,10 @@ WHERE id = ANY(%s)
 """
 _BEGIN_ATTEMPTS = """
 INSERT INTO messaging_attempt
-    (message_id, attempt_no, worker, started_at, outcome, detail)
-SELECT id, attempt_no, %s, clock_timestamp(), '', ''
-FROM messaging_message WHERE id = ANY(%s)
+    (message_id, attempt_no, worker, address_hmac, started_at, outcome, detail)
+SELECT m.id, m.attempt_no, %s, a.hmac, clock_timestamp(), '', ''
+FROM unnest(%s::uuid[], %s::bytea[]) AS a (id, hmac)
+JOIN messaging_message m ON m.id = a.id
 """
 
 
@@ -100,8 +101,15 @@ def claim_messages(
         if leaving:
             ids = [item.id for item in leaving]
             cursor.execute(_LEASE, [claim.token, settings.LEASE_SECONDS, ids])
-            cursor.execute(_BEGIN_ATTEMPTS, [worker, ids])
+            hmacs = [_hash_address(channel, addresses.get(id_)) for id_ in ids]
+            cursor.execute(_BEGIN_ATTEMPTS, [worker, ids, hmacs])
     return claim
+
+
+def _hash_address(channel: str, address: str | None) -> bytes | None:
+    if address is None:
+        return None
+    return hash_address(settings.SUPPRESSION_KEY.encode(), channel, address)
 
 
 def _tell_ends(

@@ -291,6 +291,44 @@ VIOLATIONS = {
 }
 
 
+def plant_suppressed():
+    insert(
+        "customers_suppression", channel="email", address_hmac=b"x" * 32, at=LONG_AGO
+    )
+    change("messaging_attempt", address_hmac=b"x" * 32)
+    change("messaging_message", done_at=NOW)
+
+
+def plant_capped():
+    insert("messaging_frequencycap", channel="email", purpose="", limit=1, hours=24)
+    change("messaging_message", purpose="marketing", done_at=NOW, exempt=False)
+    send("treatment", origin_id=1, origin_no=DAY - 1, customer_id=2)
+    change("messaging_message", purpose="marketing", done_at=NOW, exempt=False)
+
+
+def plant_silent_webhook():
+    send("visit", origin_id=1, origin_no=1, customer_id=1)
+    change("messaging_message", "origin_no = 1", channel="webhook")
+
+
+def plant_early_call():
+    insert("journeys_schedule_fire", planned_at=NOW, at=LONG_AGO)
+
+
+VIOLATIONS |= {
+    "suppressed_sent": plant_suppressed,
+    "cap_exceeded": plant_capped,
+    "message_wait": lambda: change(
+        "messaging_message", status="queued", reason="cap", not_before=LONG_AGO
+    ),
+    "webhook_told": plant_silent_webhook,
+    "schedule_early": plant_early_call,
+    "suspect_held": lambda: insert(
+        "journeys_suspect", customer_id=1, deaths=2, parked_at=NOW
+    ),
+}
+
+
 def test_every_check_has_a_violation_that_breaks_it():
     assert VIOLATIONS.keys() == {check.code for check in fsck.CHECKS}
 

@@ -1,6 +1,7 @@
 """What pulse finds, whom it nudges, and what it does when nobody hears."""
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,8 +11,9 @@ from config import heartbeat, pulse
 from config.pulse import Due, Moment
 from customers import selectors
 from customers.models import Workspace
-from customers.services import nudging, try_shard_lock
+from customers.services import forget_old_message_ids, nudging, try_shard_lock
 from journeys.services import call_people
+from messaging.services import look_at_queues
 from segments.models import Run
 from tests.config.test_fsck import insert, run
 from tests.journeys.factories import put_live, set_clock
@@ -260,8 +262,10 @@ def test_looking_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
     Workspace.objects.update(daily_run_at=time(23, 59, 59))
     for customer_id in range(1, 200):
         enroll(customer_id, due_at=selectors.get_now() + timedelta(hours=1))
+    beating = pulse.Pulse()
+    beating.beat()  # keeps house, as it does every few seconds
     with django_assert_max_num_queries(14):
-        pulse.Pulse().beat()
+        beating.beat()
     assert connection.queries is not None
 
 
@@ -305,3 +309,31 @@ def test_people_are_called_in_each_shard_that_nobody_has_looked_at_yet():
         call_people(**arguments)
     assert found(pulse.find_calls, at()) == []
     assert len(found(pulse.find_calls, at(NOW + timedelta(days=1)))) == 16
+
+
+def test_message_ids_are_forgotten_when_no_client_sends_them_again():
+    old = NOW - timedelta(days=30, seconds=1)
+    insert("customers_source", id=1, name="shop")
+    insert("customers_ingest_dedupe", key_hash=b"a" * 16, received_at=old)
+    insert("customers_ingest_dedupe", key_hash=b"b" * 16, received_at=NOW)
+    assert forget_old_message_ids(now=NOW) == 1
+    (left,) = run("SELECT key_hash FROM customers_ingest_dedupe")
+    assert bytes(left[0]) == b"b" * 16
+
+
+def test_a_queue_longer_than_half_an_hour_is_full_until_it_is_shorter(settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    settings.EMAIL_RATE = 2 / 1800
+    for number in range(3):
+        queue(7, status="queued", origin_no=number, purpose="marketing", id=uuid4())
+    queue(7, status="queued", origin_no=9, purpose="transactional", id=uuid4())
+    look_at_queues()
+    assert run("SELECT channel, queued, is_full FROM messaging_highwater") == [
+        ("email", 3, True)
+    ]
+    run("UPDATE messaging_message SET status = 'sent' WHERE origin_no = 1")
+    look_at_queues()
+    assert run("SELECT queued, is_full FROM messaging_highwater") == [(2, False)]
+    settings.EMAIL_URL = ""
+    look_at_queues()  # the built-in mailbox takes what comes
+    assert run("SELECT count(*) FROM messaging_highwater") == [(0,)]

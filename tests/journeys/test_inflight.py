@@ -11,6 +11,7 @@ from journeys import selectors
 from journeys.models import Breaker, Enrollment, Suspect, Watch
 from journeys.services import take_turn
 from journeys.services.turns import careful, inflight
+from messaging.models import HighWater, Message
 from tests.journeys.factories import (
     START,
     create_customer,
@@ -267,3 +268,38 @@ def test_a_new_entry_of_a_watched_shard_gets_in(killers):
     take_turns()
     assert Enrollment.objects.get().node_id == "pause"
     assert not Watch.objects.filter(remaining__lt=0).exists()
+
+
+def test_people_wait_at_their_step_while_its_channel_is_full():
+    create_crowd(put_pause_live(), 5)
+    full = HighWater.objects.create(
+        channel="email", queued=9, is_full=True, looked_at=START
+    )
+    take_turns()
+    assert set(Enrollment.objects.values_list("node_id", flat=True)) == {"hello"}
+    assert min(Enrollment.objects.values_list("due_at", flat=True)) > START
+    assert not Message.objects.exists()
+    full.delete()
+    pass_time(minutes=3)
+    assert Message.objects.count() == 5
+    assert Enrollment.objects.filter(status="ended").count() == 5
+
+
+def test_ten_people_of_one_journey_do_not_wait_for_a_wave_of_another():
+    create_crowd(put_pause_live(), 60)
+    small = put_live(
+        document([entry("Asked"), node("out", "exit")], [edge("in", "out")]), "Small"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journeys_enrollment SET journey_id = %s, version_id = %s,"
+            " node_id = 'out', due_at = due_at + interval '1 second'"
+            " WHERE id IN (SELECT max(id) - n FROM journeys_enrollment,"
+            " generate_series(0, 4) n GROUP BY n)",
+            [small.pk, small.published_id],
+        )
+    set_clock(START + timedelta(seconds=2))
+    take_turn(shard=SHARD, limit=10)
+    done = Enrollment.objects.filter(status="ended")
+    assert done.filter(journey=small).count() == 5
+    assert done.exclude(journey=small).count() == 5

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 
 from customers.models import Customer, Event, OwnerMode
 from journeys.models import Counter, Enrollment, Suspect, Visit, Watch
-from journeys.services import retry_parked, skip_parked
+from journeys.services import free_suspects, retry_parked, skip_parked
 from journeys.services.turns import inflight
 from tests.journeys.factories import (
     create_customer,
@@ -142,3 +142,15 @@ def test_a_suspect_is_tried_again_alone_and_parked_at_the_next_death(journey):
     suspect = Suspect.objects.get()
     assert (suspect.deaths, suspect.parked_at) == (1, None)
     assert Watch.objects.get().slice == inflight.FIRST_SLICE
+
+
+def test_a_suspect_without_a_journey_is_freed_by_an_admin(journey):
+    one = Enrollment.objects.first()
+    now = set_clock()
+    Suspect.objects.create(
+        customer_id=one.customer_id, deaths=2, since=now, parked_at=now
+    )
+    assert free_suspects(customer_ids=[one.customer_id]) == 1
+    one.refresh_from_db()
+    assert one.parked_at is None
+    assert Suspect.objects.get().parked_at is None

@@ -2185,6 +2185,12 @@ export interface components {
       /** Format: date-time */
       progress_at: string | null;
     };
+    /** @description A provider that failed lately; `until` is null while it is not left alone. */
+    ProviderBreaker: {
+      account: string;
+      /** Format: date-time */
+      until: string | null;
+    };
     /** @description What becomes of people inside; who is not named finishes their version. */
     PublishIn: {
       /** @default  */
@@ -2388,6 +2394,15 @@ export interface components {
       oldest_queued_message_at: string | null;
       parked_enrollments: number;
       parked_messages: number;
+      /** @description Customers left alone because processes died at them. */
+      suspects: number;
+      /** @description Walked person by person, since a turn died there. */
+      watched_shards: number[];
+      /** @description Steps left alone because they fail for many. */
+      step_breakers: number;
+      provider_breakers: components["schemas"]["ProviderBreaker"][];
+      /** @description Marketing waits at its step: too much is queued. */
+      full_channels: string[];
       processes: components["schemas"]["Process"][];
     };
     /** @description A step that fails for many and is left alone until a moment. */

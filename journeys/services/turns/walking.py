@@ -219,6 +219,7 @@ class _Group:
             matches=self._matches(answers),
             changes=self._changes(answers),
             broken=self._broken(answers),
+            full=self.roster.full,
             values={
                 name: encode(recalled.values(ids, name))
                 for name in self.ahead.attributes

@@ -44,6 +44,11 @@ class Provider(Protocol):
     slots: int  # messages claimed at once; at most this many are repeated by a crash
     tracks_opening: bool  # the HTML gets a pixel
 
+    @property
+    def rate(self) -> float | None:
+        """Return how many messages a second it takes; None: no queue is too long."""
+        ...
+
     def hand_over(
         self, batch: Sequence[Any], *, now: datetime
     ) -> Iterator[list[Result]]:

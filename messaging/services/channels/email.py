@@ -26,6 +26,11 @@ class Email:
     slots = 20
     tracks_opening = True
 
+    @property
+    def rate(self) -> float | None:
+        """Return how many mails a second the installation's provider takes."""
+        return float(settings.EMAIL_RATE)
+
     def hand_over(
         self, batch: Sequence[Outgoing], *, now: datetime
     ) -> Iterator[list[Result]]:

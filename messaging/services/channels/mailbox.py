@@ -18,6 +18,7 @@ class Mailbox:
     name = "mailbox"
     slots = 200
     tracks_opening = False  # the page records it
+    rate = None
 
     def hand_over(
         self, batch: Sequence[Outgoing], *, now: datetime

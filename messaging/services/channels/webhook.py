@@ -30,6 +30,7 @@ class Webhook:
     name = "webhook"
     slots = 10
     tracks_opening = False
+    rate = None
 
     def hand_over(
         self, batch: Sequence[Request], *, now: datetime
