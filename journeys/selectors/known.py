@@ -1,5 +1,7 @@
 """What exists outside a graph document, for its checks."""
 
+from collections import defaultdict
+
 from django.db import connection
 
 from journeys.domain.nodes.base import Document, Known
@@ -13,6 +15,10 @@ WHERE t.current_id IS NOT NULL AND t.archived_at IS NULL
 UNION ALL SELECT 'event', NULL, e.name, NULL FROM customers_eventname e
 UNION ALL SELECT 'segment', s.id, NULL, NULL FROM segments_microsegment s
 WHERE s.archived_at IS NULL
+UNION ALL SELECT 'start', j.id, jsonb_path_query(v.document,
+  '$.nodes[*] ? (@.kind == "start_journey").settings.journey_id') #>> '{}', NULL
+FROM journeys_journey j JOIN journeys_version v ON v.id IN (j.draft_id, j.published_id)
+WHERE j.status NOT IN ('stopped', 'archived')
 UNION ALL SELECT 'persona', p.id, NULL, NULL FROM segments_persona p
 UNION ALL SELECT 'journey', j.id, j.status, NULL FROM journeys_journey j
 JOIN journeys_version v ON v.id = coalesce(j.published_id, j.draft_id)
@@ -43,8 +49,35 @@ def read_known() -> Known:
         journeys={
             id_: status == "live" for what, id_, status, _ in rows if what == "journey"
         },
+        circles=_find_circles(
+            # Drafts may name nothing yet, or nonsense
+            [
+                (id_, int(text))
+                for what, id_, text, _ in rows
+                if what == "start" and text and text.isdecimal()
+            ]
+        ),
         rule_problems=rule_problems,
     )
+
+
+def _find_circles(starts: list[tuple[int, int]]) -> frozenset[int]:
+    """Return the journeys from which one comes back to them by starting others."""
+    targets: dict[int, set[int]] = defaultdict(set)
+    for source, target in starts:
+        targets[source].add(target)
+    circles = set()
+    for journey_id in list(targets):
+        seen: set[int] = set()
+        stack = list(targets[journey_id])
+        while stack:
+            one = stack.pop()
+            if one not in seen:
+                seen.add(one)
+                stack += targets.get(one, ())
+        if journey_id in seen:
+            circles.add(journey_id)
+    return frozenset(circles)
 
 
 def list_rule_problems(

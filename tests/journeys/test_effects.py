@@ -10,8 +10,10 @@ from customers.models import AttributeChange, Customer, Event, Work
 from customers.services import append_events
 from journeys.domain.changing import fold
 from journeys.domain.nodes.effects import AddTag, RemoveTag, SetAttribute
+from journeys.domain.validate import validate
 from journeys.models import Enrollment, TeamTask
-from journeys.services import enroll_customers
+from journeys.selectors.known import read_known
+from journeys.services import enroll_customers, save_draft
 from messaging.models import Message
 from tests.journeys.factories import (
     START,
@@ -39,6 +41,14 @@ def line(*nodes, **settings):
     ]
     edges += [edge(n["id"], "out", "failed") for n in nodes if n["kind"] == "webhook"]
     return document([entry("Go"), *nodes, node("out", "exit")], edges, **settings)
+
+
+def by_list_into(journey_id):
+    """Return a journey by list that starts another one."""
+    nodes = [entry(), node("go", "start_journey", journey_id=journey_id)]
+    return document(
+        [*nodes, node("out", "exit")], [edge("in", "go"), edge("go", "out")]
+    )
 
 
 def attribute(name, value=None, how="set"):
@@ -240,6 +250,25 @@ class TestOnTheDatabase:
         assert (inside.customer_id, inside.node_id) == (customer.pk, "pause")
         request = Event.objects.get(name__name="$journey_requested")
         assert request.properties["from"] == journey.pk
+
+    def test_journeys_that_start_each_other_are_advised_about(self):
+        first = put_live(document([entry(), node("out", "exit")], [edge("in", "out")]))
+        second = put_live(by_list_into(first.pk), name="Second")
+        known = read_known()
+        assert known.circles == frozenset()
+        save_draft(
+            journey_id=first.pk,
+            revision=first.draft.revision,
+            document=by_list_into(second.pk),
+            layout={},
+            map={},
+        )
+        known = read_known()
+        assert known.circles == {first.pk, second.pk}
+        found = validate(by_list_into(first.pk), known)
+        assert [(one.code, one.level) for one in found] == [
+            ("journey_circle", "advice")
+        ]
 
     def test_a_webhook_is_asked_once_and_its_answer_decides(self):
         hook = node(

@@ -124,6 +124,8 @@ class Known:
         Ids of micro-segments that are not archived.
     journeys
         Ids of journeys that take people by list -> whether they are live.
+    circles
+        Ids of journeys that start each other in a circle, as they are drawn now.
     rule_problems
         Says what is wrong with a rule document: pairs of dotted path and sentence.
     """
@@ -133,6 +135,7 @@ class Known:
     personas: Collection[int] | None = None
     segments: Collection[int] | None = None
     journeys: Mapping[int, bool] | None = None
+    circles: Collection[int] = ()
     rule_problems: Callable[[Document], Iterable[tuple[str, str]]] | None = None
 
 

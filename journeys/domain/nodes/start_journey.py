@@ -35,6 +35,12 @@ class StartJourney(NodeKind):
         elif not is_live:
             text = "The journey chosen here is not live: nobody will come in."
             yield Problem("journey_not_live", text, field="journey_id", level="advice")
+        if self.journey_id in known.circles:
+            text = (
+                "The journey chosen here can lead back to itself: people may go round"
+            )
+            text += " for ever, at once if no wait is on the way."
+            yield Problem("journey_circle", text, field="journey_id", level="advice")
 
     def visit(self, facts: Facts, *, now: datetime) -> Verdict:
         """Ask and go on: whether they come in, that journey decides."""
