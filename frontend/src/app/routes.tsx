@@ -51,6 +51,11 @@ const screens: Screen[] = [
   },
   { path: "/customers/:id", load: () => import("../customers/CustomerPage") },
   {
+    path: "/tasks",
+    load: () => import("../tasks/TasksPage"),
+    nav: { label: en.shell.tasks, icon: "ticket" },
+  },
+  {
     path: "/messages",
     load: () => import("../messages/TemplatesPage"),
     nav: { label: en.shell.messages, icon: "envelope" },

@@ -13,6 +13,7 @@ import { plan } from "./en/plan";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
 import { shell } from "./en/shell";
+import { tasks } from "./en/tasks";
 import { trace } from "./en/trace";
 import { ui } from "./en/ui";
 
@@ -33,6 +34,7 @@ export const en = {
   ruleWords,
   segments,
   shell,
+  tasks,
   trace,
   ui,
 };

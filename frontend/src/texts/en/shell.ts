@@ -8,6 +8,7 @@ export const shell = {
   segments: "Micro-segments",
   campaigns: "Campaigns",
   customers: "Customers",
+  tasks: "Tasks",
   messages: "Messages",
   mailbox: "Mailbox",
   admin: "Administration",
