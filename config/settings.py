@@ -4,7 +4,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from kombu import Queue
 
 from config import embedded, secret
 
@@ -110,7 +109,7 @@ CELERY_TASK_IGNORE_RESULT = True
 # A worker takes from each queue in turn, so that turns, senders and runs wait for one
 # piece of the others' work at most, however much of it there is
 CELERY_TASK_DEFAULT_QUEUE = "turns"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("turns", "delivery", "runs")]
+CELERY_TASK_QUEUES = {"turns": {}, "delivery": {}, "runs": {}}
 CELERY_TASK_ROUTES = {
     "messaging.tasks.*": {"queue": "delivery"},
     "segments.tasks.*": {"queue": "runs"},

@@ -21,6 +21,8 @@ from messaging.services.channels import Result
 from messaging.services.claims import Claim
 from messaging.services.ends import End, append_ends
 
+# Who takes a message with the same key once; of others nobody knows
+DROPS_REPEATS = {"mailbox", "webhook"}
 # The provider was asked, and what of that says that it does not work
 FAILURES = {Outcome.DEFERRED, Outcome.AMBIGUOUS}
 ASKED = {*FAILURES, Outcome.ACCEPTED, Outcome.REFUSED}
@@ -28,7 +30,12 @@ ASKED = {*FAILURES, Outcome.ACCEPTED, Outcome.REFUSED}
 # The lease token fences: whoever lost the lease changes nothing
 _FINISH = """
 UPDATE messaging_message AS m
-SET status = s.status, reason = s.reason, provider = %(provider)s,
+SET status = s.status, provider = %(provider)s,
+    reason = CASE WHEN s.status = 'sent' AND m.attempt_no > 1 AND NOT %(keyed)s
+        AND EXISTS (
+            SELECT FROM messaging_attempt a WHERE a.message_id = m.id
+            AND a.attempt_no < m.attempt_no AND a.outcome = 'ambiguous')
+        THEN 'possibly_twice' ELSE s.reason END,
     provider_id = s.provider_id, lease_token = NULL, lease_until = NULL,
     not_before = coalesce(s.not_before, m.not_before),
     done_at = CASE WHEN s.status = 'queued' THEN NULL ELSE %(now)s END,
@@ -210,6 +217,7 @@ def _finish_messages(
     values: dict[str, Any] = {
         **columns,
         "provider": provider,
+        "keyed": provider in DROPS_REPEATS,
         "now": now,
         "token": claim.token,
     }

@@ -5,6 +5,7 @@ leave by an exit rule, and what they get is written when it can be sent.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -39,6 +40,10 @@ def look_at_queues() -> None:
                 free.append(channel)
                 continue
             mark = max(1, int(rate * MOST_QUEUED.total_seconds()))
-            values = {"channel": channel, "mark": mark, "last": SHARD_COUNT - 1}
+            values: dict[str, Any] = {
+                "channel": channel,
+                "mark": mark,
+                "last": SHARD_COUNT - 1,
+            }
             cursor.execute(_LOOK, values)
         cursor.execute(_FORGET, [free])

@@ -233,6 +233,8 @@ def test_a_kill_before_the_outcome_repeats_the_call_with_the_same_key(
     services.deliver(channel="email")
     assert set(Message.objects.values_list("status", flat=True)) == {"sent"}
     assert provider.keys.count(provider.keys[0]) == 2
+    assert Message.objects.get(pk=provider.keys[0]).reason == "possibly_twice"
+    assert Message.objects.filter(reason="").count() == 1
     assert Attempt.objects.get(pk=(provider.keys[0], 1)).outcome == "ambiguous"
     assert Attempt.objects.get(pk=(provider.keys[0], 2)).outcome == "accepted"
     assert len(events_of("$message_sent")) == 2
