@@ -313,6 +313,20 @@ def test_an_event_between_the_move_and_the_next_turn_still_counts():
     assert history(customer)[1] == ("order", "happened")
 
 
+def test_a_change_between_the_move_and_the_next_turn_delays_nothing():
+    left = branch("x", "left")["rule"]
+    journey = put_live(straight(wait(amount=10), exit_rule=left))
+    customer = enter()
+    put_over(journey, straight(wait(amount=4), exit_rule=left), follow())
+    for shard in range(SHARD_COUNT):
+        while move_people(shard=shard).more:
+            pass
+    create_customer("u1", color="red")
+    take_turns()
+    assert standing(customer).due_at == START + timedelta(days=4)
+    assert "woken" not in {k for k, v in standing(customer).state.items() if v}
+
+
 def test_reopening_and_publishing_again_alters_no_stored_time():
     """Trap 65: opening the editor alters a stored time."""
     journey = put_live(straight(wait()))
