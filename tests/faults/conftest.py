@@ -14,10 +14,9 @@ from random import Random
 import pytest
 
 from config import embedded
+from tests.faults.sizes import SCALE, SEEDS
 from tests.faults.world import Services, World, assert_invariants, point_at
 
-SEEDS = int(os.environ.get("FAULT_SEEDS", "1"))
-SCALE = os.environ.get("FAULT_SCALE", "small")
 MINUTES = {"small": 4, "full": 30}  # after which a test counts as stuck
 SEEN: dict[str, list[str]] = {}
 

@@ -10,13 +10,16 @@ from customers.services import record_consent
 from messaging.models import Attempt, Message
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
+from tests.faults.sizes import FULL_ONLY
 from tests.faults.world import assert_provider_agrees
 from tests.processes import wait_until
 
 STILL_LEAVING_SECONDS = 30  # a message already being handed over can still leave
 
 
-@pytest.mark.parametrize("mode", ["hang", "error", "busy"])
+@pytest.mark.parametrize(
+    "mode", ["hang", "error", pytest.param("busy", marks=FULL_ONLY)]
+)
 def test_fault_14_a_provider_that_takes_nothing_delays_and_loses_nothing(
     world, seed, pick, seen, mode
 ):
@@ -46,7 +49,8 @@ def test_fault_14_reset_after_acceptance_repeats_with_the_same_key(
     accepted = world.ledger.calls
     world.mail.mode = "reset"
     crowd.enter()
-    wait_until(lambda: world.ledger.calls > accepted + crowd.size / 4, "acceptances")
+    # After five in a row the provider is left alone for a while
+    wait_until(lambda: world.ledger.calls >= accepted + 4, "acceptances")
     world.mail.mode = "ok"
     crowd.wait_for_the_end()
     crowd.assert_each_went_once()

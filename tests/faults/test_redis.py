@@ -8,6 +8,7 @@ from journeys.models import Visit
 from tests.faults.client import Client
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
+from tests.faults.sizes import FULL_ONLY
 from tests.faults.world import assert_provider_agrees
 from tests.processes import wait_until
 
@@ -32,7 +33,7 @@ def test_fault_6_wiping_redis_delays_by_seconds_and_loses_nothing(
     seen(f"wiped 3 times, done {seconds:.1f} s after the last")
 
 
-@pytest.mark.parametrize("how", ["killed", "frozen"])
+@pytest.mark.parametrize("how", [pytest.param("killed", marks=FULL_ONLY), "frozen"])
 def test_fault_7_redis_away_for_a_while_slows_down_and_fails_no_request(
     world, seed, pick, seen, how
 ):

@@ -11,6 +11,7 @@ from segments.models import Run
 from segments.services import create_segment
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
+from tests.faults.sizes import FULL_ONLY
 from tests.faults.world import assert_provider_agrees, pass_midnight
 from tests.journeys.graphs import rule
 from tests.processes import wait_until
@@ -26,7 +27,12 @@ POINTS = (
     "after_provider_ok",
     "before_outcome_commit",
 )
-ACTIONS = ("kill", "raise", "execute then raise", "sleep for 0.2")
+ACTIONS = (
+    "kill",
+    "raise",
+    "execute then raise",
+    pytest.param("sleep for 0.2", marks=FULL_ONLY),
+)
 
 
 def test_fault_1_workers_killed_in_mid_batch_leave_each_visit_once(
@@ -44,7 +50,11 @@ def test_fault_1_workers_killed_in_mid_batch_leave_each_visit_once(
     seen(f"{kills} kills, {crowd.size} people, each visit once")
 
 
-@pytest.mark.parametrize("honours_keys", [False, True], ids=["plain", "with-keys"])
+@pytest.mark.parametrize(
+    "honours_keys",
+    [False, pytest.param(True, marks=FULL_ONLY)],
+    ids=["plain", "with-keys"],
+)
 def test_fault_2_senders_killed_hand_over_at_most_one_message_twice(
     world, rng, seed, pick, seen, honours_keys
 ):
