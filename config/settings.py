@@ -109,7 +109,11 @@ CELERY_TASK_IGNORE_RESULT = True
 # A worker takes from each queue in turn, so that turns, senders and runs wait for one
 # piece of the others' work at most, however much of it there is
 CELERY_TASK_DEFAULT_QUEUE = "turns"
-CELERY_TASK_QUEUES = {"turns": {}, "delivery": {}, "runs": {}}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {
+    "turns": {},
+    "delivery": {},
+    "runs": {},
+}
 CELERY_TASK_ROUTES = {
     "messaging.tasks.*": {"queue": "delivery"},
     "segments.tasks.*": {"queue": "runs"},

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from customers.models import SHARD_COUNT
+from customers.selectors import get_real_now
 from messaging.models import Channel
 from messaging.services.channels import PROVIDERS, get_provider
 
@@ -18,7 +19,7 @@ MOST_QUEUED = timedelta(minutes=30)  # of what the provider takes
 # Counts no further than the mark, and only marketing: the rest is never held back
 _LOOK = """
 INSERT INTO messaging_highwater AS h (channel, queued, is_full, looked_at)
-SELECT %(channel)s, count(*), count(*) > %(mark)s, clock_timestamp() FROM (
+SELECT %(channel)s, count(*), count(*) > %(mark)s, %(now)s FROM (
   SELECT FROM generate_series(0, %(last)s) s, LATERAL (
     SELECT FROM messaging_message m WHERE m.status = 'queued' AND m.shard = s
     AND m.channel = %(channel)s AND m.purpose = 'marketing'
