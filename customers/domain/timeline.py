@@ -75,6 +75,12 @@ SENTENCES: dict[str, Callable[[Properties], str]] = {
     "$journey_left": _left,
     "$journey_refused": _refused,
     "$journey_requested": lambda p: f"Was added to {_journey(p)} by hand.",
+    "$journey_goal_reached": lambda p: f"Reached the goal of {_journey(p)}.",
+    "$survey_answered": lambda p: (
+        f"Answered the survey {_name(p, 'survey')} with {p.get('score', '?')}."
+    ),
+    "$webhook_answered": lambda p: "Another system answered a journey's call.",
+    "$webhook_failed": lambda p: "A journey's call of another system failed.",
     "$campaign_treated": lambda p: f"Got {_campaign(p)}.",
     "$campaign_held_out": lambda p: (
         f"Was held out from {_campaign(p)} as control group."
