@@ -45,6 +45,7 @@ def look_at_queues() -> None:
                 "channel": channel,
                 "mark": mark,
                 "last": SHARD_COUNT - 1,
+                "now": get_real_now(),
             }
             cursor.execute(_LOOK, values)
         cursor.execute(_FORGET, [free])
