@@ -10,6 +10,7 @@ from django.db import connection
 from tests.faults.client import Client
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
+from tests.faults.sizes import FULL_ONLY
 from tests.faults.world import assert_provider_agrees
 from tests.processes import wait_until
 
@@ -17,7 +18,7 @@ RECONNECTED_SECONDS = 15
 HOT_TABLES = ("messaging_message", "journeys_enrollment", "customers_work")
 
 
-@pytest.mark.parametrize("how", ["restarted", "killed"])
+@pytest.mark.parametrize("how", [pytest.param("restarted", marks=FULL_ONLY), "killed"])
 def test_fault_9_postgres_going_away_is_answered_503_and_survived(
     world, seed, pick, seen, how
 ):

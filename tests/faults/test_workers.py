@@ -29,7 +29,7 @@ POINTS = (
 )
 ACTIONS = (
     "kill",
-    "raise",
+    pytest.param("raise", marks=FULL_ONLY),
     "execute then raise",
     pytest.param("sleep for 0.2", marks=FULL_ONLY),
 )
