@@ -25,12 +25,15 @@ def respond(now: datetime) -> None:
         done_at__gt=now - LOOKS_BACK,
         done_at__lte=now - READS_AFTER,
     ).only("id", "customer_id", "origin_kind", "origin_id", "origin_no")
-    for message in unread:
-        opens, clicks = draw(message)
-        if opens < OPENS and clicks < CLICKS:
-            messaging.services.record_clicked(message_id=message.pk)
-        elif opens < OPENS:
-            messaging.services.record_opened(message_id=message.pk)
+    opened = {
+        message.pk: clicks < CLICKS
+        for message in unread
+        for opens, clicks in [draw(message)]
+        if opens < OPENS
+    }
+    clicked = [id_ for id_, clicks in opened.items() if clicks]
+    messaging.services.record_clicked(message_ids=clicked)
+    messaging.services.record_opened(message_ids=opened)
 
 
 def draw(message: Message) -> tuple[float, float]:

@@ -60,7 +60,7 @@ class MailBodyView(APIView):
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         """Return the HTML and record the opening."""
         item = get_object_or_404(selectors.get_mailbox(), pk=pk)
-        services.record_opened(message_id=pk)
+        services.record_opened(message_ids=[pk])
         shows_addresses = _context(request)["shows_addresses"]
         return make_body_response(hide_address(item, item.html, shows_addresses))
 

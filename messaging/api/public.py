@@ -95,7 +95,7 @@ class OpenedView(View):
         """Always the same picture: an unknown token records nothing."""
         message_id = services.read_pixel(token)
         if message_id is not None:
-            services.record_opened(message_id=message_id)
+            services.record_opened(message_ids=[message_id])
         return _private(HttpResponse(_PIXEL, content_type="image/gif"))
 
 
@@ -108,7 +108,7 @@ class ClickedView(View):
         if found is None:
             raise Http404
         message_id, target = found
-        services.record_clicked(message_id=message_id)
+        services.record_clicked(message_ids=[message_id])
         return _private(HttpResponseRedirect(target))
 
 

@@ -1,5 +1,6 @@
 """What customers do with a message: open it, click, unsubscribe."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -12,28 +13,32 @@ from messaging.services.links import Subscription
 from messaging.services.outcomes import append_message_events
 
 
-def record_opened(*, message_id: UUID) -> bool:
-    """Record the first opening of a message; `False` if it was opened before."""
-    return _record_first(message_id, "opened_at", "$message_opened")
-
-
-def record_clicked(*, message_id: UUID) -> bool:
-    """Record the first click in a message, which is an opening too."""
-    with transaction.atomic():
-        record_opened(message_id=message_id)
-        return _record_first(message_id, "clicked_at", "$message_clicked")
+@transaction.atomic
+def record_opened(*, message_ids: Collection[UUID]) -> int:
+    """Record the first opening of messages; return how many were not opened before."""
+    return _record_first(message_ids, "opened_at", "$message_opened")
 
 
 @transaction.atomic
-def _record_first(message_id: UUID, column: str, event: str) -> bool:
+def record_clicked(*, message_ids: Collection[UUID]) -> int:
+    """Record the first click in messages, which is an opening too; return how many."""
+    record_opened(message_ids=message_ids)
+    return _record_first(message_ids, "clicked_at", "$message_clicked")
+
+
+def _record_first(message_ids: Collection[UUID], column: str, event: str) -> int:
     now = get_now()
-    first = Message.objects.filter(
-        pk=message_id, status=Message.Status.SENT, **{column: None}
-    ).update(**{column: now})
-    if not first:
-        return False
-    append_message_events(event, [Message.objects.get(pk=message_id)], now=now)
-    return True
+    # Locked in one order, so that two answers to the same messages cannot block
+    first = list(
+        Message.objects.filter(
+            pk__in=message_ids, status=Message.Status.SENT, **{column: None}
+        )
+        .order_by("pk")
+        .select_for_update()
+    )
+    Message.objects.filter(pk__in=[one.pk for one in first]).update(**{column: now})
+    append_message_events(event, first, now=now)
+    return len(first)
 
 
 def unsubscribe(*, subscription: Subscription, source: str) -> bool:
