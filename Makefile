@@ -3,8 +3,6 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
-# Processes that run tests side by side; the faults come alone after them
-JOBS   ?= 2
 BIN    := $(abspath $(VENV))/bin
 # The virtual environment first: it holds Node when the machine has none
 export PATH := $(BIN):$(PATH)
@@ -75,13 +73,7 @@ run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 	@exec $(PY) -m config.run
 
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
-ifdef ARGS
 	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest $(ARGS)
-else
-	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest -m "not faults" -n $(JOBS) \
-	  --dist loadfile
-	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest -m faults
-endif
 
 # Each fault with each seed, at the sizes of docs/engine.md; SCALE=small is what
 # `make test` runs. A seed takes about twenty minutes on two cores.
