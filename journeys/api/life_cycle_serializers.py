@@ -238,6 +238,7 @@ class LifeCycleOut(serializers.Serializer[Any]):
 class StepOut(serializers.Serializer[Any]):
     """Where the people at a step go."""
 
+    # The step they stand at; DRF's fields have an attribute of that name
     source = serializers.CharField()  # type: ignore[assignment]
     target = serializers.CharField()
 
@@ -248,6 +249,7 @@ class MoveOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="move.id")
     kind = serializers.ChoiceField(Move.Kind.choices, source="move.kind")
     status = serializers.ChoiceField(("pending", "running", "done", "cancelled"))
+    # The version they came from; DRF's fields have an attribute of that name
     source = serializers.IntegerField(  # type: ignore[assignment]
         source="move.source.number", default=None
     )

@@ -126,6 +126,7 @@ class NodeCountsOut(serializers.Serializer[Any]):
 class EdgeCountsOut(serializers.Serializer[Any]):
     """People who took one path."""
 
+    # An edge names its source; DRF's fields have an attribute of that name
     source = serializers.CharField()  # type: ignore[assignment]
     key = serializers.CharField()
     passed = serializers.IntegerField()
@@ -198,6 +199,7 @@ class MovedOut(serializers.Serializer[Any]):
     visit_no = serializers.IntegerField(help_text="The visit they were in.")
     node_id = serializers.CharField()
     at = serializers.DateTimeField()
+    # The version they came from; DRF's fields have an attribute of that name
     source = serializers.IntegerField(  # type: ignore[assignment]
         source="move.source.number"
     )
