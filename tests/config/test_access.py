@@ -103,8 +103,10 @@ def find_fault(row, answers):
 def test_who_may_call(clients, address):
     faults = []
     for method in METHODS:
-        answers = {n: call(client, method, address) for n, client in clients.items()}
         row = f"{method} {name_parameters(address)}"
+        # What is not in the table must be closed to the one who may do most
+        asked = clients if row in TABLE else {"admin": clients["admin"]}
+        answers = {n: call(client, method, address) for n, client in asked.items()}
         faults.append(find_fault(row, answers))
     assert [fault for fault in faults if fault] == []
 
