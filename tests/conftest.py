@@ -10,9 +10,10 @@ from config import embedded
 embedded.start()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # A Redis database of their own: a product that runs in this checkout must not take the
-# nudges of tests, nor one process of pytest those of another
+# nudges of tests, nor one process of pytest those of another, which inherits the address
 PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-os.environ.setdefault("REDIS_URL", f"{embedded.get_redis_url()}?db={PROCESS + 1}")
+SERVER, _, _ = os.environ.get("REDIS_URL", embedded.get_redis_url()).partition("?")
+os.environ["REDIS_URL"] = f"{SERVER}?db={PROCESS + 1}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
