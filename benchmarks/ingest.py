@@ -13,13 +13,9 @@ import http.client
 import json
 import os
 import random
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from typing import Any
@@ -28,6 +24,7 @@ from django.db import connection, connections
 
 from benchmarks.ingest_yardstick import PATIENCE_SECONDS, Rows, write_share
 from benchmarks.result import Result
+from benchmarks.serving import serve_web
 from customers import services
 from customers.domain import parsing, validation
 from customers.domain.calls import Limits
@@ -47,7 +44,7 @@ def run(scale: str) -> Iterator[Result]:
     bodies = make_bodies(customers, events)
     while True:
         clear()
-        with serve() as port:
+        with serve_web() as port:
             post_all(port, key, bodies[: CONNECTIONS * 10])  # warm both processes
             clear()
             started = time.perf_counter()
@@ -129,40 +126,6 @@ def make_event(number: int, customers: int, now: datetime) -> dict[str, Any]:
         },
         "context": {"library": {"name": "benchmark", "version": "1"}},
     }
-
-
-@contextmanager
-def serve() -> Iterator[int]:
-    """Run gunicorn as `make run` does, on a free port; end it afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "2"]
-    command += ["--threads", "4", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, "--log-level", "warning"], env={**os.environ})
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def wait_for(port: int) -> None:
-    """Wait until the server answers."""
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            client.request("GET", "/healthz")
-            client.getresponse().read()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        finally:
-            client.close()
 
 
 def post_all(port: int, key: str, bodies: list[bytes]) -> list[dict[str, Any]]:
