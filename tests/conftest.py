@@ -10,7 +10,7 @@ from config import embedded
 embedded.start()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # A Redis database of their own: a product that runs in this checkout must not take the
-# nudges of tests, nor one process of pytest those of another, which inherits the address
+# nudges of tests, nor one process of pytest those of another (which inherits it all)
 PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SERVER, _, _ = os.environ.get("REDIS_URL", embedded.get_redis_url()).partition("?")
 os.environ["REDIS_URL"] = f"{SERVER}?db={PROCESS + 1}"
