@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from config.invariants import DELIVERY, Check
+from config.invariants import DELIVERY, ENTRIES, Check
 from customers import selectors
 from customers.services.message_ids import KEPT
 from journeys.services.parked import SKIPPED
@@ -391,6 +391,7 @@ CHECKS = (
         """,
     ),
     *DELIVERY,
+    *ENTRIES,
 )
 
 # Columns that point to a row and carry no foreign-key constraint

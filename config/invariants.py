@@ -1,4 +1,4 @@
-"""What one invariant is, and those of delivery: addresses, caps, waits, hours.
+"""What one invariant is, and those of delivery, and of entries and goals.
 
 `config.fsck` runs them with all others.
 """
@@ -31,6 +31,16 @@ DELIVERY = (
         JOIN customers_suppression s
           ON s.channel = m.channel AND s.address_hmac = a.address_hmac
         WHERE m.status = 'sent' AND m.done_at > s.at + interval '30 seconds'
+        """,
+    ),
+    Check(
+        "message_unclear",
+        "What may have been handed over is never said not to have been sent.",
+        """
+        SELECT m.id AS message_id, m.status, m.reason FROM messaging_message m
+        WHERE m.status IN ('skipped', 'failed') AND EXISTS (
+          SELECT FROM messaging_attempt a
+          WHERE a.message_id = m.id AND a.outcome = 'ambiguous')
         """,
     ),
     Check(
@@ -92,6 +102,75 @@ DELIVERY = (
         JOIN journeys_enrollment e ON e.customer_id = s.customer_id
         WHERE s.parked_at IS NOT NULL AND e.status = 'active' AND e.parked_at IS NULL
         AND e.entered_at <= s.parked_at
+        """,
+    ),
+)
+
+ENTRIES = (
+    Check(
+        # The workspace's zone may have changed, and with it where a day ends: so days
+        # are compared where a journey's days do not add up either
+        "entry_days",
+        "The days of a journey with a daily limit recount who came in under it.",
+        """
+        WITH limited AS (
+          SELECT v.id FROM journeys_version v, jsonb_array_elements(
+            v.document -> 'nodes') x
+          WHERE x ->> 'kind' = 'entry' AND x -> 'settings' ->> 'daily_limit' IS NOT NULL
+        ), came AS (
+          SELECT e.journey_id, (e.entered_at AT TIME ZONE w.timezone)::date AS on_day,
+            count(*) AS recounted
+          FROM journeys_enrollment e
+          LEFT JOIN journeys_visit v ON v.enrollment_id = e.id AND v.visit_no = 1
+          JOIN limited l ON l.id = coalesce(v.version_id, e.version_id)
+          CROSS JOIN customers_workspace w GROUP BY 1, 2
+        )
+        SELECT journey_id, on_day, stored, recounted FROM (
+          SELECT journey_id, on_day, coalesce(d.entered, 0) AS stored,
+            coalesce(c.recounted, 0) AS recounted,
+            sum(d.entered) OVER journey AS all_stored,
+            sum(c.recounted) OVER journey AS all_recounted
+          FROM journeys_entry_day d FULL JOIN came c USING (journey_id, on_day)
+          WINDOW journey AS (PARTITION BY journey_id)
+        ) day
+        WHERE stored <> recounted
+        AND coalesce(all_stored, 0) <> coalesce(all_recounted, 0)
+        """,
+    ),
+    Check(
+        "goal_time",
+        "A goal was reached after coming in and within the days it has.",
+        """
+        WITH goal AS (
+          SELECT journey_id,
+            max((document -> 'graph' -> 'goal' ->> 'within_days')::int) AS days
+          FROM journeys_version WHERE published_at IS NOT NULL GROUP BY journey_id
+        ), reached AS (
+          SELECT id, journey_id, goal_at, coalesce(timestamptz 'epoch'
+            + (state ->> 'begun')::bigint * interval '1 microsecond', entered_at
+          ) AS begun
+          FROM journeys_enrollment WHERE goal_at IS NOT NULL
+        )
+        SELECT r.id AS enrollment_id, r.begun, r.goal_at, g.days
+        FROM reached r LEFT JOIN goal g USING (journey_id)
+        WHERE g.days IS NULL OR r.goal_at < r.begun
+        OR r.goal_at > r.begun + g.days * interval '24 hours'
+        """,
+    ),
+    Check(
+        "goal_told",
+        "Who reached a goal has exactly one event that says so.",
+        """
+        SELECT coalesce(e.id, t.enrollment_id) AS enrollment_id, e.goal_at, t.events
+        FROM (
+          SELECT id, goal_at FROM journeys_enrollment WHERE goal_at IS NOT NULL
+        ) e FULL JOIN (
+          SELECT (v.properties ->> 'enrollment')::bigint AS enrollment_id,
+            count(*) AS events
+          FROM customers_event v JOIN customers_eventname n ON n.id = v.name_id
+          WHERE n.name = '$journey_goal_reached' GROUP BY 1
+        ) t ON t.enrollment_id = e.id
+        WHERE e.id IS NULL OR t.events IS DISTINCT FROM 1
         """,
     ),
 )

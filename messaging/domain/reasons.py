@@ -21,6 +21,7 @@ SENTENCES = {
     "not_reached": "The mail server could not be reached.",
     "not_supported": "The mail server cannot take this address.",
     "not_taken": "The mail server did not take it.",
+    "possibly_sent": "It may have arrived: of an earlier try nobody knows the outcome.",
     "possibly_twice": "It was sent, possibly twice: of the first time nobody knows.",
     "quiet_hours": "It waits for the end of the quiet hours.",
     "redirected": "The other system pointed to another address, which is not followed.",

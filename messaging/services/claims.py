@@ -27,14 +27,21 @@ FROM messaging_message WHERE status = 'leased' AND shard = %s AND channel = %s
     AND lease_until < clock_timestamp()
 FOR UPDATE SKIP LOCKED
 """
+# What may have left is never said not to have left
 _CLOSE = """
 UPDATE messaging_message AS m
-SET status = s.status, reason = s.reason, lease_token = NULL, lease_until = NULL,
+SET status = CASE WHEN s.is_unclear THEN 'unknown' ELSE s.status END,
+    reason = CASE WHEN s.is_unclear THEN 'possibly_sent' ELSE s.reason END,
+    lease_token = NULL, lease_until = NULL,
     not_before = coalesce(s.not_before, m.not_before),
     done_at = CASE WHEN s.status = 'queued' THEN NULL ELSE %s END
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
-    AS s (id, status, reason, not_before)
-WHERE m.id = s.id
+FROM (
+    SELECT u.*, u.status IN ('skipped', 'failed') AND EXISTS (
+        SELECT FROM messaging_attempt a
+        WHERE a.message_id = u.id AND a.outcome = 'ambiguous') AS is_unclear
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+        AS u (id, status, reason, not_before)
+) AS s WHERE m.id = s.id
 """
 _CLOSE_ATTEMPTS = """
 UPDATE messaging_attempt SET ended_at = clock_timestamp(), outcome = %s, detail = %s

@@ -27,22 +27,29 @@ DROPS_REPEATS = {"mailbox", "webhook"}
 FAILURES = {Outcome.DEFERRED, Outcome.AMBIGUOUS}
 ASKED = {*FAILURES, Outcome.ACCEPTED, Outcome.REFUSED}
 
-# The lease token fences: whoever lost the lease changes nothing
+# The lease token fences: whoever lost the lease changes nothing. What an earlier try may
+# have brought there is never said not to have been sent
 _FINISH = """
 UPDATE messaging_message AS m
-SET status = s.status, provider = %(provider)s,
-    reason = CASE WHEN s.status = 'sent' AND m.attempt_no > 1 AND NOT %(keyed)s
-        AND EXISTS (
-            SELECT FROM messaging_attempt a WHERE a.message_id = m.id
-            AND a.attempt_no < m.attempt_no AND a.outcome = 'ambiguous')
-        THEN 'possibly_twice' ELSE s.reason END,
+SET status = CASE WHEN s.is_unclear AND s.status = 'failed' THEN 'unknown'
+        ELSE s.status END,
+    reason = CASE WHEN s.is_unclear AND s.status = 'failed' THEN 'possibly_sent'
+        WHEN s.is_unclear AND NOT %(keyed)s THEN 'possibly_twice'
+        ELSE s.reason END,
+    provider = %(provider)s,
     provider_id = s.provider_id, lease_token = NULL, lease_until = NULL,
     not_before = coalesce(s.not_before, m.not_before),
     done_at = CASE WHEN s.status = 'queued' THEN NULL ELSE %(now)s END,
     attempt_no = m.attempt_no - s.unasked
-FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(reasons)s::text[],
-        %(provider_ids)s::text[], %(not_before)s::timestamptz[], %(unasked)s::int[])
-    AS s (id, status, reason, provider_id, not_before, unasked)
+FROM (
+    SELECT u.*, u.status IN ('sent', 'failed') AND u.attempt_no > 1 AND EXISTS (
+        SELECT FROM messaging_attempt a WHERE a.message_id = u.id
+        AND a.attempt_no < u.attempt_no AND a.outcome = 'ambiguous') AS is_unclear
+    FROM unnest(%(ids)s::uuid[], %(attempts)s::int[], %(statuses)s::text[],
+            %(reasons)s::text[], %(provider_ids)s::text[],
+            %(not_before)s::timestamptz[], %(unasked)s::int[])
+        AS u (id, attempt_no, status, reason, provider_id, not_before, unasked)
+) AS s
 WHERE m.id = s.id AND m.lease_token = %(token)s
 RETURNING m.id
 """
@@ -209,6 +216,7 @@ def _finish_messages(
     for item, result in pairs:
         step = steps[item.id]
         columns["ids"].append(item.id)
+        columns["attempts"].append(item.attempt_no + 1)
         columns["statuses"].append(step.status)
         columns["reasons"].append(step.reason)
         columns["provider_ids"].append(result.provider_id)

@@ -315,7 +315,41 @@ def plant_early_call():
     insert("journeys_schedule_fire", planned_at=NOW, at=LONG_AGO)
 
 
+def plant_version(document):
+    insert(
+        "journeys_version",
+        id=2,
+        number=2,
+        journey_id=1,
+        document=json.dumps(document),
+        published_at=NOW,
+    )
+
+
+def plant_goal(at=NOW):
+    """Let the open customer reach a goal, as a turn stores it."""
+    goal = {"event": "Order Completed", "within_days": 7}
+    plant_version(DOCUMENT | {"graph": {"goal": goal}})
+    change("journeys_enrollment", "id = 2", entered_at=NOW, goal_at=at)
+    insert("customers_eventname", id=2, name="$journey_goal_reached")
+    insert(
+        "customers_event",
+        customer_id=2,
+        name_id=2,
+        properties=json.dumps({"enrollment": 2}),
+    )
+
+
 VIOLATIONS |= {
+    "entry_days": lambda: insert(
+        "journeys_entry_day", journey_id=1, on_day=TODAY, entered=1
+    ),
+    "goal_time": lambda: plant_goal(at=NOW + timedelta(days=8)),
+    "goal_told": lambda: (plant_goal(), run("DELETE FROM customers_event")),
+    "message_unclear": lambda: (
+        change("messaging_message", status="skipped", reason="too_late"),
+        change("messaging_attempt", outcome="ambiguous"),
+    ),
     "suppressed_sent": plant_suppressed,
     "cap_exceeded": plant_capped,
     "message_wait": lambda: change(
@@ -340,6 +374,34 @@ def test_a_planted_violation_is_found(world, code):
     finding = find(code)
     assert finding.violations >= 1
     assert finding.examples
+
+
+def test_a_goal_that_was_reached_in_time_is_no_violation(world):
+    plant_goal(at=NOW + timedelta(days=6))
+    assert [find(code).violations for code in ("goal_time", "goal_told")] == [0, 0]
+
+
+def limit_entries():
+    entry = {"id": "in", "kind": "entry", "settings": {"daily_limit": 5}}
+    nodes = [entry, *DOCUMENT["nodes"][1:]]
+    plant_version(DOCUMENT | {"nodes": nodes})
+    change("journeys_visit", "visit_no = 1", version_id=2)
+    change("journeys_enrollment", entered_at=NOW.replace(hour=23))
+    insert("journeys_entry_day", journey_id=1, on_day=TODAY, entered=2)
+
+
+def test_days_with_a_limit_may_end_elsewhere_after_the_zone_changed(world):
+    limit_entries()
+    assert find("entry_days").violations == 0
+    change("customers_workspace", timezone="Asia/Tokyo")
+    assert find("entry_days").violations == 0
+
+
+def test_somebody_who_came_in_uncounted_under_a_daily_limit_is_found(world):
+    limit_entries()
+    change("journeys_entry_day", entered=1)
+    (day,) = find("entry_days").examples
+    assert (day["stored"], day["recounted"]) == (1, 2)
 
 
 # Keys that no row of the healthy world has

@@ -254,6 +254,39 @@ def test_a_message_that_must_not_arrive_twice_is_parked_after_a_kill(
     assert len(provider.calls) == 1
 
 
+def refuse(ann: Any) -> None:
+    pass  # the provider will
+
+
+def keep_quiet(ann: Any) -> None:
+    Message.objects.update(
+        quiet_start=0, quiet_end=1_439, expires_at=NOW + timedelta(hours=1)
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [withdraw, suppress, close, wait_too_long, keep_quiet, refuse]
+)
+def test_what_may_have_been_sent_is_never_said_not_to_have_been(
+    provider: FakeProvider, change: Any
+) -> None:
+    ann = create_customer()
+    (message,) = queue(create_template(), ann)
+    provider.script = [Killed(), Outcome.REFUSED]
+    with pytest.raises(Killed):
+        services.deliver(channel="email")
+    expire_leases()
+    services.deliver(channel="email")
+    change(ann)
+    freeze(NOW + timedelta(minutes=10))
+    services.deliver(channel="email")
+    message.refresh_from_db()
+    assert (message.status, message.reason) == ("unknown", "possibly_sent")
+    assert message.done_at == NOW + timedelta(minutes=10)
+    assert len(provider.calls) == (2 if change is refuse else 1)
+    assert events_of("$message_sent") == []
+
+
 def test_a_mailbox_that_was_killed_before_the_outcome_keeps_one_item(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -313,7 +346,7 @@ def test_outcomes_lead_to_their_states(provider: FakeProvider) -> None:
         freeze(NOW + timedelta(hours=_ + 1))
         services.deliver(channel="email")
     found = sorted(Message.objects.values_list("status", flat=True))
-    assert found == ["failed", "failed", "failed", "sent"]
+    assert found == ["failed", "failed", "sent", "unknown"]
     assert Message.objects.filter(attempt_no=5).count() == 2
 
 
