@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db import connection
 
 from journeys.domain.nodes.base import Document, Known
@@ -45,6 +46,7 @@ def read_known() -> Known:
         },
         events=frozenset(name for what, _, name, _ in rows if what == "event"),
         personas=frozenset(id_ for what, id_, *_ in rows if what == "persona"),
+        ports=settings.WEBHOOK_PORTS,
         segments=segments,
         journeys={
             id_: status == "live" for what, id_, status, _ in rows if what == "journey"

@@ -126,12 +126,15 @@ class Known:
         Ids of journeys that take people by list -> whether they are live.
     circles
         Ids of journeys that start each other in a circle, as they are drawn now.
+    ports
+        Ports of other systems that webhooks may go to.
     rule_problems
         Says what is wrong with a rule document: pairs of dotted path and sentence.
     """
 
     templates: Mapping[int, tuple[str, str]] | None = None
     events: Collection[str] | None = None
+    ports: Collection[int] | None = None
     personas: Collection[int] | None = None
     segments: Collection[int] | None = None
     journeys: Mapping[int, bool] | None = None

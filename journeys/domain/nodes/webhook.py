@@ -21,7 +21,7 @@ from journeys.domain.nodes.base import (
 from journeys.domain.nodes.effects import CallWebhook
 from journeys.domain.problems import Problem
 from messaging.domain.errors import AddressRefused
-from messaging.domain.webhooks import check_url
+from messaging.domain.webhooks import PORTS, check_url
 
 ANSWERED, FAILED = "$webhook_answered", "$webhook_failed"
 
@@ -94,7 +94,7 @@ class Webhook(NodeKind):
     def check(self, known: Known) -> Iterable[Problem]:
         """Refuse addresses that are none, and keys that are there twice."""
         try:
-            check_url(self.url)
+            check_url(self.url, PORTS if known.ports is None else known.ports)
         except AddressRefused as refusal:
             yield Problem("address_refused", str(refusal), field="url")
         uses = Counter(field.key for field in self.fields_sent)
