@@ -72,8 +72,11 @@ browser:
 run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 	@exec $(PY) -m config.run
 
+# The faults come alone: they measure how long the product takes to recover
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
-	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest $(ARGS)
+	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest \
+	  $(or $(ARGS),-m "not faults" -n logical --maxprocesses 4 --dist loadfile)
+	$(if $(ARGS),,RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest -m faults)
 
 # Each fault with each seed, at the sizes of docs/engine.md; SCALE=small is what
 # `make test` runs. A seed takes about twenty minutes on two cores.

@@ -1,8 +1,10 @@
 """Services and fixtures of every test."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+import pytest_django
 from django.db import connections
 
 from config import embedded
@@ -16,26 +18,55 @@ SERVER, _, _ = os.environ.get("REDIS_URL", embedded.get_redis_url()).partition("
 os.environ["REDIS_URL"] = f"{SERVER}?db={PROCESS + 1}"
 
 
+BLOCKER = pytest.StashKey[pytest_django.DjangoDbBlocker]()
+
+
+def commits(item: pytest.Item) -> bool:
+    """Tell whether a test commits; afterwards Django empties every table."""
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give tests that commit the rows the migrations wrote, as all others have them.
 
-    After such a test every table is emptied; without this the next one would find no
-    workspace, no plan and no roles.
+    Without this the second one would find no workspace, no plan and no roles.
     """
     for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark and mark.kwargs.get("transaction"):
+        if commits(item):
+            mark = item.get_closest_marker("django_db")
             kwargs = {**mark.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*mark.args, **kwargs), append=False)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Iterator[None]:
+    """Write those rows again for a test that does not commit, after one that did.
+
+    In one process all that commit come last; of several, each has an order of its own.
+    """
+    result = yield
+    if commits(item) and nextitem is not None and not commits(nextitem):
+        with item.config.stash[BLOCKER].unblock():
+            first = connections["default"]
+            first.creation.deserialize_db_from_string(first._test_serialized_contents)
+    return result
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+) -> None:
     """Let every connection object know those rows.
 
     Django keeps them on the one object it made the database with; once a browser's
     event loop runs in the main thread, tests get another.
     """
+    pytestconfig.stash[BLOCKER] = django_db_blocker
     first = connections["default"]
     contents = getattr(first, "_test_serialized_contents", None)
     if contents is not None:
