@@ -111,10 +111,12 @@ def look_for_held_steps(today: Today) -> Iterable[Attention]:
     """Steps that fail for many people and are left alone for a while."""
     for breaker in Breaker.objects.select_related("version__journey"):
         journey = breaker.version.journey
+        what = "A step of “{}” fails for many people and is left alone for a while"
+        if not breaker.people:
+            what = "“{}” cannot call people in, which is tried again after a while"
         yield Attention(
             "step_held",
-            f"A step of “{journey.name}” fails for many people and is left alone for"
-            f" a while: {breaker.error[:200]}",
+            f"{what.format(journey.name)}: {breaker.error[:200]}",
             f"/j/{journey.pk}/edit",
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from customers.models import SHARD_COUNT
 from journeys.domain.compiled import CompiledVersion
@@ -14,22 +14,26 @@ from journeys.domain.nodes.triggers import (
     ScheduleTrigger,
     SegmentTrigger,
 )
-from journeys.models import ScheduleFire, Version
+from journeys.models import LifeCycleChange, ScheduleFire, Version
 from journeys.selectors.roster import Roster, read_roster
 
 CALLING = (SegmentTrigger, DateTrigger, ScheduleTrigger)
 
 # A shard is looked at when nobody has for this version, when a planned time has come,
-# and when behaviour brought somebody into a micro-segment
+# and when behaviour brought somebody into a micro-segment; not while it is left alone
+# because calling failed
 _DUE = """
-SELECT v.journey_id, s FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[])
-  AS v (journey_id, version_id, listens)
+SELECT v.journey_id, s FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[],
+  %s::text[]) AS v (journey_id, version_id, listens, entry)
 CROSS JOIN generate_series(0, %s) AS s
 LEFT JOIN journeys_calling c ON c.journey_id = v.journey_id AND c.shard = s
-WHERE c.journey_id IS NULL OR c.version_id <> v.version_id OR c.next_at <= %s
-OR v.listens AND EXISTS (
-  SELECT FROM segments_membership_change m
-  WHERE m.shard = s AND m.cause = 0 AND m.id > c.last_change)
+WHERE (c.journey_id IS NULL OR c.version_id <> v.version_id OR c.next_at <= %s
+  OR v.listens AND EXISTS (
+    SELECT FROM segments_membership_change m
+    WHERE m.shard = s AND m.cause = 0 AND m.id > c.last_change))
+AND NOT EXISTS (
+  SELECT FROM journeys_breaker b
+  WHERE b.version_id = v.version_id AND b.node_id = v.entry AND b.until > %s)
 ORDER BY 2, 1
 """
 
@@ -48,7 +52,9 @@ def list_due_calls(now: datetime) -> list[tuple[int, int]]:
         [one.journey_id for one in calling],
         [one.version_id for one in calling],
         [isinstance(one.trigger.trigger, SegmentTrigger) for one in calling],
+        [one.nodes[one.entry].id for one in calling],
         SHARD_COUNT - 1,
+        now,
         now,
     ]
     with connection.cursor() as cursor:
@@ -61,6 +67,17 @@ def find_first_published(version_ids: Iterable[int]) -> datetime:
     """Return since when a journey has called people like this."""
     versions = Version.objects.filter(pk__in=list(version_ids))
     moment: datetime = versions.aggregate(at=Min("published_at"))["at"]
+    return moment
+
+
+def find_reopened(journey_id: int) -> datetime | None:
+    """Return since when a journey lets people in again; None if it never closed."""
+    what = LifeCycleChange.What
+    changes = LifeCycleChange.objects.filter(journey_id=journey_id).filter(
+        Q(what=what.RESUMED)
+        | Q(what__in=(what.PUBLISHED, what.ROLLED_BACK), details__has_key="reopened")
+    )
+    moment: datetime | None = changes.aggregate(at=Max("at"))["at"]
     return moment
 
 

@@ -3,9 +3,11 @@
 Whoever is called gets a `$journey_requested` event; whether they come in is decided in
 the turn of their shard, like every entry. Calls are made under the shard's lock, each
 in the transaction that remembers it: so each planned time and each change of
-memberships calls once, whoever looks and how often.
+memberships calls once, whoever looks and how often. A journey whose call fails is left
+alone for a pause that grows, and shows the error at its entry.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from zoneinfo import available_timezones
 import polars as pl
 from django.db import connection, transaction
 
+from customers.domain.errors import RivermouthError
 from customers.domain.times import is_timezone
 from customers.selectors import get_now
 from customers.services import try_shard_lock
@@ -33,12 +36,20 @@ from journeys.domain.planned import (
     wanted_days,
 )
 from journeys.models import Calling, ScheduleFire
-from journeys.selectors.calls import find_first_published, list_calling
+from journeys.selectors.calls import (
+    find_first_published,
+    find_reopened,
+    list_calling,
+)
 from journeys.selectors.roster import Roster, check_zone, read_roster
 from journeys.selectors.standing import customers_of
 from journeys.services.entering import request_entries
+from journeys.services.turns.careful import OUTAGES
+from journeys.services.turns.holding import hold_steps, release_step
 from segments.domain import rules
 from segments.selectors import list_entered, match_everybody, read_days
+
+logger = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 50_000
 REMEMBERED = timedelta(days=31)  # what was missed before is not even noted
@@ -61,17 +72,50 @@ class Called:
     more: bool = False
 
 
-@transaction.atomic
 def call_people(*, journey_id: int, shard: int) -> Called:
-    """Call whom a live journey has to call in one shard now."""
+    """Call whom a live journey has to call in one shard now.
+
+    What cannot be called, say because its rule fails, is tried again after a pause.
+    """
+    try:
+        return _call(journey_id, shard)
+    except OUTAGES:
+        raise
+    except Exception as error:
+        logger.exception("Journey %s calls nobody in shard %s", journey_id, shard)
+        _leave_alone(journey_id, error)
+        return Called(taken=True)
+
+
+@transaction.atomic
+def _call(journey_id: int, shard: int) -> Called:
     if not try_shard_lock(shard):
         return Called(taken=False)
     now = get_now()
     roster = read_roster()
-    for version in list_calling(roster):
-        if version.journey_id == journey_id:
-            return _Caller(version, roster, shard, now).call()
-    return Called(taken=True)
+    version = _find_calling(roster, journey_id)
+    if version is None:
+        return Called(taken=True)
+    called = _Caller(version, roster, shard, now).call()
+    if version.version_id in roster.tripped:
+        release_step((version.version_id, version.nodes[version.entry].id), now=now)
+    return called
+
+
+@transaction.atomic
+def _leave_alone(journey_id: int, error: Exception) -> None:
+    version = _find_calling(read_roster(), journey_id)
+    if version is not None:
+        is_anticipated = isinstance(error, RivermouthError)
+        text = str(error) if is_anticipated else f"{type(error).__name__}: {error}"
+        step = (version.version_id, version.nodes[version.entry].id)
+        hold_steps({step: (text, 0)}, now=get_now())
+
+
+def _find_calling(roster: Roster, journey_id: int) -> CompiledVersion | None:
+    return next(
+        (one for one in list_calling(roster) if one.journey_id == journey_id), None
+    )
 
 
 class _Caller:
@@ -117,11 +161,13 @@ class _Caller:
         )
 
     def _call_members(self, trigger: SegmentTrigger) -> bool:
+        # As events do, memberships of a time in which nobody was let in call nobody
+        reopened = find_reopened(self.version.journey_id)
         entered = list_entered(
             self.shard,
             trigger.segment_id,
             after=self.calling.last_change,
-            since=self.since,
+            since=max(self.since, reopened or self.since),
             limit=CHANGES_AT_ONCE,
         )
         self.calling.last_change = entered.last_change

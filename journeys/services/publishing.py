@@ -7,6 +7,7 @@ move between versions always leads to one nobody has left by a move before.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -185,9 +186,17 @@ def _go_live(
         user_id=user_id,
     )
     journey.published = version
+    before = journey.status
     journey.status = next_status("publish", journey.status, is_published=True)
     journey.save(update_fields=["published", "draft", "status"])
-    details = {"number": version.number, "moves": [one.as_details() for one in ordered]}
+    details: dict[str, Any] = {
+        "number": version.number,
+        "moves": [one.as_details() for one in ordered],
+    }
+    if before in (Journey.Status.STOPPED, Journey.Status.ARCHIVED):
+        details["reopened"] = before
+    if again is not None:
+        details["again"] = again
     record_change(
         journey=journey,
         what=what,
@@ -195,5 +204,5 @@ def _go_live(
         user_id=user_id,
         version=version,
         note=note,
-        details=details if again is None else {**details, "again": again},
+        details=details,
     )

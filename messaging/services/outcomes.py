@@ -27,8 +27,8 @@ DROPS_REPEATS = {"mailbox", "webhook"}
 FAILURES = {Outcome.DEFERRED, Outcome.AMBIGUOUS}
 ASKED = {*FAILURES, Outcome.ACCEPTED, Outcome.REFUSED}
 
-# The lease token fences: whoever lost the lease changes nothing. What an earlier try may
-# have brought there is never said not to have been sent
+# The lease token fences: whoever lost the lease changes nothing. What an earlier try
+# may have brought there is never said not to have been sent
 _FINISH = """
 UPDATE messaging_message AS m
 SET status = CASE WHEN s.is_unclear AND s.status = 'failed' THEN 'unknown'

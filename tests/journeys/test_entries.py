@@ -2,16 +2,21 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from config.home.attention import look_for_held_steps
+from config.home.today import get_today
 from customers.models import Event
 from customers.selectors import get_now
 from customers.services.locks import SHARD_LOCK
 from journeys import services
-from journeys.models import Calling, Enrollment, EntryDay, Journey, Visit
+from journeys.models import Breaker, Calling, Enrollment, EntryDay, Journey, Visit
 from journeys.selectors import list_calls, list_due_calls
+from journeys.services import calling
+from segments.domain.errors import LeafFailed
 from segments.models import MembershipChange
 from tests.journeys.factories import (
     START,
@@ -510,6 +515,83 @@ def test_a_paused_journey_calls_nobody_and_makes_up_for_the_last_hours_on_resume
     Journey.objects.filter(pk=journey.pk).update(status="live")
     later(hours=2)
     assert names() == {"u1": 1}
+
+
+def test_who_came_into_a_micro_segment_during_a_pause_does_not_come_in_afterwards():
+    """As with events: of the time of a pause nothing lets anybody in."""
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    journey = put_live(by_segment(gold))
+    missed, late = create_customer("u1"), create_customer("u2")
+    call()
+    turn(journey, "pause")
+    set_clock(START + timedelta(hours=1))
+    change(missed, entered=[gold])
+    call()
+    set_clock(START + timedelta(hours=2))
+    turn(journey, "resume")
+    call()
+    assert names() == {}
+    set_clock(START + timedelta(hours=3))
+    change(late, entered=[gold])
+    call()
+    assert names() == {"u2": 1}
+
+
+def turn(journey, action):
+    """Pause or resume a journey."""
+    journey.refresh_from_db()
+    services.change_status(
+        journey_id=journey.pk, action=action, life_revision=journey.life_revision
+    )
+
+
+# Calls that fail
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Let every audience fail; return when it was asked."""
+    moments = []
+
+    def fail(rule, shard, as_of):
+        moments.append(as_of)
+        raise LeafFailed("The rule cannot be evaluated.")
+
+    monkeypatch.setattr(calling, "match_everybody", fail)
+    return moments
+
+
+def test_an_audience_that_fails_is_not_asked_again_at_every_pulse(asked):
+    put_live(by_schedule(repeat="daily", time="10:00"))
+    create_customer(vip=True)
+    call()
+    set_clock(datetime(2026, 3, 11, 10, tzinfo=UTC))
+    for _ in range(60):
+        call()
+        set_clock(now() + timedelta(minutes=1))
+    waits = [(b - a).total_seconds() / 60 for a, b in pairwise(asked)]
+    assert waits == [1, 2, 4, 8, 16]
+    (breaker,) = Breaker.objects.all()
+    assert (breaker.node_id, breaker.error) == ("in", "The rule cannot be evaluated.")
+    assert list_due() == []
+    (shown,) = look_for_held_steps(get_today())
+    assert "cannot call people in" in shown.message
+
+
+def test_a_call_that_failed_is_made_once_the_audience_works_again(asked, monkeypatch):
+    journey = put_live(by_schedule(repeat="daily", time="10:00"))
+    other = put_live(by_schedule(repeat="daily", time="11:00"), "Other")
+    create_customer(vip=True)
+    call()
+    set_clock(datetime(2026, 3, 11, 10, tzinfo=UTC))
+    call()
+    monkeypatch.undo()
+    later(minutes=2)
+    assert names() == {"u1": 1}
+    assert not Breaker.objects.exists()
+    assert [one.status for one in list_calls(journey.pk)] == ["called"]
+    later(hours=1)
+    assert [one.status for one in list_calls(other.pk)] == ["called"]
 
 
 # Lists

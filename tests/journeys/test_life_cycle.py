@@ -259,6 +259,22 @@ def test_an_exit_rule_that_became_true_in_a_pause_acts_on_resume():
     assert standing(customer).ended_reason == "exit_rule"
 
 
+def test_an_exit_rule_that_time_made_true_in_a_pause_acts_on_resume():
+    longevity = {"measure": {"kind": "longevity"}, "operator": "gte", "value": 4}
+    journey = put_live(waiting(exit_rule={"schema_version": 1, "root": longevity}))
+    customer = enter(createdAt=START.isoformat())
+    pass_time(days=3)
+    assert standing(customer).node_id == "order"
+    change(journey, "pause")
+    pass_time(days=2)
+    assert standing(customer).status == "active"
+    change(journey, "resume")
+    move_all()
+    pass_time(minutes=1)
+    there = standing(customer)
+    assert (there.status, there.ended_reason) == ("ended", "exit_rule")
+
+
 def test_a_goal_reached_in_a_pause_counts_on_resume():
     goal = {"event": "Bought", "within_days": 30, "leaves": True}
     journey = put_live(waiting(goal=goal))

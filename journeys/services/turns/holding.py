@@ -81,6 +81,13 @@ def hold_steps(
     return {step: one.until for step, one in _open(found, known, now).items()}
 
 
+def release_step(step: Step, *, now: datetime) -> None:
+    """Close the breaker of a step that worked once its pause was over."""
+    version_id, node_id = step
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [[version_id], [node_id], now])
+
+
 def _open(
     found: Mapping[Step, tuple[str, int]],
     known: Mapping[Step, Breaker],
