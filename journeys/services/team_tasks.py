@@ -1,10 +1,24 @@
 """Tasks that steps have left for teams: done, or to be done again."""
 
-from django.db import transaction
+from collections.abc import Sequence
+
+from django.db import connection, transaction
 from django.shortcuts import get_object_or_404
 
 from customers.selectors import get_now
 from journeys.models import TeamTask
+
+_FOLLOW = """
+UPDATE journeys_teamtask t SET customer_id = c.merged_into FROM customers_customer c
+WHERE t.customer_id = ANY (%s) AND c.id = t.customer_id AND c.merged_into IS NOT NULL
+"""
+
+
+def follow_merged(*, customer_ids: Sequence[int]) -> None:
+    """Let the tasks about merged customers be about who they are now."""
+    if customer_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_FOLLOW, [list(customer_ids)])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import pytest
 
 from journeys.models import TeamTask
+from tests.customers.factories import customer_of, post
 from tests.journeys.factories import (
     create_customer,
     do,
@@ -71,3 +72,12 @@ def test_tasks_of_one_customer_and_what_is_none(tasks):
     assert viewer.get("/api/tasks?cursor=x").status_code == 400
     assert send(viewer, "POST", f"/api/tasks/{tasks[0].pk}/done").status_code == 403
     assert send(login("marketer"), "POST", "/api/tasks/999999/done").status_code == 404
+
+
+def test_a_task_about_somebody_who_was_merged_is_not_about_nobody(tasks):
+    other, survivor = customer_of("u1"), customer_of("u2")
+    post({"type": "alias", "previousId": "u1", "userId": "u2"})
+    take_turns()
+    owners = TeamTask.objects.values_list("customer_id", flat=True)
+    assert set(owners) == {survivor.pk}
+    assert not TeamTask.objects.filter(customer_id=other.pk).exists()

@@ -19,6 +19,7 @@ from campaigns.services import absorb_treatments
 from customers.services import faults
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import has_more, read_due
+from journeys.services.team_tasks import follow_merged
 from journeys.services.turns import inflight
 from journeys.services.turns.careful import (
     OUTAGES,
@@ -143,6 +144,7 @@ def _move(
     if not work.touched:
         work = take_work(shard, roster, limit=limit)
     absorb_treatments(customer_ids=sorted(work.merged), now=now)
+    follow_merged(customer_ids=sorted(work.merged))
     news = read_news(shard, work, roster, now=now)
     keep_news(news.kept)
     paused = roster.paused_in(shard)
