@@ -14,8 +14,6 @@ from django.db import connection
 from customers.selectors import get_real_now
 from messaging.domain.breakers import Breaker
 
-TRYING_SECONDS = 20  # for which one message alone shows whether the provider works
-
 _READ = """
 SELECT account, recent, until, pause_seconds FROM messaging_breaker
 WHERE account = ANY (%s)
@@ -67,17 +65,27 @@ def ask_room(accounts: Sequence[str]) -> dict[str, Room]:
     }
 
 
-def record_answers(answers: Mapping[str, Sequence[bool]]) -> None:
-    """Record per account whether its calls failed, in the order they ended."""
+def record_answers(answers: Mapping[str, Sequence[bool]]) -> set[str]:
+    """Record per account whether its calls failed, in the order they ended.
+
+    Returns
+    -------
+    set[str]
+        The accounts that must be left alone from now on.
+    """
     known = _read(list(answers))
     now = get_real_now()
     pause = timedelta(seconds=settings.BREAKER_SECONDS)
+    resting = set()
     for account, failures in answers.items():
         before = breaker = known.get(account, Breaker())
         for failed in failures:
             breaker = breaker.after(failed, now, first_pause=pause)
         if breaker != before:
             _write(account, breaker, now)
+        if breaker.is_open(now):
+            resting.add(account)
+    return resting
 
 
 def _room(account: str, breaker: Breaker | None, now: datetime) -> Room:
@@ -88,11 +96,13 @@ def _room(account: str, breaker: Breaker | None, now: datetime) -> Room:
         return Room(0, breaker.until - now, is_watched=True)
     if not breaker.is_trying(now):
         return Room(is_watched=True)
-    values: dict[str, Any] = {"account": account, "now": now, "seconds": TRYING_SECONDS}
+    # One message alone shows whether it works, for as long as a call can take
+    seconds = settings.PROVIDER_TIMEOUT_SECONDS
+    values: dict[str, Any] = {"account": account, "now": now, "seconds": seconds}
     with connection.cursor() as cursor:
         cursor.execute(_TRY, values)
         is_first = cursor.rowcount == 1
-    return Room(int(is_first), timedelta(seconds=TRYING_SECONDS), is_watched=True)
+    return Room(int(is_first), timedelta(seconds=seconds), is_watched=True)
 
 
 def _read(accounts: Sequence[str]) -> dict[str, Breaker]:

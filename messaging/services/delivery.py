@@ -8,7 +8,7 @@ committed by itself and only while the lease is still ours: a process may die an
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from customers.models import Workspace
@@ -75,16 +75,33 @@ def deliver_shard(*, shard: int, channel: str, provider: Provider) -> int:
     record_results(claim, unusable, provider=provider.name)
     done = {result.message_id for result in unusable}
     is_ending = False
-    for results in provider.hand_over(outgoing, now=claim.now):
+    resting: set[str] = set()
+    batch = _leave_out(outgoing, resting, provider.name)
+    for results in provider.hand_over(batch, now=claim.now):
         faults.reach("after_provider_ok")
-        record_results(claim, results, provider=provider.name, is_watched=watched)
+        resting |= record_results(
+            claim, results, provider=provider.name, is_watched=watched
+        )
         done.update(result.message_id for result in results)
         is_ending = claim.is_ending()
         if is_ending:
             break
     left = [item for item in claim.messages if item.id not in done]
-    release(claim, left, provider=provider.name, is_reached=is_ending)
+    is_reached = is_ending or bool(resting)
+    release(claim, left, provider=provider.name, is_reached=is_reached)
     return len(done) + claim.skipped
+
+
+def _leave_out(
+    outgoing: Iterable[Any], resting: Collection[str], provider: str
+) -> Iterator[Any]:
+    """Yield what is to be handed over, but for accounts that failed too often by then.
+
+    Otherwise a batch would go on asking a provider whose breaker it opened itself.
+    """
+    for one in outgoing:
+        if (one.account or provider) not in resting:
+            yield one
 
 
 def compose(claim: Claim, provider: Provider) -> tuple[list[Outgoing], list[Result]]:

@@ -73,16 +73,21 @@ def record_results(
     *,
     provider: str,
     is_watched: bool = False,
-) -> None:
+) -> set[str]:
     """Commit the outcomes of one or more hand-overs in one transaction.
 
     Parameters
     ----------
     is_watched
         Whether the breaker has to hear also that the provider worked.
+
+    Returns
+    -------
+    set[str]
+        The accounts that failed too often and must be left alone from now on.
     """
     if not results:
-        return
+        return set()
     waiting = {item.id: item for item in claim.messages}
     pairs = [(waiting[result.message_id], result) for result in results]
     with transaction.atomic():
@@ -90,10 +95,10 @@ def record_results(
         steps = {item.id: _next_step(item, result, now) for item, result in pairs}
         ours = _finish_messages(claim, pairs, steps, provider, now)
         _finish_attempts(pairs)
-        _record_answers(pairs, provider, is_watched)
+        resting = _record_answers(pairs, provider, is_watched)
         if claim.channel == Channel.WEBHOOK:
             _tell_ends(pairs, steps, ours, now)
-            return
+            return resting
         sent = [
             item
             for item, result in pairs
@@ -110,6 +115,7 @@ def record_results(
                     now=now,
                 )
         faults.reach("before_outcome_commit")
+    return resting
 
 
 def release(
@@ -120,7 +126,8 @@ def release(
     Parameters
     ----------
     is_reached
-        Whether the provider works and only the time of the lease was too short.
+        Whether the provider was reached: the time of the lease was too short for these,
+        or it fails and is left alone.
     """
     results = [Result(item.id, Outcome.UNASKED, "not_reached") for item in messages]
     if results and not is_reached:
@@ -173,14 +180,15 @@ def _next_step(item: Waiting, result: Result, now: datetime) -> Step:
 
 def _record_answers(
     pairs: Sequence[tuple[Waiting, Result]], provider: str, is_watched: bool
-) -> None:
+) -> set[str]:
     """Let the breakers hear how calls ended; while all is well nobody needs to."""
     answers: dict[str, list[bool]] = defaultdict(list)
     for _, result in pairs:
         if result.outcome in ASKED:
             answers[result.account or provider].append(result.outcome in FAILURES)
     if is_watched or any(any(failures) for failures in answers.values()):
-        record_answers(answers)
+        return record_answers(answers)
+    return set()
 
 
 def _tell_ends(

@@ -350,6 +350,22 @@ def test_outcomes_lead_to_their_states(provider: FakeProvider) -> None:
     assert Message.objects.filter(attempt_no=5).count() == 2
 
 
+def test_a_batch_ends_with_the_call_that_opens_the_breaker(
+    provider: FakeProvider,
+) -> None:
+    bob = create_customer("bob")
+    for number in range(9):
+        receipt = create_template(f"Receipt {number}", purpose="transactional")
+        queue(receipt, bob, origin_no=number)
+    provider.script = [Outcome.DEFERRED] * 9
+    shard = Message.objects.first().shard
+    done = delivery.deliver_shard(shard=shard, channel="email", provider=provider)
+    assert (done, len(provider.calls)) == (5, 5)
+    assert Breaker.objects.get().recent == "xxxxx"
+    waiting = Message.objects.filter(status="queued", attempt_no=0, lease_token=None)
+    assert waiting.count() == 4
+
+
 def test_a_provider_that_cannot_be_asked_costs_no_attempt(
     monkeypatch: pytest.MonkeyPatch, provider: FakeProvider
 ) -> None:

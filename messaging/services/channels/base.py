@@ -1,6 +1,6 @@
 """What every way to the outside has in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ class Outgoing:
     html: str
     text: str
     unsubscribe_url: str | None  # None for transactional messages
+    account: str = ""  # whose breaker counts it; empty: the provider's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Provider(Protocol):
         ...
 
     def hand_over(
-        self, batch: Sequence[Any], *, now: datetime
+        self, batch: Iterable[Any], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Hand over a batch; each list of results is committed by itself.
 
         What is handed to somebody else comes one by one, so that a crash repeats at
-        most the message under way. Never called inside a transaction.
+        most the message under way, and each is taken out of `batch` only when the one
+        before has an outcome. Never called inside a transaction.
         """
         ...

@@ -2,7 +2,7 @@
 
 import contextlib
 import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -32,7 +32,7 @@ class Email:
         return float(settings.EMAIL_RATE)
 
     def hand_over(
-        self, batch: Sequence[Outgoing], *, now: datetime
+        self, batch: Iterable[Outgoing], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Send over one connection; what could not be asked is left without result."""
         connection = get_connection(timeout=settings.PROVIDER_TIMEOUT_SECONDS)

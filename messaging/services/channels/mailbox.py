@@ -1,6 +1,6 @@
 """The built-in mailbox: where messages go while nothing else is configured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from messaging.domain.policy import Outcome
@@ -21,9 +21,10 @@ class Mailbox:
     rate = None
 
     def hand_over(
-        self, batch: Sequence[Outgoing], *, now: datetime
+        self, batch: Iterable[Outgoing], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Store the batch."""
+        batch = list(batch)
         MailboxItem.objects.bulk_create(
             [
                 MailboxItem(

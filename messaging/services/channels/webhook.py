@@ -1,6 +1,6 @@
 """Requests to other systems, signed as Standard Webhooks says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,7 +33,7 @@ class Webhook:
     rate = None
 
     def hand_over(
-        self, batch: Sequence[Request], *, now: datetime
+        self, batch: Iterable[Request], *, now: datetime
     ) -> Iterator[list[Result]]:
         """Ask each endpoint once."""
         for request in batch:
