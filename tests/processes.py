@@ -24,6 +24,27 @@ from django.db import connection
 BASE_DIR = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60
 
+# Runs a module in a process in which every clock that shows a time of day is wrong
+SKEWED = """
+import ctypes, datetime, gc, runpy, sys, time
+
+seconds = float(sys.argv.pop(1))
+now, clock = datetime.datetime.now, time.time
+def skewed(cls, zone=None):
+    return now(zone) + datetime.timedelta(seconds=seconds)
+# The members of a built-in class can be changed behind its back only
+members = gc.get_referents(datetime.datetime.__dict__)[0]
+members["now"] = members["utcnow"] = members["today"] = classmethod(skewed)
+days = gc.get_referents(datetime.date.__dict__)[0]
+days["today"] = classmethod(lambda cls: skewed(cls).date())
+for one in (datetime.datetime, datetime.date):
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(one))
+time.time = lambda: clock() + seconds
+time.time_ns = lambda: int(time.time() * 10**9)
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
 
 class Product:
     """Web, workers and pulse of one test, as a context manager.
@@ -66,10 +87,13 @@ class Product:
         wait_until(self.answers, "the web process to answer")
         return self.address
 
-    def start_worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
-        """Start a Celery prefork worker."""
+    def start_worker(
+        self, concurrency: int = 2, skew: float = 0.0
+    ) -> subprocess.Popen[bytes]:
+        """Start a Celery prefork worker; its clock may be wrong by so many seconds."""
+        run = ("-c", SKEWED, str(skew)) if skew else ("-m",)
         return self._start(
-            *("-m", "celery", "--quiet", "-A", "config", "worker"),
+            *(*run, "celery", "--quiet", "-A", "config", "worker"),
             *("--concurrency", str(concurrency), "--loglevel", "WARNING"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         )

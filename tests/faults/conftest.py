@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.test import override_settings
 
 from config import embedded
 from tests.faults.sizes import SCALE, SEEDS
@@ -109,7 +110,8 @@ def world(holder: _Holder, request: pytest.FixtureRequest) -> Iterator[World]:
     world = holder.world or World(holder.services)
     holder.world = world
     is_whole = False
-    with point_at(world.url):
+    ports = [world.hooks.port]
+    with point_at(world.url), override_settings(WEBHOOK_PORTS=ports):
         if fresh:
             world.begin()
         else:

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from django.db import connection
 
-from customers.models import Identity, OwnerMode
+from customers.models import Customer, Identity, OwnerMode
 from customers.selectors import get_now
 from journeys.models import Enrollment, Journey
 from journeys.services import enroll
-from messaging.models import Attempt, Message
+from messaging.models import Attempt, Channel, Message
 from tests.customers.factories import identify, post
 from tests.faults.world import PATIENCE_SECONDS, nothing_waits
 from tests.journeys.factories import create_template, put_live
@@ -19,8 +19,8 @@ from tests.processes import wait_until
 
 BATCH = 1_000
 PROCESS_ENDED = "The process ended"  # begins what is known of an expired lease
-VIP = "in:next hello:next pause:next vip:yes gift:next over:$handed_over"
-OTHER = "in:next hello:next pause:next vip:else over:$handed_over"
+START, HOOK = "in:next hello:next pause:next", "mark:next hook:ok"
+VIP, OTHER = "vip:yes gift:next over:$handed_over", "vip:else over:$handed_over"
 
 _PATHS = """
 SELECT c.attributes ->> 'vip', path, count(*) FROM (
@@ -31,21 +31,31 @@ SELECT c.attributes ->> 'vip', path, count(*) FROM (
 ) p JOIN customers_customer c ON c.id = p.customer_id GROUP BY 1, 2
 """
 
+COUNT = {"kind": "attribute", "name": "marks", "how": "increase", "value": 1}
+SENT = {"key": "mail", "attribute": "email"}
+
 
 class Crowd:
     """People named after their test who all enter one journey.
 
     In, a message, a wait of ten minutes (a second, really), a decision, for every
-    third another message, hand-over.
+    third another message, hand-over. With the address of a `hook`, behind the wait also
+    an update, which counts, and a webhook.
     """
 
     def __init__(
-        self, name: str, size: int, purpose: str = "transactional", hours: int = 0
+        self,
+        name: str,
+        size: int,
+        purpose: str = "transactional",
+        hours: int = 0,
+        hook: str = "",
     ) -> None:
         self.name = name
         self.size = size
+        self.hook = hook
         self.users = [f"{name}-{number}" for number in range(size)]
-        self.journey = draw(name, purpose, hours)
+        self.journey = draw(name, purpose, hours, hook)
         now = get_now()
         for start in range(0, size, BATCH):
             people = enumerate(self.users[start : start + BATCH], start)
@@ -59,8 +69,8 @@ class Crowd:
 
     @property
     def messages(self) -> int:
-        """Return how many messages all of them get."""
-        return self.size + (self.size + 2) // 3
+        """Return how many messages all of them get, and requests about them."""
+        return self.size + (self.size + 2) // 3 + (self.size if self.hook else 0)
 
     def enter(self, first: int = 0, last: int | None = None) -> None:
         """Ask for some of them, or for all, to enter."""
@@ -94,19 +104,22 @@ class Crowd:
         ids = zip(self.customer_ids(), self.users, strict=True)
         return {id_: f"{user}@example.org" for id_, user in ids}
 
-    def count_sent(self) -> int:
+    def count_sent(self, channel: str = "email") -> int:
         """Return how many of their messages were sent."""
-        return Message.objects.filter(pk__in=self.message_ids(), status="sent").count()
+        ids = self.message_ids(channel)
+        return Message.objects.filter(pk__in=ids, status="sent").count()
 
     def wait_until_all_left(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until nobody is inside; others may still make news."""
         wait_until(lambda: self.count_ended() == self.size, "everybody", seconds)
 
-    def message_ids(self) -> set[str]:
-        """Return the ids of their messages."""
+    def message_ids(self, *channels: str) -> set[str]:
+        """Return the ids of their messages, of all channels or of some."""
         enrollments = Enrollment.objects.filter(journey=self.journey)
         found = Message.objects.filter(
-            origin_kind="visit", origin_id__in=enrollments.values("id")
+            origin_kind="visit",
+            origin_id__in=enrollments.values("id"),
+            channel__in=channels or Channel.values,
         )
         return {str(id_) for id_ in found.values_list("id", flat=True)}
 
@@ -129,25 +142,43 @@ class Crowd:
             cursor.execute(_PATHS, [self.journey.pk])
             paths = {(vip, path): count for vip, path, count in cursor.fetchall()}
         vips = (self.size + 2) // 3
-        expected = {("true", VIP): vips, ("false", OTHER): self.size - vips}
+        start = f"{START} {HOOK}" if self.hook else START
+        expected = {
+            ("true", f"{start} {VIP}"): vips,
+            ("false", f"{start} {OTHER}"): self.size - vips,
+        }
         assert paths == {key: count for key, count in expected.items() if count}
         enrollments = Enrollment.objects.filter(journey=self.journey)
         modes = Counter(enrollments.values_list("customer__owner_mode", flat=True))
         assert modes == {OwnerMode.OPEN: self.size}
         assert len(self.message_ids()) == self.messages
+        people = Customer.objects.filter(pk__in=enrollments.values("customer_id"))
+        marks = people.values_list("attributes__marks", flat=True)
+        assert Counter(marks) == {1 if self.hook else None: self.size}
 
 
-def draw(name: str, purpose: str, hours: int = 0) -> Journey:
+def draw(name: str, purpose: str, hours: int, hook: str) -> Journey:
     """Return the journey, live; its wait takes ten minutes or so many hours."""
     length = {"amount": hours or 10, "unit": "hours" if hours else "minutes"}
     template = create_template(name, purpose=purpose)
     mail = {"template_id": template.pk, "purpose": purpose}
+    between = [
+        node("mark", "update", changes=[COUNT]),
+        node("hook", "webhook", url=hook, fields_sent=[SENT]),
+    ]
+    ways = [
+        edge("pause", "mark"),
+        edge("mark", "hook"),
+        edge("hook", "vip", "ok"),
+        edge("hook", "vip", "failed"),
+    ]
     return put_live(
         document(
             [
                 entry(),
                 node("hello", "message", **mail),
                 node("pause", "wait", **length),
+                *(between if hook else ()),
                 node("vip", "decision", branches=[branch("yes", "vip")]),
                 node("gift", "message", **mail),
                 node("over", "hand_over", reason="done"),
@@ -155,7 +186,7 @@ def draw(name: str, purpose: str, hours: int = 0) -> Journey:
             [
                 edge("in", "hello"),
                 edge("hello", "pause"),
-                edge("pause", "vip"),
+                *(ways if hook else [edge("pause", "vip")]),
                 edge("vip", "gift", "yes"),
                 edge("vip", "over", "else"),
                 edge("gift", "over"),

@@ -1,5 +1,6 @@
 """Faults 14 and 24: providers misbehave, people say no in the middle of it."""
 
+import math
 import time
 from collections import Counter
 
@@ -7,59 +8,80 @@ import pytest
 
 from customers.selectors import get_now
 from customers.services import record_consent
-from messaging.models import Attempt, Message
+from messaging.models import Attempt, Breaker, Message
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
 from tests.faults.sizes import FULL_ONLY
-from tests.faults.world import assert_provider_agrees
+from tests.faults.world import SHORT_WAITS, assert_provider_agrees
 from tests.processes import wait_until
 
 STILL_LEAVING_SECONDS = 30  # a message already being handed over can still leave
+MOST_CALLS = 20  # to a provider that takes nothing, before each time it is left alone
 
 
-@pytest.mark.parametrize(
-    "mode", ["hang", "error", pytest.param("busy", marks=FULL_ONLY)]
-)
+# Who misbehaves and how; in each case the other one works
+DEAD = [
+    pytest.param(dead, mode, id=f"{dead}-{mode}", marks=() if is_first else FULL_ONLY)
+    for dead, mode, is_first in [
+        ("email", "hang", True),
+        ("email", "error", False),
+        ("email", "busy", False),
+        ("webhook", "hang", False),
+        ("webhook", "error", True),
+        ("webhook", "busy", False),
+    ]
+]
+
+
+@pytest.mark.parametrize(("channel", "mode"), DEAD)
 def test_fault_14_a_provider_that_takes_nothing_delays_and_loses_nothing(
-    world, seed, pick, seen, mode
+    world, seed, pick, seen, channel, mode
 ):
-    crowd = Crowd(f"provider-{mode}-{seed}", pick(90, 1_500))
-    world.mail.mode = mode
+    name = f"{channel}-{mode}-{seed}"
+    crowd = Crowd(name, pick(90, 1_500), hook=world.hooks.url)
+    dead, other = world.mail, "webhook"
+    if channel == "webhook":
+        dead, other = world.hooks, "email"
+    before = dead.calls
+    dead.mode = mode
     crowd.enter()
-    wait_until(lambda: world.mail.calls > 0, "a call")
-    calls = world.mail.calls
+    breaker = Breaker.objects.filter(account__startswith=channel, until__isnull=False)
+    wait_until(breaker.exists, "its breaker to open")
+    wait_until(lambda: crowd.count_sent(other) >= crowd.size, "the other provider", 30)
     pause(pick(3, 60))
-    calls = world.mail.calls - calls
-    world.mail.mode = "ok"
+    calls, pauses = dead.calls - before, count_pauses(breaker.get())
+    assert calls <= MOST_CALLS * pauses
+    dead.mode = "ok"
     crowd.wait_for_the_end()
-    attempts = Attempt.objects.filter(message_id__in=crowd.message_ids())
     assert_provider_agrees(world.ledger)
     statuses = count_statuses(crowd)
     # After five attempts a message is given up, and says so
     assert set(statuses) <= {"sent", "failed", "unknown"}
     assert sum(statuses.values()) == crowd.messages
-    outcomes = Counter(attempts.values_list("outcome", flat=True))
-    seen(f"{mode}: {calls} calls meanwhile, then {dict(statuses)}, {dict(outcomes)}")
+    seen(f"{calls} calls in {pauses} pauses, the other went on; then {dict(statuses)}")
 
 
 def test_fault_14_reset_after_acceptance_repeats_with_the_same_key(
     world, seed, pick, seen
 ):
-    crowd = Crowd(f"reset-{seed}", pick(60, 600))
-    accepted = world.ledger.calls
-    world.mail.mode = "reset"
+    crowd = Crowd(f"reset-{seed}", pick(60, 600), hook=world.hooks.url)
+    providers = (world.mail, world.hooks)
+    before = [provider.calls for provider in providers]
+    world.mail.mode = world.hooks.mode = "reset"
     crowd.enter()
-    # After five in a row the provider is left alone for a while
-    wait_until(lambda: world.ledger.calls >= accepted + 4, "acceptances")
-    world.mail.mode = "ok"
+    # After five in a row a provider is left alone for a while
+    for provider, calls in zip(providers, before, strict=True):
+        wait_until(lambda p=provider, n=calls: p.calls >= n + 4, "acceptances")
+    world.mail.mode = world.hooks.mode = "ok"
     crowd.wait_for_the_end()
     crowd.assert_each_went_once()
     assert_provider_agrees(world.ledger)
-    ids = crowd.message_ids()
-    ambiguous = Attempt.objects.filter(message_id__in=ids, outcome="ambiguous").count()
-    twice = world.ledger.count_repeats(ids)
-    assert 0 < twice <= ambiguous
-    seen(f"{ambiguous} ambiguous calls, {twice} repeats, all with their first key")
+    for channel in ("email", "webhook"):
+        ids = crowd.message_ids(channel)
+        lost = Attempt.objects.filter(message_id__in=ids, outcome="ambiguous").count()
+        twice = world.ledger.count_repeats(ids)
+        assert 0 < twice <= lost
+        seen(f"{channel}: {lost} answers lost, {twice} repeats, all with their key")
 
 
 def test_fault_14_what_must_not_be_repeated_is_parked_when_nobody_knows(
@@ -113,6 +135,12 @@ def test_fault_24_nobody_gets_mail_after_opting_out(world, rng, seed, pick, seen
         f"{len(said_at)} opted out, {statuses['skipped']} messages skipped,"
         f" {len(late)} left later, at most {max(late, default=0.0):.2f} s"
     )
+
+
+def count_pauses(breaker: Breaker) -> int:
+    """Return how often a provider was left alone so far: each pause doubles."""
+    first = float(SHORT_WAITS["BREAKER_SECONDS"])
+    return 1 + round(math.log2(breaker.pause_seconds / first))
 
 
 def count_statuses(crowd: Crowd) -> Counter[str]:

@@ -2,7 +2,9 @@
 
 import time
 from collections import Counter
+from socket import gethostname
 
+import psutil
 import pytest
 from django.db import connection
 
@@ -10,22 +12,19 @@ from customers.models import Identity
 from customers.selectors import get_now
 from customers.services import record_consent
 from journeys.models import Visit
-from messaging.models import Message
+from messaging.models import Attempt, FrequencyCap, Message
 from tests.faults.crowd import Crowd
 from tests.faults.sizes import FULL_ONLY
 from tests.faults.wave import Wave
-from tests.faults.world import assert_provider_agrees, nothing_waits, pass_time
+from tests.faults.world import (
+    assert_invariants,
+    assert_provider_agrees,
+    nothing_waits,
+    pass_time,
+)
 from tests.processes import wait_until
 
 FRESH_SECONDS = 5
-# A process whose own clock is 20 seconds fast; nothing it decides may depend on that
-FAST_CLOCK = """
-import runpy, sys, time
-real = time.time
-time.time = lambda: real() + 20
-sys.argv = ["manage.py", "pulse"]
-runpy.run_path("manage.py", run_name="__main__")
-"""
 _DISORDER = """
 SELECT count(*) FROM (
   SELECT arrived_at, max(arrived_at) OVER (
@@ -59,6 +58,41 @@ def test_fault_16_a_jumping_clock_delays_and_doubles_nothing(
     seen(f"{jump}: {crowd.size} people, each visit once, no message twice")
 
 
+def test_fault_16_a_worker_whose_clock_is_wrong_decides_nothing_by_it(
+    world, seed, pick, seen
+):
+    """One hour ahead; beside a worker whose clock is right, then alone."""
+    crowd = Crowd(f"skewed-{seed}", pick(60, 1_500), hook=world.hooks.url)
+    right = list(world.workers)
+    wrong = world.start_skewed_worker(seconds=3600)
+    together, alone = crowd.waves(2)
+    wait_until(lambda: len(children_of(wrong)) == 2, "the other worker")
+    crowd.enter(*together)
+    wait_until(lambda: crowd.count_ended() >= together[1], "those of both")
+    for worker in right:
+        world.kill(worker)
+    done_by = {f"{gethostname()}:{pid}" for pid in children_of(wrong)}
+    crowd.enter(*alone)
+    crowd.wait_for_the_end()
+    crowd.assert_each_went_once()
+    assert_provider_agrees(world.ledger)
+    attempts = Attempt.objects.filter(message_id__in=crowd.message_ids())
+    by_wrong = attempts.filter(worker__in=done_by).count()
+    assert by_wrong > 0
+    moments = Visit.objects.filter(version=crowd.journey.published_id)
+    assert not moments.filter(left_at__gt=get_now()).exists()
+    assert world.ledger.count_repeats(crowd.message_ids()) <= (
+        world.senders + crowd.count_unclear()  # whom the kill caught at it
+    )
+    world.kill(wrong)
+    seen(f"worker 1 h ahead: {by_wrong} of {attempts.count()} calls by it, each once")
+
+
+def children_of(worker) -> list[int]:
+    """Return the processes that do a worker's work."""
+    return [child.pid for child in psutil.Process(worker.pid).children()]
+
+
 def test_fault_20_a_fresh_message_overtakes_a_wave_due_at_once(world, seed, pick, seen):
     size = pick(3_000, 1_000_000)
     wave = Wave(f"wave-{seed}", size)
@@ -82,6 +116,7 @@ def test_fault_20_a_fresh_message_overtakes_a_wave_due_at_once(world, seed, pick
 
 def test_fault_21_after_a_day_off_the_rest_runs_in_order(world, seed, pick, seen):
     size = pick(150, 6_000)
+    cap = FrequencyCap.objects.create(hours=48, limit=1, since=get_now())
     news = Crowd(f"news-{seed}", size, purpose="marketing")
     receipts = Crowd(f"receipts-{seed}", size)
     ids = Identity.objects.filter(value__in=news.users)
@@ -93,19 +128,32 @@ def test_fault_21_after_a_day_off_the_rest_runs_in_order(world, seed, pick, seen
         source="form",
         at=get_now(),
     )
-    for crowd in (news, receipts):
-        for wave in crowd.waves(3):
+    first, *others = news.waves(3)
+    news.enter(*first)
+    wait_until(lambda: news.count_sent() >= first[1], "the first news")
+    world.mail.mode = "busy"
+    for crowd, waves in ((news, others), (receipts, receipts.waves(3))):
+        for wave in waves:
             crowd.enter(*wave)
     inside = Visit.objects.filter(node_id="hello", version__journey__name=receipts.name)
     wait_until(lambda: inside.count() == size, "everybody to wait")
     for process in (*world.workers, *world.pulses):
         world.kill(process)
     pass_time(hours=26)
+    world.mail.mode = "ok"
     started = time.monotonic()
     world.be_complete()
+    queued = Message.objects.filter(status="queued").exclude(reason="cap")
+    for crowd in (news, receipts):
+        crowd.wait_until_all_left()
+    wait_until(lambda: not queued.exists(), "all that may leave")
+    seconds = time.monotonic() - started
+    capped = assert_cap_is_held(news)
+    pass_time(hours=48)
     for crowd in (news, receipts):
         crowd.wait_for_the_end()
-    seconds = time.monotonic() - started
+    assert_invariants()
+    cap.delete()
     receipts.assert_each_went_once()
     assert_provider_agrees(world.ledger)
     for crowd in (news, receipts):
@@ -114,7 +162,25 @@ def test_fault_21_after_a_day_off_the_rest_runs_in_order(world, seed, pick, seen
             assert cursor.fetchone() == (0,)
     found = Message.objects.filter(pk__in=news.message_ids())
     late = Counter(found.values_list("status", "reason"))
-    assert set(late) <= {("sent", ""), ("skipped", "too_late")}
+    assert set(late) <= {
+        ("sent", ""),
+        ("skipped", "too_late"),
+        ("skipped", "cap"),
+        ("unknown", "possibly_sent"),  # under way when its worker was killed
+    }
     assert late["skipped", "too_late"] > 0
     assert nothing_waits()
-    seen(f"{2 * size} overdue done in {seconds:.1f} s, {dict(late)}")
+    seen(
+        f"{2 * size} overdue done in {seconds:.1f} s, {dict(late)}; {capped} held back"
+        " by the cap of one in 48 h"
+    )
+
+
+def assert_cap_is_held(news: Crowd) -> int:
+    """Nobody got more than the one message allowed; return how many the cap held."""
+    found = Message.objects.filter(pk__in=news.message_ids())
+    sent = Counter(found.filter(status="sent").values_list("customer_id", flat=True))
+    assert set(sent.values()) == {1}
+    capped = found.filter(reason="cap").count()
+    assert capped > 0
+    return capped

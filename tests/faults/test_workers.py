@@ -6,13 +6,14 @@ import pytest
 
 from campaigns.models import TreatmentShard
 from customers.models import SHARD_COUNT
+from journeys.models import Enrollment
 from messaging.models import Attempt
 from segments.models import Run
 from segments.services import create_segment
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
 from tests.faults.sizes import FULL_ONLY
-from tests.faults.world import assert_provider_agrees, pass_midnight
+from tests.faults.world import assert_provider_agrees, pass_midnight, pass_time
 from tests.journeys.graphs import rule
 from tests.processes import wait_until
 
@@ -33,6 +34,7 @@ ACTIONS = (
     "execute then raise",
     pytest.param("sleep for 0.2", marks=FULL_ONLY),
 )
+FAR = 20  # hours between the two halves of a journey
 
 
 def test_fault_1_workers_killed_in_mid_batch_leave_each_visit_once(
@@ -81,23 +83,38 @@ def test_fault_2_senders_killed_hand_over_at_most_one_message_twice(
 def test_fault_3_a_fault_at_each_place_leaves_each_visit_once(
     world, seed, pick, seen, action
 ):
-    crowd = Crowd(f"points-{action[:4]}-{seed}", pick(160, 2_000))
-    for point in POINTS:
-        world.plan(point, action, pick(1, 5))
-    first, *others = crowd.waves(4)
-    crowd.enter(*first)
-    for wave in others:
-        wait_until(lambda wave=wave: crowd.count_ended() >= wave[0] / 2, "a wave")
-        crowd.enter(*wave)
+    """First while people come to a message and a wait, then from the wait to an update
+    and a webhook: kinds whose effects differ."""
+    times = pick(1, 5)
+    name = f"points-{action[:4]}-{seed}"
+    crowd = Crowd(name, pick(80, 2_000), hours=FAR, hook=world.hooks.url)
+    inside = Enrollment.objects.filter(journey=crowd.journey)
+    plan_everywhere(world, action, times)
+    crowd.enter()
+    wait_until(
+        lambda: inside.filter(node_id="pause").count() == crowd.size, "all to wait"
+    )
+    wait_until(lambda: world.planned() == [], "faults at message and wait")
+    plan_everywhere(world, action, times)
+    pass_time(hours=FAR)
+    wait_until(lambda: world.planned() == [], "faults at update and webhook")
     crowd.wait_for_the_end()
-    assert world.planned() == []  # every planned fault happened
     crowd.assert_each_went_once()
     assert_provider_agrees(world.ledger)
     assert not Attempt.objects.filter(outcome="").exists()
-    twice = world.ledger.count_repeats(crowd.message_ids())
-    # Only the two places after the provider's answer can repeat a message
-    assert twice <= 2 * pick(1, 5) + crowd.count_unclear()
-    seen(f"{action} at {len(POINTS)} places, {twice} messages twice")
+    mails, hooks = (
+        world.ledger.count_repeats(crowd.message_ids(channel))
+        for channel in ("email", "webhook")
+    )
+    # Only the two places after the provider's answer can repeat a call, in each half
+    assert mails + hooks <= 2 * 2 * times + crowd.count_unclear()
+    seen(f"{action} at {len(POINTS)} places, twice: {mails} messages, {hooks} webhooks")
+
+
+def plan_everywhere(world, action: str, times: int) -> None:
+    """Plan faults at each place a turn or a sender passes."""
+    for point in POINTS:
+        world.plan(point, action, times)
 
 
 def test_fault_3_workers_killed_in_the_daily_run_repeat_its_shards(world, seed):

@@ -38,10 +38,12 @@ from tests.processes import Product, wait_until
 SPEED = 600  # ten minutes of the product in a second, so that waits pass
 PATIENCE_SECONDS = 240
 FAR_APART = 100_000_000  # ids of different worlds
-# What an installation waits for, shortened: a lease, a call, a sign of life, a lock
+# What an installation waits for, shortened: a lease, a call, a provider that fails, a
+# sign of life, a lock
 SHORT_WAITS = {
     "LEASE_SECONDS": "6",
     "PROVIDER_TIMEOUT_SECONDS": "2",
+    "BREAKER_SECONDS": "1",
     "HEARTBEAT_SECONDS": "0.5",
     "HEARTBEAT_DEAD_SECONDS": "4",
     "LOCK_TIMEOUT_SECONDS": "2",
@@ -90,6 +92,8 @@ class World:
             "DATABASE_URL": f"postgresql://postgres@127.0.0.1:{self.proxy.port}/{self.name}",
             "REDIS_URL": self.redis.url,
             "EMAIL_URL": self.mail.url,
+            "WEBHOOK_PORTS": str(self.hooks.port),
+            "WEBHOOK_ALLOWED_ADDRESSES": "127.0.0.1",
             "LOG_LEVEL": "ERROR",
         }
         # Planned deaths are for those whom somebody replaces; pulse does work as well
@@ -123,6 +127,11 @@ class World:
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start one more worker of two processes."""
         self.workers.append(self.faulty.start_worker())
+        return self.workers[-1]
+
+    def start_skewed_worker(self, seconds: float) -> subprocess.Popen[bytes]:
+        """Start one more worker, whose machine's clock is wrong by so much."""
+        self.workers.append(self.faulty.start_worker(skew=seconds))
         return self.workers[-1]
 
     def start_pulse(self) -> subprocess.Popen[bytes]:

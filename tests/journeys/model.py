@@ -43,6 +43,7 @@ class Passage:
     how: str = ""
     visits: list[tuple[str, str]] = field(default_factory=list)
     jumps: dict[int, int] = field(default_factory=dict)
+    is_asking: bool = False  # another system, whose answer has not come yet
 
     @property
     def node(self) -> str:
@@ -69,6 +70,8 @@ class Person:
     passages: list[Passage] = field(default_factory=list)
     refused: int = 0
     messages: list[str] = field(default_factory=list)  # sent or skipped, in order
+    calls: list[str] = field(default_factory=list)  # of other systems: sent or failed
+    marks: int = 0  # how often an update counted
 
     def latest(self, flow: Flow) -> Passage | None:
         """Return the newest passage through a journey."""
@@ -95,6 +98,7 @@ class Model:
         self.draw = draw
         self.people: list[Person] = []
         self.flows: list[Flow] = []
+        self.endpoint_works = True
 
     def person(self, user: str) -> Person:
         """Return who has this name now."""
@@ -128,6 +132,7 @@ class Model:
             if flow.incubating:
                 person.mode = "incubating"
             self._walk(person, passage)
+        self._answer()
 
     def pass_time(self, hours: int) -> None:
         """Time passes; then all who are due go on, oldest first."""
@@ -136,6 +141,7 @@ class Model:
             for passage in person.inside():
                 if passage.due is not None and passage.due <= self.now:
                     self._walk(person, passage, due=True)
+        self._answer()
 
     def opt_out(self, user: str) -> None:
         """Somebody says no to marketing."""
@@ -153,6 +159,7 @@ class Model:
         gone.users = set()
         survivor.traits = {**gone.traits, **survivor.traits}
         survivor.agrees = survivor.agrees and gone.agrees
+        survivor.marks = survivor.marks or gone.marks
         survivor.refused += gone.refused  # refusals are events, and events move
         self._leave_by_rule(survivor)
 
@@ -162,7 +169,10 @@ class Model:
             before = person.latest(flow)
             if before is not None and (not before.how or not flow.again):
                 continue
-            if mode != "open":
+            was_handed_over = any(
+                one.flow.incubating and one.how for one in person.passages
+            )
+            if mode != "open" or (flow.incubating and was_handed_over):
                 person.refused += 1
                 continue
             if flow.incubating:
@@ -173,6 +183,18 @@ class Model:
         steps = passage.flow.steps
         at_step = 0 <= passage.place < len(steps)
         return event == "Order" and at_step and steps[passage.place][0] == "order"
+
+    def _answer(self) -> None:
+        """Let the other system answer, until nobody asks it any more."""
+        asking = True
+        while asking:
+            asking = False
+            for person in self.people:
+                for passage in person.inside():
+                    if passage.is_asking:
+                        asking, passage.is_asking = True, False
+                        person.calls.append("sent" if self.endpoint_works else "failed")
+                        self._walk(person, passage, woken=True)
 
     def _leave_by_rule(self, person: Person) -> None:
         for passage in person.inside():
@@ -201,9 +223,10 @@ class Model:
                 self._leave(passage, "next", 0)
                 continue
             kind, number = passage.flow.steps[passage.place]
-            if kind in ("wait", "order") and not waited:
+            if kind in ("wait", "order", "hook") and not waited:
                 until = self.now + timedelta(hours=number)
                 passage.due = min(until, passage.limit or until)
+                passage.is_asking = kind == "hook"
                 return None
             self._pass(
                 person, passage, kind, number, "happened" if woken else "timeout"
@@ -220,6 +243,8 @@ class Model:
             person.messages.append("sent" if person.agrees else "skipped")
         if kind == "order":
             self._leave(passage, how, ahead)
+        elif kind == "hook":
+            self._leave(passage, "ok" if self.endpoint_works else "failed", ahead)
         elif kind == "vip":
             is_vip = person.traits.get("vip", False)
             self._leave(
@@ -235,7 +260,7 @@ class Model:
             self._leave(passage, "again" if again else "limit", 0 if again else ahead)
         else:
             if kind == "mark":
-                person.traits["vip"] = True
+                person.marks += 1
             self._leave(passage, "next", ahead)
 
     def _leave(self, passage: Passage, outcome: str, target: int) -> None:

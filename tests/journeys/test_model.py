@@ -1,7 +1,8 @@
 """The engine against a model on paper, through whatever hypothesis thinks of.
 
-People, journeys, events, time, merges, opt-outs and planned faults in any order; after
-each of them everybody stands where the model says, `fsck` finds nothing broken.
+People, journeys, events, time, merges, opt-outs, an endpoint that refuses and planned
+faults in any order; after each of them everybody stands where the model says, `fsck`
+finds nothing broken.
 """
 
 import os
@@ -9,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import hypothesis.strategies as st
 import numpy as np
@@ -32,9 +34,12 @@ from customers.services import faults, record_consent
 from journeys import services
 from journeys.domain.chance import draw_buckets
 from journeys.models import Enrollment, Visit
+from journeys.selectors.dues import shards_due
 from journeys.selectors.roster import read_roster
+from messaging.domain.webhooks import Answer
 from messaging.models import Message
 from messaging.services import deliver
+from messaging.services.channels import outside
 from tests.customers.factories import customer_of, post
 from tests.journeys import graphs
 from tests.journeys.factories import START, create_template, do, put_live, set_clock
@@ -54,6 +59,8 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("vip"), st.just(0)),
     st.tuples(st.just("split"), st.integers(1, 9)),
     st.tuples(st.just("jump"), st.integers(1, 2)),
+    st.tuples(st.just("mark"), st.just(0)),
+    st.tuples(st.just("hook"), st.integers(1, 40)),
 )
 FLOW = {
     "steps": st.lists(STEPS, min_size=1, max_size=6).map(tuple),
@@ -85,7 +92,6 @@ class Comparison(RuleBasedStateMachine):
         set_clock()
         self.model = Model(START, self._draw)
         self.template = create_template()
-        self.shards: set[int] = set()
 
     def teardown(self) -> None:
         """Take back what this example wrote."""
@@ -115,7 +121,6 @@ class Comparison(RuleBasedStateMachine):
                 source="form",
                 at=START,
             )
-            self.shards.add(find_shard(customer))
             self.model.born(user, traits)
         self.publish(**flow)
         self._settle()
@@ -191,6 +196,11 @@ class Comparison(RuleBasedStateMachine):
         self.model.merge(user, other)
         self._settle()
 
+    @rule(works=st.booleans())
+    def change_endpoint(self, works: bool) -> None:
+        """The other system refuses requests from now on, or takes them again."""
+        self.model.endpoint_works = works
+
     @invariant()
     def everybody_stands_where_the_model_says(self) -> None:
         """Compare person by person."""
@@ -200,22 +210,28 @@ class Comparison(RuleBasedStateMachine):
             assert self._read(customer) == self._expect(person), person.users
 
     def _settle(self, user: str | None = None, crash: Crash = None) -> None:
-        """Take turns until nothing is left, first where somebody acted.
+        """Take turns and deliver until nothing is left, first where somebody acted.
 
         A turn that breaks off is taken again.
         """
         if crash is not None:
             point, action = crash
             (Path(django_settings.FAULT_DIR) / f"{point}.1").write_text(action)
-        first = {find_shard(customer_of(user))} if user else set()
-        for shard in [*first, *sorted(self.shards - first)]:
-            more = True
-            while more:
+        first = find_shard(customer_of(user)) if user else None
+        answered = 1
+        while answered:
+            while due := shards_due(self.model.now):
                 try:
-                    more = services.take_turn(shard=shard).more
+                    services.take_turn(shard=first if first in due else due[0])
                 except (faults.PlannedFault, OperationalError):
-                    more = True
-        deliver(channel="email")
+                    continue
+            deliver(channel="email")
+            with patch.object(outside, "fetch", self._fetch):
+                answered = deliver(channel="webhook")
+
+    def _fetch(self, *request: object, **more: object) -> Answer:
+        """Answer a webhook as the endpoint does now."""
+        return Answer(200 if self.model.endpoint_works else 404, "")
 
     def _read(self, customer: Customer) -> object:
         passages = []
@@ -231,14 +247,20 @@ class Comparison(RuleBasedStateMachine):
                     list(visits.values_list("node_id", "outcome")),
                 )
             )
-        messages = Message.objects.filter(customer_id=customer.pk)
+        messages = Message.objects.filter(customer_id=customer.pk).order_by("status")
+        mails, calls = (
+            list(messages.filter(channel=channel).values_list("status", flat=True))
+            for channel in ("email", "webhook")
+        )
         refused = Event.objects.filter(
             customer_id=customer.pk, name__name="$journey_refused"
         )
         return (
             MODES[OwnerMode(customer.owner_mode)],
             sorted(passages, key=lambda one: one[:2]),
-            sorted(messages.values_list("status", flat=True)),
+            mails,
+            calls,
+            customer.attributes.get("marks", 0),
             refused.count(),
         )
 
@@ -258,6 +280,8 @@ class Comparison(RuleBasedStateMachine):
             person.mode,
             sorted(passages, key=lambda one: one[:2]),
             sorted(person.messages),
+            sorted(person.calls),
+            person.marks,
             person.refused,
         )
 
@@ -311,6 +335,11 @@ class Comparison(RuleBasedStateMachine):
             return graphs.node(id_, "split", branches=ways)
         if kind == "jump":
             return graphs.node(id_, "jump", times=number)
+        if kind == "mark":
+            return graphs.node(id_, "update", changes=[COUNT])
+        if kind == "hook":
+            url = "https://example.com/hook"
+            return graphs.node(id_, "webhook", url=url, give_up_hours=number)
         return graphs.node(id_, "decision", branches=[graphs.branch("yes", "vip")])
 
 
@@ -330,7 +359,10 @@ WAYS = {
     "vip": [("yes", "ahead"), ("else", "beyond")],
     "split": [("a", "ahead"), ("b", "beyond")],
     "jump": [("again", "s0"), ("limit", "ahead")],
+    "mark": [("next", "ahead")],
+    "hook": [("ok", "ahead"), ("failed", "ahead")],
 }
+COUNT = {"kind": "attribute", "name": "marks", "how": "increase", "value": 1}
 
 
 @pytest.mark.django_db
