@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from customers.domain.times import is_timezone
-from customers.selectors import get_workspace
+from customers.selectors import get_speed, get_workspace
 from messaging.domain.caps import Cap, free_at, quiet_until
 from messaging.domain.policy import Step
 from messaging.domain.webhooks import account_of
@@ -130,6 +130,9 @@ def _pause_endpoints(waiting: Sequence[Waiting], now: datetime) -> dict[UUID, St
         else {}
     )
     left = {account: room.limit for account, room in rooms.items()}
+    if all(room is None for room in left.values()):
+        return {}
+    speed = max(get_speed(), 1.0)
     steps: dict[UUID, Step] = {}
     for item in waiting:
         account = account_of(item.context)
@@ -139,6 +142,7 @@ def _pause_endpoints(waiting: Sequence[Waiting], now: datetime) -> dict[UUID, St
         if room > 0:
             left[account] = room - 1
             continue
-        pause = max(rooms[account].pause, timedelta(seconds=1))
+        # The pause is in real time, which a demo clock runs ahead of
+        pause = max(rooms[account].pause, timedelta(seconds=1)) * speed
         steps[item.id] = _step(item, "endpoint_paused", now + pause)
     return steps
