@@ -30,8 +30,8 @@ import ctypes, datetime, gc, runpy, sys, time
 
 seconds = float(sys.argv.pop(1))
 now, clock = datetime.datetime.now, time.time
-def skewed(cls, zone=None):
-    return now(zone) + datetime.timedelta(seconds=seconds)
+def skewed(cls, tz=None):
+    return now(tz) + datetime.timedelta(seconds=seconds)
 # The members of a built-in class can be changed behind its back only
 members = gc.get_referents(datetime.datetime.__dict__)[0]
 members["now"] = members["utcnow"] = members["today"] = classmethod(skewed)

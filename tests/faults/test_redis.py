@@ -39,7 +39,7 @@ def test_fault_7_redis_away_for_a_while_slows_down_and_fails_no_request(
 ):
     crowd = Crowd(f"away-{how}-{seed}", pick(180, 3_000))
     before, meanwhile, after = crowd.waves(3)
-    with Client(world, f"away-{how}-{seed}", pick(60, 300)) as client:
+    with Client(world, f"away-{how}-{seed}", pick(20, 300)) as client:
         normal = time_wave(crowd, before)
         started = time.monotonic()
         world.redis.kill() if how == "killed" else world.redis.freeze()
