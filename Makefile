@@ -78,8 +78,8 @@ test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for som
 	  $(or $(ARGS),-m "not faults" -n logical --maxprocesses 4 --dist loadfile)
 	$(if $(ARGS),,RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest -m faults)
 
-# Each fault with each seed, at the sizes of docs/engine.md; SCALE=small is what
-# `make test` runs. A seed takes about twenty minutes on two cores.
+# Each fault with each seed, the first at full size (tests/faults/conftest.py);
+# SCALE=small is what `make test` runs
 faults: setup ## Break everything that can break: SEEDS=5 ONLY="fault_9 or model"
 	RIVERMOUTH_VAR=$(abspath var/test) FAULT_SEEDS=$(or $(SEEDS),1) \
 	  FAULT_SCALE=$(or $(SCALE),full) $(PY) -m pytest tests/faults \

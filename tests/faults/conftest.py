@@ -1,7 +1,8 @@
 """The world the fault tests share, their seeds and their sizes.
 
-`make test` runs each fault once, small. `make faults SEEDS=5` runs all of them at full
-size with five seeds (FAULT_SEEDS, FAULT_SCALE).
+`make test` runs each fault once, small. `make faults SEEDS=5` runs all of them, with
+every variant, at full size with the first seed, and each fault at a quarter of it with
+the others: another seed is another order, not another size (FAULT_SEEDS, FAULT_SCALE).
 """
 
 import os
@@ -15,7 +16,7 @@ import pytest
 from django.test import override_settings
 
 from config import embedded
-from tests.faults.sizes import SCALE, SEEDS
+from tests.faults.sizes import FULL_ONLY, SCALE, SEEDS
 from tests.faults.world import Services, World, assert_invariants, point_at
 
 MINUTES = {"small": 4, "full": 30}  # after which a test counts as stuck
@@ -29,6 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.faults)
             item.add_marker(pytest.mark.timeout(MINUTES[SCALE] * 60))
+            parameters = getattr(item, "callspec", None)
+            seed = parameters.params.get("seed", 0) if parameters else 0
+            if seed > 0 and FULL_ONLY.mark in item.own_markers:
+                item.add_marker(pytest.mark.skip("a variant for the first seed"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -70,9 +75,18 @@ def rng(seed: int, request: pytest.FixtureRequest) -> Random:
 
 
 @pytest.fixture
-def pick() -> Callable[[int, int], int]:
-    """Return a function that picks the size: small in `make test`, else full."""
-    return lambda small, full: full if SCALE == "full" else small
+def pick(seed: int) -> Callable[[int, int], int]:
+    """Return a function that picks a size or a number of seconds.
+
+    Small in `make test`; else full with the first seed, a quarter with the others.
+    """
+
+    def choose(small: int, full: int) -> int:
+        if SCALE != "full":
+            return small
+        return full if seed == 0 else max(small, full // 4)
+
+    return choose
 
 
 class _Holder:
@@ -121,7 +135,7 @@ def world(holder: _Holder, request: pytest.FixtureRequest) -> Iterator[World]:
             if not request.node.stash.get(FAILED, False):
                 world.restore()
                 assert_invariants()
-                is_whole = True
+                is_whole = not world.is_crowded
         finally:
             if not is_whole:
                 holder.drop()

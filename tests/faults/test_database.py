@@ -22,7 +22,7 @@ HOT_TABLES = ("messaging_message", "journeys_enrollment", "customers_work")
 def test_fault_9_postgres_going_away_is_answered_503_and_survived(
     world, seed, pick, seen, how
 ):
-    crowd = Crowd(f"pg-{how}-{seed}", pick(150, 3_000))
+    crowd = Crowd(f"pg-{how}-{seed}", pick(150, 1_500))
     before, after = crowd.waves(2)
     with Client(world, f"pg-{how}-{seed}", pick(20, 300)) as client:
         crowd.enter(*before)
@@ -54,7 +54,7 @@ def test_fault_9_postgres_going_away_is_answered_503_and_survived(
 
 def test_fault_10_lost_answers_to_commit_repeat_nothing(world, seed, pick, seen):
     lost = pick(20, 200)
-    crowd = Crowd(f"commit-{seed}", pick(200, 6_000))
+    crowd = Crowd(f"commit-{seed}", pick(200, 3_000))
     world.proxy.swallow += lost
     with Client(world, f"commit-{seed}", pick(20, 200)) as client:
         for wave in crowd.waves(4):
@@ -75,7 +75,7 @@ def test_fault_10_lost_answers_to_commit_repeat_nothing(world, seed, pick, seen)
 def test_fault_10_connections_cut_again_and_again_repeat_nothing(
     world, rng, seed, pick, seen
 ):
-    crowd = Crowd(f"cut-{seed}", pick(200, 6_000))
+    crowd = Crowd(f"cut-{seed}", pick(200, 3_000))
     cuts = pick(5, 40)
     world.mail.mode = "slow"
     with Client(world, f"cut-{seed}", pick(20, 200)) as client:
@@ -116,7 +116,7 @@ def locked(world):
 def test_fault_11_a_standing_database_is_survived_without_restart(
     world, seed, pick, seen, standstill
 ):
-    crowd = Crowd(f"{standstill.__name__}-{seed}", pick(150, 3_000))
+    crowd = Crowd(f"{standstill.__name__}-{seed}", pick(150, 1_500))
     before, after = crowd.waves(2)
     with Client(world, f"{standstill.__name__}-{seed}", pick(20, 200)) as client:
         crowd.enter(*before)
@@ -127,8 +127,8 @@ def test_fault_11_a_standing_database_is_survived_without_restart(
         back = time.monotonic()
         crowd.enter(*after)
         crowd.wait_until_all_left()
-        pause(pick(1, 60))
-        later = client.p99(since=back + pick(1, 30))
+        pause(pick(1, 40))
+        later = client.p99(since=back + pick(1, 20))
     crowd.wait_for_the_end()
     crowd.assert_each_went_once()
     assert_provider_agrees(world.ledger)

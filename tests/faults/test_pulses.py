@@ -18,7 +18,7 @@ from tests.processes import wait_until
 
 
 def test_fault_4_pulses_killed_delay_and_lose_nothing(world, seed, pick, seen):
-    crowd = Crowd(f"pulse-{seed}", pick(120, 3_000))
+    crowd = Crowd(f"pulse-{seed}", pick(120, 1_500))
     one, another = crowd.waves(2)
     first, second = world.pulses
     crowd.enter(*one)

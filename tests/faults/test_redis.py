@@ -16,7 +16,7 @@ from tests.processes import wait_until
 def test_fault_6_wiping_redis_delays_by_seconds_and_loses_nothing(
     world, seed, pick, seen
 ):
-    crowd = Crowd(f"wipe-{seed}", pick(240, 9_000))
+    crowd = Crowd(f"wipe-{seed}", pick(240, 3_000))
     visits = Visit.objects.filter(version=crowd.journey.published_id)
     crowd.enter()
     for share in (0.25, 0.5, 0.75):
@@ -37,7 +37,7 @@ def test_fault_6_wiping_redis_delays_by_seconds_and_loses_nothing(
 def test_fault_7_redis_away_for_a_while_slows_down_and_fails_no_request(
     world, seed, pick, seen, how
 ):
-    crowd = Crowd(f"away-{how}-{seed}", pick(180, 3_000))
+    crowd = Crowd(f"away-{how}-{seed}", pick(180, 1_200))
     before, meanwhile, after = crowd.waves(3)
     with Client(world, f"away-{how}-{seed}", pick(20, 300)) as client:
         normal = time_wave(crowd, before)
@@ -58,7 +58,7 @@ def test_fault_7_redis_away_for_a_while_slows_down_and_fails_no_request(
 
 
 def test_fault_8_without_redis_pulses_do_all_and_say_so(world, seed, pick, seen):
-    crowd = Crowd(f"gone-{seed}", pick(180, 6_000))
+    crowd = Crowd(f"gone-{seed}", pick(180, 3_000))
     world.redis.kill()
     try:
         started = time.monotonic()

@@ -20,7 +20,7 @@ FAR = 20  # hours the first version holds people; the second one a third of it
 def test_fault_18_people_follow_a_new_version_while_workers_die(
     world, rng, seed, pick, seen
 ):
-    crowd = Crowd(f"version-{seed}", pick(200, 20_000), hours=FAR)
+    crowd = Crowd(f"version-{seed}", pick(200, 10_000), hours=FAR)
     crowd.enter()
     inside = Enrollment.objects.filter(journey=crowd.journey, node_id="pause")
     wait_until(lambda: inside.count() == crowd.size, "everybody to wait")

@@ -134,7 +134,7 @@ def test_fault_19_workers_replaced_one_by_one_disturb_nobody(
     world, rng, seed, pick, seen
 ):
     changes = pick(1, 6)
-    crowd = Crowd(f"deploy-{seed}", pick(200, 6_000))
+    crowd = Crowd(f"deploy-{seed}", pick(200, 3_000))
     started = time.monotonic()
     for first, last in crowd.waves(changes):
         crowd.enter(first, last)

@@ -101,6 +101,7 @@ class World:
         self.steady = Product(**everybody)
         self.workers: list[subprocess.Popen[bytes]] = []
         self.pulses: list[subprocess.Popen[bytes]] = []
+        self.is_crowded = False  # so many rows that other tests would wait for them
 
     def begin(self) -> None:
         """Start the clock and every process."""

@@ -369,7 +369,7 @@ COUNT = {"kind": "attribute", "name": "marks", "how": "increase", "value": 1}
 @pytest.mark.timeout(0)
 def test_the_engine_does_what_the_model_says(tmp_path: Path) -> None:
     profile = settings(
-        max_examples=200 if LONG else 6,
+        max_examples=40 if LONG else 6,
         stateful_step_count=60 if LONG else 24,
         deadline=None,
         derandomize=not LONG,
