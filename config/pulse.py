@@ -20,7 +20,7 @@ from campaigns.selectors import list_missing_shards
 from campaigns.tasks import treat_shard
 from config import heartbeat
 from customers import selectors
-from customers.services import forget_old_message_ids, nudging
+from customers.services import forget_old_message_ids, look_at_backlog, nudging
 from customers.services.locks import SHARD_LOCK
 from journeys import selectors as journeys
 from journeys.tasks import call_people, move_people, take_turn
@@ -158,6 +158,7 @@ class Pulse:
         if at - self.kept_house_at >= HOUSEKEEPING:
             self.kept_house_at = at
             look_at_queues()
+            look_at_backlog()
             forget_old_message_ids(now=now)
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:

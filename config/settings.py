@@ -253,6 +253,11 @@ FAULT_DIR = env("FAULT_DIR", default="")
 SUPPRESSION_KEY = env("SUPPRESSION_KEY", default="") or f"suppression:{DATA_KEYS[0]}"
 # More ids that clients send by mistake; two people sharing one would be merged for ever
 INGEST_BANNED_IDS = env.list("INGEST_BANNED_IDS", default=[])
+# Events a second that one source may send (0: no limit), and how many changes may wait
+# unread for how long before no more events are taken
+INGEST_RATE = env.float("INGEST_RATE", default=0.0)
+INGEST_BACKLOG = env.int("INGEST_BACKLOG", default=2_000_000)
+INGEST_BACKLOG_SECONDS = env.float("INGEST_BACKLOG_SECONDS", default=600.0)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

@@ -413,6 +413,24 @@ class Workspace(models.Model):
         return self.name
 
 
+class Backlog(models.Model):
+    """How much accepted work waited when somebody last looked: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    waiting = models.BigIntegerField()  # counted no further than the mark
+    over_since = models.DateTimeField(null=True)  # real time
+    looked_at = models.DateTimeField()  # real time
+
+    class Meta:
+        db_table = "customers_backlog"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="backlog_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.waiting} waiting"
+
+
 class Heartbeat(models.Model):
     """A sign of life of one process, in real time."""
 

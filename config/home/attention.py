@@ -11,7 +11,7 @@ from campaigns.domain.reasons import format_day
 from config import heartbeat
 from config.home import numbers
 from config.home.today import Today
-from customers.models import SHARD_COUNT, Quarantine
+from customers.models import SHARD_COUNT, Backlog, Quarantine
 from journeys.models import Breaker, Enrollment
 from journeys.selectors import count_suspects
 from messaging.models import Breaker as ProviderBreaker
@@ -34,6 +34,17 @@ def look_for_workers(today: Today) -> Iterable[Attention]:
     """Nobody to do the work."""
     if not heartbeat.count_live("worker") and not heartbeat.count_live("pulse"):
         yield Attention("no_worker", "No worker is running: nothing moves.")
+
+
+def look_for_backlog(today: Today) -> Iterable[Attention]:
+    """So much work waits that events are refused, or soon will be."""
+    backlog = Backlog.objects.filter(over_since__isnull=False).first()
+    if backlog is not None:
+        yield Attention(
+            "backlog",
+            f"More than {backlog.waiting - 1:,} changes wait for a worker: events are"
+            " refused while that lasts.",
+        )
 
 
 def look_for_runs(today: Today) -> Iterable[Attention]:
@@ -180,6 +191,7 @@ def look_for_uncovered_people(today: Today) -> Iterable[Attention]:
 
 LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
     look_for_workers,
+    look_for_backlog,
     look_for_runs,
     look_for_skipped_days,
     look_for_parked_people,

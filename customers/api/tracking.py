@@ -8,6 +8,7 @@ means committed.
 import base64
 import binascii
 import logging
+import math
 import zlib
 from typing import Any
 
@@ -21,11 +22,13 @@ from customers import selectors, services
 from customers.domain import parsing, validation
 from customers.domain.calls import BANNED_IDS, Kind, Limits, Rejection
 from customers.domain.errors import (
+    Backlogged,
     BodyTooLarge,
     KeyExposed,
     KeyMissing,
     MalformedBody,
     Overloaded,
+    RateExceeded,
     RivermouthError,
 )
 from customers.models import WriteKey
@@ -37,6 +40,7 @@ LIMITS = Limits(
 )
 KEY_PARAMETERS = ("writeKey", "write_key", "key", "api_key")
 RETRY_SECONDS = 5
+BACKLOG_SECONDS = 60  # it takes a while to work off
 
 
 @csrf_exempt
@@ -71,7 +75,10 @@ def _ingest(request: HttpRequest, kind: Kind | None) -> services.Receipt:
     holder = selectors.find_key_holder(
         services.hash_key(_read_key(request)), scope=WriteKey.Scope.INGEST
     )
+    if holder.is_backlogged:
+        raise Backlogged
     body = parsing.read_body(_read_body(request), is_batch=kind is None, limits=LIMITS)
+    services.check_rate(source_id=holder.source_id, events=len(body.events))
     now = selectors.get_now()
     verdicts = validation.check_body(body, kind=kind, received_at=now, limits=LIMITS)
     return services.ingest(source_id=holder.source_id, verdicts=verdicts, now=now)
@@ -136,7 +143,11 @@ def _refuse(error: RivermouthError) -> HttpResponse:
     answer = _problem(error.status, error.code, str(error), error.errors)
     if error.status == 401:
         answer["WWW-Authenticate"] = 'Basic realm="Rivermouth"'
-    if error.status == 503:
+    if isinstance(error, RateExceeded):
+        answer["Retry-After"] = str(math.ceil(error.retry_after))
+    elif isinstance(error, Backlogged):
+        answer["Retry-After"] = str(BACKLOG_SECONDS)
+    elif error.status == 503:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
 

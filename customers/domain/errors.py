@@ -89,6 +89,33 @@ class Overloaded(CustomerError):
     status = 503
 
 
+class Backlogged(CustomerError):
+    """More accepted events wait than can be dealt with: send these again later."""
+
+    code = "backlogged"
+    status = 503
+
+
+class RateExceeded(CustomerError):
+    """This source sends more events a second than it may: send these again later.
+
+    Parameters
+    ----------
+    retry_after
+        After how many seconds it may send again.
+    """
+
+    code = "rate_exceeded"
+    status = 429
+
+    def __init__(self, *, retry_after: float) -> None:
+        super().__init__(
+            "This source sends more events a second than it may: send these again"
+            " later."
+        )
+        self.retry_after = retry_after
+
+
 class BadCursor(CustomerError):
     """This is not a place in the list: begin again without a cursor."""
 

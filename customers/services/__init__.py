@@ -20,6 +20,7 @@ from customers.services.locks import (
 from customers.services.message_ids import forget_old_message_ids
 from customers.services.nudging import nudge, nudge_on_commit
 from customers.services.ownership import set_owner_mode
+from customers.services.shedding import check_rate, look_at_backlog
 from customers.services.system_events import append_events
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "Receipt",
     "append_events",
     "change_attributes",
+    "check_rate",
     "create_write_key",
     "flag_exposed_key",
     "forget_old_message_ids",
     "hash_key",
     "ingest",
+    "look_at_backlog",
     "nudge",
     "nudge_on_commit",
     "own_identities",

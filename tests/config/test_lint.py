@@ -26,6 +26,7 @@ SENDERS = {"delay", "apply_async", "delay_on_commit", "apply_async_on_commit"}
 # Files in which PostgreSQL's own clock, or the system's, is right, and why
 SQL_CLOCK = {
     "customers/selectors/clock.py": "it is the product's clock",
+    "customers/selectors/keys.py": "the backlog is looked at in real time",
     "customers/services/clock.py": "it sets the product's clock",
     "config/heartbeat.py": "signs of life are in real time",
     "config/demo/replay.py": "it sets the demo clock",
