@@ -27,7 +27,7 @@ from journeys import services
 from messaging.models import Message, Template, TemplateVersion
 
 SEED = 20_261_122
-SIZES = {"small": (1_000, 50), "full": (50_000, 500)}  # customers, events of a run
+SIZES = {"small": (1_000, 50), "full": (50_000, 200)}  # customers, events of a run
 WARM_UP = 10  # events that are not measured: the first ones load the code
 PAUSE_SECONDS = (0.05, 0.5)  # between the end of one and the next, at random
 LOOK_SECONDS = 0.002  # the wait between two looks at the outbox
@@ -104,7 +104,7 @@ def publish_journey() -> None:
         template=template, number=1, subject="Hello", html="<p>Hi</p>", created_at=now
     )
     template.save(update_fields=["current"])
-    trigger = {"kind": "event", "name": "Signed Up"}
+    trigger = {"kind": "event", "event": "Signed Up", "filters": []}
     nodes = [
         ("in", "entry", {"trigger": trigger, "reentry": "once"}),
         ("hello", "message", {"template_id": template.pk}),
