@@ -69,7 +69,7 @@ def run(scale: str) -> Iterator[Result]:
 
 
 class Client:
-    """One connection to the ingestion API that is kept."""
+    """A source that sends an event now and then, each over a connection of its own."""
 
     def __init__(self, port: int, key: str) -> None:
         token = base64.b64encode(f"{key}:".encode()).decode()
@@ -87,6 +87,7 @@ class Client:
         answer = self._connection.getresponse()
         text = answer.read()
         answered = time.perf_counter()
+        self._connection.close()
         if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {text[:500]!r}")
         while Message.objects.count() == before:
