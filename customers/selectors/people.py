@@ -25,13 +25,17 @@ class Page:
     next: str | None
 
 
-# Each finds by the beginning of a text, with an index. `*` may be used by anybody,
-# the others only by who may see contacts: a search that finds tells what it found.
+# Each finds by the beginning of a text or of a word, with an index. `*` may be used by
+# anybody, the others only by who may see contacts: a search that finds tells what it
+# found.
 _SEARCHES = {
     "*": (
         "SELECT customer_id AS id FROM customers_identity WHERE value LIKE %(q)s",
         "SELECT id FROM customers_customer WHERE customers_name(attributes) <> ''"
         " AND left(lower(customers_name(attributes)), 100) LIKE %(low)s",
+        "SELECT id FROM customers_customer WHERE customers_name(attributes) <> ''"
+        " AND to_tsvector('simple', left(customers_name(attributes), 200))"
+        " @@ to_tsquery('simple', %(words)s)",
     ),
     "contacts": (
         "SELECT id FROM customers_customer WHERE attributes ? 'email'"
@@ -45,9 +49,10 @@ _SEARCHES = {
 def search_customers(
     *, text: str, cursor: str | None = None, see_contacts: bool
 ) -> Page:
-    """Find customers by the beginning of user id, name, e-mail or phone, newest first.
+    """Find customers by the beginning of user id, e-mail or phone, or by their name.
 
-    Merged and erased customers are not found. An empty text lists everybody.
+    Newest first. Of each word its beginning is enough, in any order: "lov ad" finds Ada
+    Lovelace. Merged and erased customers are not found. An empty text lists everybody.
     """
     after = paging.read_cursor(cursor, int)
     begin = text.strip()[:INDEXED_LENGTH]
@@ -56,6 +61,7 @@ def search_customers(
         "many": PAGE_SIZE + 1,
         "q": _escape_like(begin) + "%",
         "low": _escape_like(begin.lower()) + "%",
+        "words": _to_query(begin),
     }
     found = ""
     if begin:
@@ -76,6 +82,18 @@ def search_customers(
 
 def _escape_like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _to_query(text: str) -> str:
+    """Write a text search for names that have a word beginning with each word.
+
+    Examples
+    --------
+    >>> _to_query("ada o'b")
+    "'ada':* & 'o''b':*"
+    """
+    words = (word.replace("\\", "\\\\").replace("'", "''") for word in text.split())
+    return " & ".join(f"'{word}':*" for word in words)
 
 
 def _load(ids: Sequence[int]) -> list[Customer]:
