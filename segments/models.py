@@ -30,6 +30,7 @@ class MicroSegment(models.Model):
     description = models.TextField(blank=True)
     rule = models.JSONField()
     rule_version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)  # moves with every edit
     position = models.IntegerField()  # rows in priority order, 1 first
     is_system = models.BooleanField(default=False)  # "Everyone else", always last
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -39,6 +39,7 @@ class SegmentOutput(serializers.Serializer[MicroSegment]):
     description = serializers.CharField()
     rule = RuleField()
     rule_version = serializers.IntegerField()
+    revision = serializers.IntegerField(help_text="For If-Match, to change it.")
     position = serializers.IntegerField()
     is_system = serializers.BooleanField()
     archived_at = serializers.DateTimeField(allow_null=True)

@@ -71,6 +71,20 @@ class PlanChanged(SegmentsError):
     status = 412
 
 
+class RevisionMissing(SegmentsError):
+    """Say in If-Match which revision of the micro-segment you have read."""
+
+    code = "revision_missing"
+    status = 428
+
+
+class SegmentChanged(SegmentsError):
+    """Somebody else changed this micro-segment meanwhile. Look at it again first."""
+
+    code = "stale"
+    status = 412
+
+
 class SegmentIsFixed(SegmentsError):
     """ "Everyone else" is part of the plan: it has no rule and cannot be archived."""
 

@@ -17,6 +17,7 @@ from segments.domain.errors import (
     NameTaken,
     RuleError,
     SegmentArchived,
+    SegmentChanged,
     SegmentInUse,
     SegmentIsFixed,
 )
@@ -73,6 +74,7 @@ def create_segment(
 def update_segment(
     *,
     segment_id: int,
+    revision: int | None = None,
     name: str | None = None,
     description: str | None = None,
     rule: Any = None,
@@ -80,13 +82,22 @@ def update_segment(
 ) -> MicroSegment:
     """Change a micro-segment; what is `None` stays. A changed rule is a new version.
 
+    Parameters
+    ----------
+    revision
+        The one that was read; by default whatever it is now.
+
     Raises
     ------
+    SegmentChanged
+        Somebody changed it since it was read. Nothing was written.
     RuleError, SegmentCycle, NameTaken, SegmentIsFixed, SegmentArchived
         Nothing was written.
     """
     plan = _lock_plan()
     segment = _get_changeable(segment_id, allow_system=rule is None)
+    if revision is not None and revision != segment.revision:
+        raise SegmentChanged
     now = get_now()
     if name is not None:
         _check_name(name, segment)
@@ -102,6 +113,7 @@ def update_segment(
             segment.rule_version += 1
             _keep_version(segment, by, now)
     segment.updated_at = now
+    segment.revision += 1
     segment.save()
     _bump(plan)
     return segment
@@ -128,6 +140,7 @@ def archive_segment(*, segment_id: int) -> MicroSegment:
         listed = ", ".join(f'"{row.name}"' for row in names)
         raise SegmentInUse(f"{listed} refer to this micro-segment. Change them first.")
     segment.archived_at = segment.updated_at = get_now()
+    segment.revision += 1
     segment.position = -segment.pk  # out of the rows, and unique
     segment.save()
     _bump(plan)

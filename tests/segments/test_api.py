@@ -32,8 +32,16 @@ def post(client: Client, path: str, body: Any) -> tuple[int, Any]:
     return answer.status_code, answer.json()
 
 
-def put(client: Client, path: str, body: Any) -> tuple[int, Any]:
-    answer = client.put(path, json.dumps(body), content_type="application/json")
+def put(
+    client: Client, path: str, body: Any, read: str | None = None
+) -> tuple[int, Any]:
+    """Put what was just read, or at the revision given (empty: no header)."""
+    if read is None:
+        read = f'"{client.get(path).json()["revision"]}"'
+    headers = {"If-Match": read} if read else {}
+    answer = client.put(
+        path, json.dumps(body), content_type="application/json", headers=headers
+    )
     return answer.status_code, answer.json()
 
 
@@ -66,6 +74,22 @@ def test_changed_rule_is_a_new_version_a_changed_name_is_none(marketer: Client) 
     versions = RuleVersion.objects.filter(segment=segment).order_by("version")
     assert [row.rule["root"]["value"] for row in versions] == [500, 900]
     assert versions[1].by.username == "mia"
+
+
+def test_two_people_never_overwrite_each_others_micro_segment(marketer: Client) -> None:
+    segment = make_segment("Rich", attribute("x", "gt", 500))
+    path = f"/api/segments/{segment.pk}"
+    status, row = put(marketer, path, {"name": "Mine"}, '"1"')
+    assert (status, row["revision"]) == (200, 2)
+    for read, refused in (('"1"', 412), ('"x"', 412), ("", 428)):
+        status, answer = put(marketer, path, {"name": "Theirs"}, read)
+        assert status == refused
+        assert answer["code"] == ("stale" if refused == 412 else "revision_missing")
+    segment.refresh_from_db()
+    assert (segment.name, segment.revision) == ("Mine", 2)
+    # Rows that move or other rows that change are no reason to ask
+    make_segment("Other", attribute("x", "gt", 1))
+    assert put(marketer, path, {"name": "Mine too"}, '"2"')[0] == 200
 
 
 def test_archived_micro_segments_are_gone_from_the_list(marketer: Client) -> None:

@@ -1124,9 +1124,15 @@ export interface components {
       status: "called" | "skipped";
       people: number;
     };
+    /** @description What was called lately, newest first, and when people are called next. */
     CallPage: {
-      next: string | null;
       results: components["schemas"]["CallOut"][];
+      next: string | null;
+      /**
+       * Format: date-time
+       * @description In any time zone; null: no more, or not live.
+       */
+      next_at: string | null;
     };
     CampaignAction:
       | components["schemas"]["MessageAction"]
@@ -2283,6 +2289,8 @@ export interface components {
       description: string;
       rule: unknown;
       rule_version: number;
+      /** @description For If-Match, to change it. */
+      revision: number;
       position: number;
       is_system: boolean;
       /** Format: date-time */
@@ -4008,7 +4016,10 @@ export interface operations {
   update_segment: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
       path: {
         segment_id: number;
       };

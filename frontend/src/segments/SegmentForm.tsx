@@ -1,10 +1,17 @@
 import { Alert, Anchor, Button, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { fieldErrors, isApiError } from "../api/errors";
 import { useCanEdit } from "../api/queries/me";
-import { type SegmentRow, useSaveSegment } from "../api/queries/segments";
+import {
+  fetchSegment,
+  type SegmentRow,
+  segmentKeys,
+  useSaveSegment,
+} from "../api/queries/segments";
 import { en } from "../texts/en";
+import { ConflictNotice } from "../ui/ConflictNotice";
 import { Page } from "../ui/Page";
 import { isComplete, type RuleError } from "../ui/rules/check";
 import { emptyRule, type RuleDocument } from "../ui/rules/model";
@@ -32,6 +39,7 @@ interface Draft {
 
 export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const isSystem = segment?.is_system ?? false;
   const canEdit = useCanEdit() && !isSystem && !segment?.archived_at;
   const [draft, setDraft] = useState<Draft>(() => toDraft(segment));
@@ -44,18 +52,31 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const nameError = refused.name ?? (tried && !draft.name.trim() ? en.segments.nameMissing : null);
 
-  const submit = () => {
+  const isStale = isApiError(save.error) && save.error.isStale;
+  const takeTheirs = () =>
+    id !== null && client.invalidateQueries({ queryKey: segmentKeys.one(id) });
+  const saveMine = async () => {
+    if (id === null) return;
+    try {
+      submit((await fetchSegment(id)).revision);
+    } catch (error) {
+      toastError(error);
+    }
+  };
+
+  const submit = (revision = segment?.revision ?? 0) => {
     setTried(true);
     if (!draft.name.trim() || !isComplete(draft.rule)) return;
     save.mutate(
-      { ...draft, name: draft.name.trim() },
+      { ...draft, name: draft.name.trim(), revision },
       {
         onSuccess: (saved) => {
           toast(id === null ? en.segments.created(saved.name) : en.segments.saved(saved.name));
           navigate(id === null ? `/m/${saved.id}` : "/m/plan");
         },
         onError: (error) => {
-          if (!isApiError(error) || error.errors.length === 0) toastError(error);
+          if (!isApiError(error) || (!error.isStale && error.errors.length === 0))
+            toastError(error);
         },
       },
     );
@@ -70,7 +91,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
         canEdit && (
           <>
             {segment && <ArchiveButton segment={segment} />}
-            <Button onClick={submit} loading={save.isPending}>
+            <Button onClick={() => submit()} loading={save.isPending}>
               {id === null ? en.segments.create : en.segments.save}
             </Button>
           </>
@@ -84,6 +105,9 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
         {segment?.archived_at && <Alert variant="light">{en.segments.archivedBadge}</Alert>}
         {!canEdit && !isSystem && !segment?.archived_at && (
           <Alert variant="light">{en.segments.readOnly}</Alert>
+        )}
+        {isStale && (
+          <ConflictNotice sentence={en.segments.conflict} onTheirs={takeTheirs} onMine={saveMine} />
         )}
         {!isSystem && (
           <div className={classes.columns}>

@@ -18,7 +18,8 @@ export default function SegmentPage() {
   if (isReady)
     return (
       <SegmentForm
-        key={id ?? "new"}
+        // A newer one read anew replaces the draft: that was asked for.
+        key={segment.data ? `${id}:${segment.data.revision}` : "new"}
         id={id}
         segment={segment.data ?? null}
         catalogue={catalogue.data}

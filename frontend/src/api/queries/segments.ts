@@ -20,6 +20,8 @@ export interface SegmentRow {
   archived_at: string | null;
   sentence: string;
   rule: RuleDocument;
+  /** Moves with every edit of it: what is saved says which one was read. */
+  revision: number;
   /** People in it now; null before the first run. */
   members: number | null;
   /** People on each of the last days, oldest first. */
@@ -71,13 +73,15 @@ export function useSegment(id: number | null) {
   });
 }
 
+export const fetchSegment = (id: number) => get<SegmentRow>(`/api/segments/${id}`);
+
 export function useSaveSegment(id: number | null) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: SegmentBody) =>
+    mutationFn: ({ revision, ...body }: SegmentBody & { revision: number }) =>
       id === null
         ? post<SegmentRow>("/api/segments", body)
-        : put<SegmentRow>(`/api/segments/${id}`, body),
+        : put<SegmentRow>(`/api/segments/${id}`, body, { ifMatch: revision }),
     onSuccess: () => forgetPlan(client),
   });
 }

@@ -2,6 +2,8 @@ export const segments = {
   title: "Micro-segments",
   about: "Small groups by what customers do. Computed anew every day.",
   newTitle: "New micro-segment",
+  conflict:
+    "Someone else changed this micro-segment while you were writing. Nothing of yours is lost or saved yet.",
   position: "No.",
   name: "Name",
   people: "People",
