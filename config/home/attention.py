@@ -13,12 +13,13 @@ from config.home import numbers
 from config.home.today import Today
 from customers.models import SHARD_COUNT, Backlog, Quarantine
 from journeys.models import Breaker, Enrollment
-from journeys.selectors import count_suspects
+from journeys.selectors import count_suspects, list_open_drafts
 from messaging.models import Breaker as ProviderBreaker
 from messaging.models import HighWater, Message
 from segments.models import Run
 
 DAY = timedelta(days=1)
+MONTH = timedelta(days=30)  # a draft nobody has touched for longer was left
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def look_for_speechless_campaigns(today: Today) -> Iterable[Attention]:
         yield Attention(
             "campaign_without_message",
             f"“{campaign.name}” is live but has no message to send.",
-            f"/m/campaigns/{campaign.pk}",
+            f"/campaigns/{campaign.pk}",
         )
 
 
@@ -102,7 +103,7 @@ def look_for_parked_people(today: Today) -> Iterable[Attention]:
         yield Attention(
             "people_parked",
             f"{_count(people, 'person', 'people')} stuck in “{name}” after errors.",
-            f"/j/{journey_id}/edit",
+            f"/j/{journey_id}/people?show=parked",
         )
 
 
@@ -128,7 +129,7 @@ def look_for_held_steps(today: Today) -> Iterable[Attention]:
         yield Attention(
             "step_held",
             f"{what.format(journey.name)}: {breaker.error[:200]}",
-            f"/j/{journey.pk}/edit",
+            f"/j/{journey.pk}/people?show=parked",
         )
 
 
@@ -185,7 +186,17 @@ def look_for_uncovered_people(today: Today) -> Iterable[Attention]:
         yield Attention(
             "not_covered",
             f"{_count(rest, 'person', 'people')} covered by “Everyone else” only.",
-            "/m/coverage",
+            "/m/plan",
+        )
+
+
+def look_for_open_drafts(today: Today) -> Iterable[Attention]:
+    """Drafts that could not go live as they are."""
+    for draft in list_open_drafts(since=today.now - MONTH):
+        yield Attention(
+            "draft_with_problems",
+            f"The draft of “{draft.name}” has {_count(draft.problems, 'problem')}.",
+            f"/j/{draft.journey_id}/edit",
         )
 
 
@@ -201,6 +212,7 @@ LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
     look_for_failed_messages,
     look_for_rejected_events,
     look_for_speechless_campaigns,
+    look_for_open_drafts,
     look_for_uncovered_people,
 )
 

@@ -11,7 +11,6 @@ from rest_framework.views import APIView
 
 from customers.api.permissions import CanPublish, CanRead
 from journeys import selectors, services
-from journeys.api.paging import page_of
 
 
 class ListIn(serializers.Serializer[Any]):
@@ -46,6 +45,16 @@ class CallOut(serializers.Serializer[Any]):
     people = serializers.IntegerField()
 
 
+class CallPage(serializers.Serializer[Any]):
+    """What was called lately, newest first, and when people are called next."""
+
+    results = CallOut(many=True)
+    next = serializers.CharField(allow_null=True)
+    next_at = serializers.DateTimeField(
+        allow_null=True, help_text="In any time zone; null: no more, or not live."
+    )
+
+
 class ListView(APIView):
     permission_classes = [CanPublish]
     parser_classes = [MultiPartParser]
@@ -72,8 +81,13 @@ class ListView(APIView):
 class CallsView(APIView):
     permission_classes = [CanRead]
 
-    @extend_schema(responses=page_of("CallPage", CallOut))
+    @extend_schema(responses=CallPage)
     def get(self, request: Request, journey_id: int) -> Response:
         """List the planned times that came lately, newest first."""
-        calls = selectors.list_calls(selectors.get_journey(journey_id).pk)
-        return Response({"results": CallOut(calls, many=True).data, "next": None})
+        journey = selectors.get_journey(journey_id)
+        page = {
+            "results": selectors.list_calls(journey.pk),
+            "next": None,
+            "next_at": selectors.find_next_call(journey.pk),
+        }
+        return Response(CallPage(page).data)

@@ -1,6 +1,6 @@
 """Questions about journeys: what is due, what runs, where people are."""
 
-from journeys.selectors.calls import Call, list_calls, list_due_calls
+from journeys.selectors.calls import Call, find_next_call, list_calls, list_due_calls
 from journeys.selectors.counts import (
     JourneyCounts,
     count_goals,
@@ -31,6 +31,7 @@ from journeys.selectors.tracing import (
     tell_delivery,
     tell_standing,
 )
+from journeys.selectors.unfinished import OpenDraft, list_open_drafts
 from journeys.selectors.versions import (
     MoveProgress,
     count_held,
@@ -47,6 +48,7 @@ __all__ = [
     "JourneyCounts",
     "Line",
     "MoveProgress",
+    "OpenDraft",
     "Page",
     "Passage",
     "Preview",
@@ -56,6 +58,7 @@ __all__ = [
     "count_held",
     "count_people",
     "count_suspects",
+    "find_next_call",
     "find_shared_journey",
     "get_counts",
     "get_journey",
@@ -72,6 +75,7 @@ __all__ = [
     "list_life_cycle",
     "list_moves",
     "list_moving_shards",
+    "list_open_drafts",
     "list_parked",
     "list_passages",
     "list_people",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import F, Max, Min, Q, Sum
 
 from customers.models import SHARD_COUNT
 from journeys.domain.compiled import CompiledVersion
@@ -14,7 +14,7 @@ from journeys.domain.nodes.triggers import (
     ScheduleTrigger,
     SegmentTrigger,
 )
-from journeys.models import LifeCycleChange, ScheduleFire, Version
+from journeys.models import Calling, Journey, LifeCycleChange, ScheduleFire, Version
 from journeys.selectors.roster import Roster, read_roster
 
 CALLING = (SegmentTrigger, DateTrigger, ScheduleTrigger)
@@ -78,6 +78,17 @@ def find_reopened(journey_id: int) -> datetime | None:
         | Q(what__in=(what.PUBLISHED, what.ROLLED_BACK), details__has_key="reopened")
     )
     moment: datetime | None = changes.aggregate(at=Max("at"))["at"]
+    return moment
+
+
+def find_next_call(journey_id: int) -> datetime | None:
+    """Return when a live journey calls people in next, in any time zone."""
+    found = Calling.objects.filter(
+        journey__status=Journey.Status.LIVE,
+        journey__published=F("version"),
+        journey_id=journey_id,
+    )
+    moment: datetime | None = found.aggregate(at=Min("next_at"))["at"]
     return moment
 
 

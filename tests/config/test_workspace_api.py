@@ -13,11 +13,13 @@ from config.home import numbers
 from customers.models import SHARD_COUNT, Clock, OwnerMode, Quarantine, Source
 from customers.selectors import get_now
 from journeys.models import Enrollment, Journey, Version
+from journeys.services import create_journey
 from messaging import services as messaging
 from messaging.models import Message
 from segments.models import Coverage, Run
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
+from tests.journeys.graphs import document, edge, entry, node
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +185,7 @@ def test_home_shows_the_day(monday):
     assert body["attention"][-1] == {
         "code": "not_covered",
         "message": "16 people covered by “Everyone else” only.",
-        "link": "/m/coverage",
+        "link": "/m/plan",
     }
 
 
@@ -312,6 +314,25 @@ def test_home_counts_messages_that_did_not_get_through(monday):
     assert body["attention"][-1]["message"] == (
         "1 message of the last 7 days did not get through."
     )
+
+
+def test_home_lists_drafts_that_could_not_go_live(monday):
+    gaps = document(
+        [entry("Signed Up"), node("mail", "message"), node("out", "exit")],
+        [edge("in", "mail"), edge("mail", "out")],
+    )
+    whole = document([entry("Signed Up"), node("out", "exit")], [edge("in", "out")])
+    draft = create_journey(name="Welcome", document=gaps)
+    left = create_journey(name="Forgotten", document=gaps)
+    Journey.objects.filter(pk=left.pk).update(updated_at=get_now() - timedelta(days=31))
+    create_journey(name="Ready", document=whole)
+    attention = log_in("viewer").get("/api/home").json()["attention"]
+    assert attention[-1] == {
+        "code": "draft_with_problems",
+        "message": "The draft of “Welcome” has 1 problem.",
+        "link": f"/j/{draft.pk}/edit",
+    }
+    assert [one["code"] for one in attention].count("draft_with_problems") == 1
 
 
 def test_home_takes_as_many_queries_for_much_as_for_little(monday):

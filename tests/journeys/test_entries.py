@@ -14,7 +14,7 @@ from customers.selectors import get_now
 from customers.services.locks import SHARD_LOCK
 from journeys import services
 from journeys.models import Breaker, Calling, Enrollment, EntryDay, Journey, Visit
-from journeys.selectors import list_calls, list_due_calls
+from journeys.selectors import find_next_call, list_calls, list_due_calls
 from journeys.services import calling
 from segments.domain.errors import LeafFailed
 from segments.models import MembershipChange
@@ -442,6 +442,16 @@ def test_a_schedule_fires_once_whoever_looks_and_how_often():
     (called,) = list_calls(journey.pk)
     assert (called.planned, called.status, called.people) == (
         "2026-03-11T10:00", "called", 1)  # fmt: skip
+    assert find_next_call(journey.pk) is None
+
+
+def test_the_next_planned_time_is_that_of_the_live_version():
+    journey = put_live(by_schedule(repeat="daily", time="10:00", reentry="always"))
+    create_customer(vip=True)
+    call()
+    assert find_next_call(journey.pk) == datetime(2026, 3, 11, 10, tzinfo=UTC)
+    Journey.objects.filter(pk=journey.pk).update(status=Journey.Status.PAUSED)
+    assert find_next_call(journey.pk) is None
 
 
 def test_planned_times_are_remembered_when_the_table_of_calls_is_lost():

@@ -12,6 +12,7 @@ import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
 import { PathsSection } from "./PathsSection";
+import { isTimed, PlannedCalls } from "./PlannedCalls";
 import { SchemaForm } from "./SchemaForm";
 
 /** Name, settings, paths and numbers of one step. Fields write by themselves. */
@@ -67,6 +68,7 @@ export function StepPanel({ id }: { id: string }) {
         )}
       </fieldset>
       <PathsSection node={node} />
+      {isTimed(node) && <PlannedCalls />}
       <Numbers id={id} />
       {canEdit && node.kind !== "entry" && <Actions id={id} />}
     </>

@@ -1,4 +1,5 @@
-const people = (n: number) => (n === 1 ? "1 person" : `${n.toLocaleString("en-US")} people`);
+import { countPeople as people } from "./count";
+
 const steps = (n: number) => (n === 1 ? "1 step" : `${n} steps`);
 
 const UNITS: Record<string, string> = {
@@ -179,6 +180,13 @@ export const journey = {
     asOf: (time: string) => `as of ${time}`,
   },
   inspector: {
+    calls: {
+      title: "When it calls",
+      next: (when: string) => `Next time: ${when}`,
+      noNext: "The live version has no next time.",
+      called: people,
+      skipped: "Skipped: too late",
+    },
     label: "Details",
     name: "Name",
     namePlaceholder: "Optional",
@@ -211,8 +219,8 @@ export const journey = {
     branchName: "Name",
     addBranch: "Add branch",
     removeBranch: (name: string) => `Remove ${name}`,
-    moveUp: (name: string) => `Move ${name} left`,
-    moveDown: (name: string) => `Move ${name} right`,
+    moveUp: (name: string) => `Move ${name} up`,
+    moveDown: (name: string) => `Move ${name} down`,
     elseHint: "Who fits no branch takes “Else”.",
     noProperties: "No property of this event is known yet.",
     weekdays: {
