@@ -1,5 +1,6 @@
 /** What journeys ask teams to do. Open or done is part of the address. */
 import { Anchor, Button, Tabs } from "@mantine/core";
+import { useRef } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useCanEdit, useMe } from "../api/queries/me";
 import { type TeamTask, useSetTaskDone, useTasks } from "../api/queries/tasks";
@@ -9,7 +10,7 @@ import { type Column, DataTable } from "../ui/DataTable";
 import { EmptyState } from "../ui/EmptyState";
 import { formatDateTime } from "../ui/format";
 import { Page } from "../ui/Page";
-import { toastError } from "../ui/toast";
+import { toast, toastError } from "../ui/toast";
 import classes from "./TasksPage.module.css";
 
 export default function TasksPage() {
@@ -42,18 +43,32 @@ function TaskList({ isDone }: { isDone: boolean }) {
   const setDone = useSetTaskDone();
   const canEdit = useCanEdit();
   const zone = useMe()?.workspace.timezone;
-  const toggle = (id: number) => setDone.mutate({ id, isDone: !isDone }, { onError: toastError });
+  const list = useRef<HTMLDivElement>(null);
+  const toggle = ({ id, title }: TeamTask) =>
+    setDone.mutate(
+      { id, isDone: !isDone },
+      {
+        onSuccess: () => {
+          toast(isDone ? en.tasks.wasPutBack(title) : en.tasks.wasTicked(title));
+          // Its row goes and takes the focus with it.
+          list.current?.focus();
+        },
+        onError: toastError,
+      },
+    );
   return (
-    <DataTable
-      label={isDone ? en.tasks.done : en.tasks.open}
-      rows={query.data?.pages.flatMap((page) => page.results)}
-      rowKey={(row) => row.id}
-      columns={[...toColumns(zone, isDone), ...(canEdit ? [toAction(isDone, toggle)] : [])]}
-      state={query}
-      empty={
-        <EmptyState icon="ticket">{isDone ? en.tasks.noneDone : en.tasks.noneOpen}</EmptyState>
-      }
-    />
+    <div ref={list} tabIndex={-1} className={classes.list}>
+      <DataTable
+        label={isDone ? en.tasks.done : en.tasks.open}
+        rows={query.data?.pages.flatMap((page) => page.results)}
+        rowKey={(row) => row.id}
+        columns={[...toColumns(zone, isDone), ...(canEdit ? [toAction(isDone, toggle)] : [])]}
+        state={query}
+        empty={
+          <EmptyState icon="ticket">{isDone ? en.tasks.noneDone : en.tasks.noneOpen}</EmptyState>
+        }
+      />
+    </div>
   );
 }
 
@@ -102,16 +117,16 @@ function toColumns(zone: string | undefined, isDone: boolean): Column<TeamTask>[
   ];
 }
 
-const toAction = (isDone: boolean, onToggle: (id: number) => void): Column<TeamTask> => ({
+const toAction = (isDone: boolean, onToggle: (task: TeamTask) => void): Column<TeamTask> => ({
   key: "action",
   title: "",
   width: 130,
-  render: ({ id, title }) => (
+  render: (task) => (
     <Button
       size="compact-xs"
       variant="default"
-      aria-label={isDone ? en.tasks.putBackThis(title) : en.tasks.tickThis(title)}
-      onClick={() => onToggle(id)}
+      aria-label={isDone ? en.tasks.putBackThis(task.title) : en.tasks.tickThis(task.title)}
+      onClick={() => onToggle(task)}
     >
       {isDone ? en.tasks.putBack : en.tasks.tick}
     </Button>

@@ -157,6 +157,8 @@ function useForget(id: number) {
 
 export interface PublishBody {
   moves: MoveOrder[];
+  /** When people move; null: at once. */
+  starts_at: string | null;
   note: string;
 }
 

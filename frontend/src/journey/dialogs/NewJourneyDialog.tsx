@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Switch, TextInput } from "@mantine/core";
+import { Modal, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { fieldErrors, messageOf } from "../../api/errors";
 import { useCreateJourney } from "../../api/queries/journeys";
 import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
 import { starterJourney } from "../starter";
 
 interface NewJourneyDialogProps {
@@ -53,14 +54,7 @@ function NewJourneyForm({ onClose }: { onClose: () => void }) {
           checked={incubating}
           onChange={(event) => setIncubating(event.currentTarget.checked)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {en.ui.cancel}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {texts.submit}
-          </Button>
-        </Group>
+        <DialogActions label={texts.submit} onCancel={onClose} isPending={create.isPending} />
       </Stack>
     </form>
   );

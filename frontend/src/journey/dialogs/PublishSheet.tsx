@@ -1,16 +1,17 @@
-import { Alert, Button, Checkbox, Drawer, Group, Stack, Textarea } from "@mantine/core";
+import { Alert, Checkbox, Drawer, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { isApiError, messageOf } from "../../api/errors";
 import { journeyKeys } from "../../api/queries/journeys";
-import { useCanPublish } from "../../api/queries/me";
+import { useCanPublish, useMe } from "../../api/queries/me";
 import { type PublishBody, publishJourney, usePublishPreview } from "../../api/queries/versions";
 import type { Problem } from "../../api/types";
 import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { toast } from "../../ui/toast";
-import { isComplete, type Orders, toMoves } from "../life/orders";
-import { PeopleInside } from "../life/PeopleInside";
+import { GoingLive } from "../life/GoingLive";
+import { isComplete, toBody, UNDECIDED } from "../life/orders";
 import { ProblemList } from "../ProblemList";
 import { useView } from "../viewContext";
 import classes from "./PublishSheet.module.css";
@@ -34,8 +35,8 @@ function Sheet({ onClose }: { onClose: () => void }) {
   const { problems, journey, autosave } = useView();
   const canPublish = useCanPublish();
   const [hasRead, setRead] = useState(false);
-  const [orders, setOrders] = useState<Orders>({});
-  const [note, setNote] = useState("");
+  const [decision, setDecision] = useState(UNDECIDED);
+  const zone = useMe()?.workspace.timezone ?? "UTC";
   const publish = usePublish(onClose);
   const preview = usePublishPreview(journey.id, null, {
     enabled: journey.published !== null,
@@ -45,7 +46,7 @@ function Sheet({ onClose }: { onClose: () => void }) {
   const advice = problems.filter((p) => p.level === "advice");
   const texts = en.journey.publish;
   const isDecided =
-    !journey.published || (preview.data && isComplete(orders, preview.data.versions));
+    !journey.published || (preview.data && isComplete(decision, preview.data.versions));
   const isReady = canPublish && !wrong.length && (hasRead || !advice.length) && isDecided;
   return (
     <Stack gap="md">
@@ -68,34 +69,18 @@ function Sheet({ onClose }: { onClose: () => void }) {
       {journey.published && preview.error && (
         <ErrorNotice error={preview.error} onRetry={preview.refetch} />
       )}
-      {journey.published && preview.data && (
-        <PeopleInside preview={preview.data} orders={orders} onChange={setOrders} />
-      )}
       {canPublish && (
-        <Textarea
-          label={en.life.note}
-          placeholder={en.life.notePlaceholder}
-          maxLength={500}
-          autosize
-          minRows={2}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        <GoingLive preview={preview.data} decision={decision} onChange={setDecision} />
       )}
       {!canPublish && <Alert color="gray">{texts.onlyPublishers}</Alert>}
       {publish.error && <Refusal error={publish.error} onFollow={onClose} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {en.ui.cancel}
-        </Button>
-        <Button
-          disabled={!isReady}
-          loading={publish.isPending}
-          onClick={() => publish.mutate({ moves: toMoves(orders), note })}
-        >
-          {texts.submit}
-        </Button>
-      </Group>
+      <DialogActions
+        label={texts.submit}
+        onCancel={onClose}
+        isDisabled={!isReady}
+        isPending={publish.isPending}
+        onSubmit={() => publish.mutate(toBody(decision, zone))}
+      />
     </Stack>
   );
 }

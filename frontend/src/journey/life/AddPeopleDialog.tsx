@@ -3,6 +3,7 @@ import { useState } from "react";
 import { messageOf } from "../../api/errors";
 import { type ListReport, useAddPeople } from "../../api/queries/entries";
 import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
 import { formatCount } from "../../ui/format";
 import { useView } from "../viewContext";
 import classes from "./Life.module.css";
@@ -43,14 +44,13 @@ function AddPeopleForm({ onClose }: { onClose: () => void }) {
           {messageOf(add.error)}
         </Alert>
       )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {en.ui.cancel}
-        </Button>
-        <Button disabled={!file} loading={add.isPending} onClick={() => file && add.mutate(file)}>
-          {texts.addSubmit}
-        </Button>
-      </Group>
+      <DialogActions
+        label={texts.addSubmit}
+        onCancel={onClose}
+        isDisabled={!file}
+        isPending={add.isPending}
+        onSubmit={() => file && add.mutate(file)}
+      />
     </Stack>
   );
 }
@@ -70,7 +70,7 @@ function Report({ report, onClose }: { report: ListReport; onClose: () => void }
       </p>
       {report.unknown_count > 0 && (
         <div>
-          <p className={classes.hint}>{texts.unknown(formatCount(report.unknown_count))}</p>
+          <p className={classes.hint}>{texts.unknown(report.unknown_count)}</p>
           <ul className={classes.unknown}>
             {shown.map(({ line, user_id }) => (
               <li key={line}>{texts.unknownLine(line, user_id)}</li>

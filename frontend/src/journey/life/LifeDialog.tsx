@@ -1,11 +1,13 @@
-import { Alert, Button, Group, Modal, NumberInput, Stack, Textarea } from "@mantine/core";
+import { Alert, Modal, NumberInput, Stack } from "@mantine/core";
 import { useState } from "react";
 import { messageOf } from "../../api/errors";
 import { type LifeAction, type LifeCycle, useChangeStatus } from "../../api/queries/versions";
 import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
 import { toast } from "../../ui/toast";
 import { useView } from "../viewContext";
 import classes from "./Life.module.css";
+import { NoteField } from "./NoteField";
 
 interface LifeDialogProps {
   action: LifeAction | null;
@@ -71,33 +73,20 @@ function LifeForm({ action, life, onClose }: LifeFormProps) {
           onChange={setMinutes}
         />
       )}
-      <Textarea
-        label={texts.note}
-        placeholder={texts.notePlaceholder}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      <NoteField value={note} onChange={setNote} />
       {change.error && (
         <Alert color="red" role="alert">
           {messageOf(change.error)}
         </Alert>
       )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {en.ui.cancel}
-        </Button>
-        <Button
-          data-autofocus
-          loading={change.isPending}
-          {...(action === "stop" ? { color: "red" } : {})}
-          onClick={submit}
-        >
-          {texts.submit[action]}
-        </Button>
-      </Group>
+      <DialogActions
+        label={texts.submit[action]}
+        onCancel={onClose}
+        hasFocus
+        isDanger={action === "stop"}
+        isPending={change.isPending}
+        onSubmit={submit}
+      />
     </Stack>
   );
 }

@@ -1,14 +1,16 @@
-import { Alert, Button, Drawer, Group, Stack, Textarea } from "@mantine/core";
+import { Alert, Drawer, Stack } from "@mantine/core";
 import { useState } from "react";
 import { isApiError, messageOf } from "../../api/errors";
+import { useMe } from "../../api/queries/me";
 import { usePublishPreview, useRollBack } from "../../api/queries/versions";
 import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Loading } from "../../ui/Loading";
 import { toast } from "../../ui/toast";
+import { GoingLive } from "./GoingLive";
 import classes from "./Life.module.css";
-import { isComplete, type Orders, toMoves } from "./orders";
-import { PeopleInside } from "./PeopleInside";
+import { isComplete, toBody, UNDECIDED } from "./orders";
 
 interface RollBackSheetProps {
   id: number;
@@ -34,8 +36,8 @@ export function RollBackSheet({ id, version, onClose }: RollBackSheetProps) {
 function Sheet({ id, version, onClose }: { id: number; version: number; onClose: () => void }) {
   const preview = usePublishPreview(id, version);
   const rollBack = useRollBack(id);
-  const [orders, setOrders] = useState<Orders>({});
-  const [note, setNote] = useState("");
+  const [decision, setDecision] = useState(UNDECIDED);
+  const zone = useMe()?.workspace.timezone ?? "UTC";
   if (preview.error) return <ErrorNotice error={preview.error} onRetry={preview.refetch} />;
   if (!preview.data) return <Loading />;
   const { number, life_revision, versions, problems } = preview.data;
@@ -43,7 +45,7 @@ function Sheet({ id, version, onClose }: { id: number; version: number; onClose:
   const texts = en.life;
   const submit = () =>
     rollBack.mutate(
-      { version, life: life_revision, moves: toMoves(orders), note },
+      { version, life: life_revision, ...toBody(decision, zone) },
       {
         onSuccess: () => {
           toast(texts.rolledBack(number));
@@ -63,34 +65,20 @@ function Sheet({ id, version, onClose }: { id: number; version: number; onClose:
           ))}
         </Alert>
       )}
-      <PeopleInside preview={preview.data} orders={orders} onChange={setOrders} />
-      <Textarea
-        label={texts.note}
-        placeholder={texts.notePlaceholder}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      <GoingLive preview={preview.data} decision={decision} onChange={setDecision} />
       {rollBack.error && (
         <Alert color="red" role="alert" title={messageOf(rollBack.error)}>
           {isApiError(rollBack.error) &&
             rollBack.error.errors.map((each) => each.message).join(" ")}
         </Alert>
       )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {en.ui.cancel}
-        </Button>
-        <Button
-          disabled={!isComplete(orders, versions) || wrong.length > 0}
-          loading={rollBack.isPending}
-          onClick={submit}
-        >
-          {texts.rollBackSubmit}
-        </Button>
-      </Group>
+      <DialogActions
+        label={texts.rollBackSubmit}
+        onCancel={onClose}
+        isDisabled={!isComplete(decision, versions) || wrong.length > 0}
+        isPending={rollBack.isPending}
+        onSubmit={submit}
+      />
     </Stack>
   );
 }

@@ -5,12 +5,13 @@ import { Link, useParams } from "react-router";
 import { useJourneyHead } from "../../api/queries/journeys";
 import { useCanPublish, useMe } from "../../api/queries/me";
 import { useVersions, type VersionRow } from "../../api/queries/versions";
+import type { JourneyStatus } from "../../api/types";
 import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { formatCount, formatDateTime } from "../../ui/format";
 import { Page } from "../../ui/Page";
-import { StatusBadge } from "../../ui/StatusBadge";
+import { JourneyStatusBadge } from "../JourneyStatusBadge";
 import { History } from "./History";
 import { Moves } from "./Moves";
 import { RollBackSheet } from "./RollBackSheet";
@@ -36,7 +37,7 @@ export default function VersionsPage() {
         label={en.life.pageTitle(journey?.name ?? "")}
         rows={versions.data?.results}
         rowKey={(row) => row.number}
-        columns={toColumns(zone, canPublish ? setAgain : null)}
+        columns={toColumns(zone, journey?.status, canPublish ? setAgain : null)}
         state={versions}
         empty={<EmptyState icon="journey">{en.life.noVersions}</EmptyState>}
       />
@@ -49,6 +50,7 @@ export default function VersionsPage() {
 
 function toColumns(
   zone: string | undefined,
+  status: JourneyStatus | undefined,
   onAgain: ((version: number) => void) | null,
 ): Column<VersionRow>[] {
   const texts = en.life;
@@ -69,7 +71,7 @@ function toColumns(
       title: texts.version,
       render: ({ number, is_published }) => (
         <>
-          <b>{number}</b> {is_published && <StatusBadge tone="good">{texts.live}</StatusBadge>}
+          <b>{number}</b> {is_published && status && <JourneyStatusBadge status={status} />}
         </>
       ),
     },

@@ -1,7 +1,22 @@
 /** What a publisher has decided about the people inside, version by version. */
-import type { MoveMode, MoveOrder, PreviewedVersion } from "../../api/queries/versions";
+import type {
+  MoveMode,
+  MoveOrder,
+  PreviewedVersion,
+  PublishBody,
+} from "../../api/queries/versions";
+import { momentOf } from "../../ui/wallClock";
 
 export type Orders = Record<number, MoveOrder>;
+
+export interface Decision {
+  orders: Orders;
+  /** When people move, on the workspace's wall clock; null: at once, "": not said yet. */
+  startsAt: string | null;
+  note: string;
+}
+
+export const UNDECIDED: Decision = { orders: {}, startsAt: null, note: "" };
 
 export const orderOf = (orders: Orders, version: number): MoveOrder =>
   orders[version] ?? { version, mode: "finish" };
@@ -16,7 +31,8 @@ export function choose(orders: Orders, version: PreviewedVersion, mode: MoveMode
 }
 
 /** Nothing is left to say: every step people stand on leads somewhere. */
-export function isComplete(orders: Orders, versions: PreviewedVersion[]): boolean {
+export function isComplete({ orders, startsAt }: Decision, versions: PreviewedVersion[]): boolean {
+  if (startsAt === "" && toMoves(orders).length > 0) return false;
   return versions.every((version) => {
     const order = orderOf(orders, version.number);
     if (order.mode === "node") return Boolean(order.node);
@@ -28,3 +44,10 @@ export function isComplete(orders: Orders, versions: PreviewedVersion[]): boolea
 /** The orders as they are sent: who finishes is not named. */
 export const toMoves = (orders: Orders): MoveOrder[] =>
   Object.values(orders).filter(({ mode }) => mode !== "finish");
+
+/** The decision as it is sent; a moment counts only where somebody moves. */
+export function toBody({ orders, startsAt, note }: Decision, zone: string): PublishBody {
+  const moves = toMoves(orders);
+  const at = startsAt && moves.length > 0 ? momentOf(startsAt, zone) : null;
+  return { moves, starts_at: at, note };
+}

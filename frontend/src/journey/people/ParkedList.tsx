@@ -43,16 +43,14 @@ export function ParkedList({ id, step }: { id: number; step: string | null }) {
       <Breakers id={id} breakers={first?.breakers ?? []} zone={zone} />
       {canDecide && many > 0 && (
         <div className={classes.decide}>
-          <span>
-            {ticked.size ? texts.ticked(formatCount(many)) : texts.everybody(formatCount(many))}
-          </span>
+          <span>{ticked.size ? texts.ticked(formatCount(many)) : texts.everybody(many)}</span>
           <Button
             size="xs"
             loading={retry.isPending}
             onClick={() =>
               retry.mutate(chosen, {
                 onSuccess: ({ people }) => {
-                  toast(texts.retried(formatCount(people)));
+                  toast(texts.retried(people));
                   untick();
                 },
                 onError: toastError,

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Radio, Stack } from "@mantine/core";
+import { Modal, Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { messageOf } from "../../api/errors";
 import { type Chosen, type Parked, useSkipParked } from "../../api/queries/parked";
 import { en } from "../../texts/en";
-import { formatCount } from "../../ui/format";
+import { DialogActions } from "../../ui/DialogActions";
 import { toast } from "../../ui/toast";
 import classes from "./PeoplePage.module.css";
 
@@ -23,7 +23,7 @@ const OUT = "$out";
 /** Where people go on without their step: by one of its paths, or out of the journey. */
 export function SkipDialog({ isOpen, onClose, ...form }: SkipDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={en.people.skipTitle(formatCount(form.people))}>
+    <Modal opened={isOpen} onClose={onClose} title={en.people.skipTitle(form.people)}>
       {isOpen && <SkipForm {...form} onClose={onClose} />}
     </Modal>
   );
@@ -36,6 +36,17 @@ function SkipForm(props: Omit<SkipDialogProps, "isOpen">) {
   const [way, setWay] = useState(outcomes[0] ?? OUT);
   const texts = en.people;
   const known: Record<string, string> = en.journey.outcomes;
+  const submit = () =>
+    skip.mutate(
+      { ...chosen, outcome: way === OUT ? null : way },
+      {
+        onSuccess: ({ people }) => {
+          toast(texts.skipped(people));
+          onDone();
+          onClose();
+        },
+      },
+    );
   return (
     <Stack gap="md">
       <Radio.Group label={texts.skipTo} value={way} onChange={setWay}>
@@ -52,28 +63,12 @@ function SkipForm(props: Omit<SkipDialogProps, "isOpen">) {
           {messageOf(skip.error)}
         </p>
       )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {en.ui.cancel}
-        </Button>
-        <Button
-          loading={skip.isPending}
-          onClick={() =>
-            skip.mutate(
-              { ...chosen, outcome: way === OUT ? null : way },
-              {
-                onSuccess: ({ people }) => {
-                  toast(texts.skipped(formatCount(people)));
-                  onDone();
-                  onClose();
-                },
-              },
-            )
-          }
-        >
-          {texts.skipSubmit}
-        </Button>
-      </Group>
+      <DialogActions
+        label={texts.skipSubmit}
+        onCancel={onClose}
+        isPending={skip.isPending}
+        onSubmit={submit}
+      />
     </Stack>
   );
 }

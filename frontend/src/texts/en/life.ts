@@ -1,4 +1,4 @@
-const people = (n: number) => (n === 1 ? "1 person" : `${n.toLocaleString("en-US")} people`);
+import { countPeople as people } from "./count";
 
 export const life = {
   menu: "More about this journey",
@@ -12,8 +12,11 @@ export const life = {
   chooseFile: "Choose a file",
   addSubmit: "Add",
   added: (n: number) => `${people(n)} were asked in.`,
-  repeated: (n: number) => `${n.toLocaleString("en-US")} lines repeat earlier ones.`,
-  unknown: (n: string) => `${n} lines name nobody we know:`,
+  repeated: (n: number) => `${people(n)} had been asked in by this list before.`,
+  unknown: (n: number) =>
+    n === 1
+      ? "1 line names nobody we know:"
+      : `${n.toLocaleString("en-US")} lines name nobody we know:`,
   unknownLine: (line: number, user: string) => `Line ${line}: ${user}`,
   moreLines: (n: string) => `and ${n} more`,
   close: "Close",
@@ -62,6 +65,11 @@ export const life = {
   stay: (number: number) => `Finish version ${number}`,
   without: (n: number) => `${people(n)} stand on steps the new version does not have:`,
   whereTo: (step: string, n: number) => `${step} (${people(n)})`,
+  whenMoved: "They move",
+  movedNow: "at once",
+  movedLater: "at a later moment",
+  movedAt: (zone: string) => `Moment (${zone})`,
+  movedAtHint: "Within 30 days. Until then it can be cancelled; new people come in at once.",
   steps: "Step by step",
   step: "Step",
   before: "Before it",
@@ -72,7 +80,6 @@ export const life = {
   pageTitle: (journey: string) => `Versions of “${journey}”`,
   pageAbout: "What was live when, who is still inside, and who brought the journey where it is.",
   version: "Version",
-  live: "Live",
   published: "Put live",
   by: "By",
   peopleInside: "Inside now",

@@ -1,3 +1,5 @@
+import { countPeople } from "./count";
+
 export const people = {
   title: (journey: string) => `People in “${journey}”`,
   about: "Who is inside now, where they stand and what they wait for.",
@@ -12,17 +14,17 @@ export const people = {
   tick: (customer: string) => `Choose ${customer}`,
   tickAll: "Choose all on this page",
   ticked: (n: string) => `${n} chosen`,
-  everybody: (n: string) => `All ${n} of them`,
+  everybody: (n: number) => (n === 1 ? "1 person" : `All ${countPeople(n)}`),
   retry: "Try again",
-  retried: (n: string) => `Tried again for ${n}.`,
+  retried: (n: number) => `The step is tried again for ${countPeople(n)}.`,
   skip: "Skip the step…",
-  skipTitle: (n: string) => `Skip the step for ${n}`,
+  skipTitle: (n: number) => `Skip the step for ${countPeople(n)}`,
   skipTo: "They go on",
   skipBy: (way: string) => `by the path “${way}”`,
   skipOut: "out of the journey",
   severalSteps: "They stand at several steps. Show the people at one step to choose a path of it.",
   skipSubmit: "Skip",
-  skipped: (n: string) => `Skipped for ${n}.`,
+  skipped: (n: number) => `The step is skipped for ${countPeople(n)}.`,
   leftAlone: (people: string, until: string) =>
     `It failed for ${people} people and is left alone until ${until}.`,
   customer: "Customer",

@@ -14,6 +14,8 @@ export const tasks = {
   by: (name: string) => `by ${name}`,
   tick: "Mark as done",
   tickThis: (title: string) => `Mark “${title}” as done`,
+  wasTicked: (title: string) => `“${title}” is done.`,
+  wasPutBack: (title: string) => `“${title}” is to be done again.`,
   putBack: "Put back",
   putBackThis: (title: string) => `Put “${title}” back`,
 };

@@ -1,10 +1,8 @@
-import { ActionIcon, Button, Group, Input } from "@mantine/core";
 import { en } from "../../../texts/en";
-import { Icon } from "../../../ui/Icon";
 import { useEditor } from "../../editorStore";
 import { type Branch, branchesOf } from "../../kinds";
 import * as ops from "../../ops";
-import classes from "../Inspector.module.css";
+import { Item, Items } from "./Items";
 import { RuleField } from "./RuleField";
 import { TextField } from "./TextField";
 import type { FieldProps } from "./types";
@@ -15,34 +13,28 @@ export function BranchesWidget({ title, schema, value, nodeId, error, problems }
   const branches = branchesOf(value);
   if (nodeId === null) return null;
   return (
-    <Input.Wrapper label={title} labelElement="div" description={schema.description} error={error}>
-      <div className={classes.branches} style={{ marginTop: 8 }}>
-        {branches.map((branch, at) => (
-          <BranchCard
-            key={branch.key}
-            nodeId={nodeId}
-            branch={branch}
-            at={at}
-            of={branches.length}
-            problems={problems.flatMap((p) => {
-              const below = `${at}.rule`;
-              if (!p.field?.startsWith(below)) return [];
-              return [{ ...p, field: p.field.slice(below.length + 1) }];
-            })}
-          />
-        ))}
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<Icon name="plus" size={14} />}
-          onClick={() =>
-            editor.change(en.journey.labels.addBranch, (d) => ops.addBranch(d, nodeId))
-          }
-        >
-          {en.journey.fields.addBranch}
-        </Button>
-      </div>
-    </Input.Wrapper>
+    <Items
+      title={title}
+      schema={schema}
+      error={error}
+      add={en.journey.fields.addBranch}
+      onAdd={() => editor.change(en.journey.labels.addBranch, (d) => ops.addBranch(d, nodeId))}
+    >
+      {branches.map((branch, at) => (
+        <BranchCard
+          key={branch.key}
+          nodeId={nodeId}
+          branch={branch}
+          at={at}
+          of={branches.length}
+          problems={problems.flatMap((p) => {
+            const below = `${at}.rule`;
+            if (!p.field?.startsWith(below)) return [];
+            return [{ ...p, field: p.field.slice(below.length + 1) }];
+          })}
+        />
+      ))}
+    </Items>
   );
 }
 
@@ -61,35 +53,20 @@ function BranchCard({ nodeId, branch, at, of, problems }: BranchCardProps) {
   const name = branch.name || fields.branch(at + 1);
   const change = (label: string, part: Partial<Omit<Branch, "key">>, mergeKey: string) =>
     editor.change(label, (d) => ops.changeBranch(d, nodeId, key, part), { mergeKey });
-  const shift = (by: -1 | 1) =>
-    editor.change(labels.moveBranch, (d) => ops.moveBranch(d, nodeId, key, by));
   return (
-    <div className={classes.branch}>
-      <div className={classes.branchHead}>
-        {fields.branch(at + 1)}
-        <Group gap={2}>
-          <IconAction
-            icon="chevronLeft"
-            label={fields.moveUp(name)}
-            disabled={at === 0}
-            onClick={() => shift(-1)}
-          />
-          <IconAction
-            icon="chevronRight"
-            label={fields.moveDown(name)}
-            disabled={at === of - 1}
-            onClick={() => shift(1)}
-          />
-          <IconAction
-            icon="trash"
-            label={fields.removeBranch(name)}
-            disabled={of < 2}
-            onClick={() =>
-              editor.change(labels.removeBranch, (d) => ops.removeBranch(d, nodeId, key))
-            }
-          />
-        </Group>
-      </div>
+    <Item
+      title={fields.branch(at + 1)}
+      at={at}
+      of={of}
+      least={1}
+      labels={{
+        up: fields.moveUp(name),
+        down: fields.moveDown(name),
+        remove: fields.removeBranch(name),
+      }}
+      onMove={(by) => editor.change(labels.moveBranch, (d) => ops.moveBranch(d, nodeId, key, by))}
+      onRemove={() => editor.change(labels.removeBranch, (d) => ops.removeBranch(d, nodeId, key))}
+    >
       <TextField
         size="xs"
         aria-label={fields.branchName}
@@ -105,29 +82,6 @@ function BranchCard({ nodeId, branch, at, of, problems }: BranchCardProps) {
         problems={problems}
         onChange={(rule) => change(labels.branchRule, { rule }, `${nodeId} ${key} rule`)}
       />
-    </div>
-  );
-}
-
-interface IconActionProps {
-  icon: "chevronLeft" | "chevronRight" | "trash";
-  label: string;
-  disabled: boolean;
-  onClick: () => void;
-}
-
-function IconAction({ icon, label, disabled, onClick }: IconActionProps) {
-  return (
-    <ActionIcon
-      size="sm"
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} size={14} />
-    </ActionIcon>
+    </Item>
   );
 }

@@ -1,17 +1,16 @@
-import { ActionIcon, Button, Group, Input } from "@mantine/core";
 import type { JsonSchema } from "../../../api/types";
 import { en } from "../../../texts/en";
-import { Icon } from "../../../ui/Icon";
 import { resolve } from "../../check/settings";
 import { asObject } from "../../kinds";
 import classes from "../Inspector.module.css";
 import { SchemaForm } from "../SchemaForm";
+import { Item, Items } from "./Items";
 import { VariantWidget } from "./nested";
 import type { FieldProps } from "./types";
 
 /** Several objects of one shape, in an order that matters: changes, fields of a body. */
 export function ListWidget(props: FieldProps) {
-  const { title, schema, root, value, error, onChange } = props;
+  const { schema, root, value, onChange } = props;
   const items = Array.isArray(value) ? value : [];
   const shape = resolve(schema.items ?? {}, root);
   const replace = (at: number, item: unknown) =>
@@ -23,48 +22,32 @@ export function ListWidget(props: FieldProps) {
   };
   const texts = en.journey.fields;
   return (
-    <Input.Wrapper label={title} labelElement="div" description={schema.description} error={error}>
-      <div className={classes.branches} style={{ marginTop: 8 }}>
-        {items.map((item, at) => (
+    <Items
+      {...props}
+      add={texts.addItem}
+      isFull={items.length >= (schema.maxItems ?? Number.POSITIVE_INFINITY)}
+      onAdd={() => onChange([...items, starterOf(shape, root)])}
+    >
+      {items.map((item, at) => (
+        <Item
           // biome-ignore lint/suspicious/noArrayIndexKey: items have no name of their own
-          <div key={at} className={classes.branch}>
-            <div className={classes.branchHead}>
-              {texts.item(at + 1)}
-              <Group gap={2}>
-                <ItemAction
-                  icon="chevronUp"
-                  label={texts.itemUp(at + 1)}
-                  disabled={at === 0}
-                  onClick={() => move(at, at - 1)}
-                />
-                <ItemAction
-                  icon="chevronDown"
-                  label={texts.itemDown(at + 1)}
-                  disabled={at === items.length - 1}
-                  onClick={() => move(at, at + 1)}
-                />
-                <ItemAction
-                  icon="trash"
-                  label={texts.removeItem(at + 1)}
-                  disabled={items.length <= (schema.minItems ?? 0)}
-                  onClick={() => onChange(items.filter((_, place) => place !== at))}
-                />
-              </Group>
-            </div>
-            <ItemForm {...props} shape={shape} item={item} at={at} replace={replace} />
-          </div>
-        ))}
-        <Button
-          size="xs"
-          variant="default"
-          disabled={items.length >= (schema.maxItems ?? Number.POSITIVE_INFINITY)}
-          leftSection={<Icon name="plus" size={14} />}
-          onClick={() => onChange([...items, starterOf(shape, root)])}
+          key={at}
+          title={texts.item(at + 1)}
+          at={at}
+          of={items.length}
+          least={schema.minItems ?? 0}
+          labels={{
+            up: texts.itemUp(at + 1),
+            down: texts.itemDown(at + 1),
+            remove: texts.removeItem(at + 1),
+          }}
+          onMove={(by) => move(at, at + by)}
+          onRemove={() => onChange(items.filter((_, place) => place !== at))}
         >
-          {texts.addItem}
-        </Button>
-      </div>
-    </Input.Wrapper>
+          <ItemForm {...props} shape={shape} item={item} at={at} replace={replace} />
+        </Item>
+      ))}
+    </Items>
   );
 }
 
@@ -124,28 +107,5 @@ function starterOf(shape: JsonSchema, root: JsonSchema): Record<string, unknown>
       const value = property.const ?? property.default;
       return value === undefined ? [] : [[name, value]];
     }),
-  );
-}
-
-interface ItemActionProps {
-  icon: "chevronUp" | "chevronDown" | "trash";
-  label: string;
-  disabled: boolean;
-  onClick: () => void;
-}
-
-function ItemAction({ icon, label, disabled, onClick }: ItemActionProps) {
-  return (
-    <ActionIcon
-      size="sm"
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} size={14} />
-    </ActionIcon>
   );
 }
