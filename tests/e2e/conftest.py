@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import Group, User
-from playwright.sync_api import Page, expect
+from django.db import connections
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.factories import set_clock
 from tests.processes import Product
 
 CHROMIUM = next(
@@ -18,6 +21,8 @@ PASSWORD = "open water after the mouth"
 SLOW_MS = 20_000  # pages refresh by themselves; a loaded machine needs its time
 
 expect.set_options(timeout=SLOW_MS)
+
+Enter = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,3 +74,40 @@ def log_in(page: Page, product: Product):
         return page
 
     return log_in
+
+
+@pytest.fixture
+def enter(
+    browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Enter]:
+    """Return a function that opens a page of the product as somebody of a role.
+
+    The clock stands, and the server runs in threads of the test: turns are taken by
+    the test itself.
+    """
+    set_clock()
+    # The server's threads must not keep connections that outlive the test database
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
+    contexts = []
+
+    def enter(path: str, *, role: str = "publisher") -> Page:
+        user, is_new = User.objects.get_or_create(username=role)
+        if is_new:
+            user.set_password(PASSWORD)
+            user.save()
+            user.groups.add(Group.objects.get(name=role))
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(SLOW_MS)
+        page.goto(f"{live_server.url}/login/?next={path}")
+        page.get_by_label("Username").fill(role)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"**{path}")
+        return page
+
+    yield enter
+    # Pages poll: what they still ask must not reach a database that is being emptied
+    for context in contexts:
+        context.close()

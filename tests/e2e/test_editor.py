@@ -2,23 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
-from django.db import connections
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from journeys.models import Journey, Version
+from tests.e2e.conftest import Enter
 from tests.journeys.factories import (
     create_customer,
     create_template,
     do,
     put_live,
-    set_clock,
     take_turns,
 )
 from tests.journeys.graphs import document, edge, entry, node
@@ -28,43 +24,6 @@ pytestmark = [
     pytest.mark.timeout(180),
     pytest.mark.django_db(transaction=True),
 ]
-PASSWORD = "open water after the mouth"
-
-Enter = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock()
-    # The server's threads must not keep connections that outlive the test database
-    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
-
-
-@pytest.fixture
-def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
-    """Return a function that opens a page of the product as somebody of a role."""
-    contexts = []
-
-    def enter(path: str, *, role: str = "publisher") -> Page:
-        user, is_new = User.objects.get_or_create(username=role)
-        if is_new:
-            user.set_password(PASSWORD)
-            user.save()
-            user.groups.add(Group.objects.get(name=role))
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{live_server.url}/login/?next={path}")
-        page.get_by_label("Username").fill(role)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(f"**{path}")
-        return page
-
-    yield enter
-    # Pages poll: what they still ask must not reach a database that is being emptied
-    for context in contexts:
-        context.close()
 
 
 def card(page: Page, name: str) -> Any:
