@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from customers.models import Event
+from customers.models import Clock, Event
 from messaging.domain import networks, webhooks
 from messaging.domain.errors import AddressRefused
 from messaging.models import Attempt, Breaker, Message, WebhookSecret
@@ -332,6 +332,20 @@ def test_an_endpoint_that_fails_is_left_alone_and_others_are_not(settings):
     assert late.not_before > NOW
     other.refresh_from_db()
     assert other.reason == "endpoint_not_reached"
+
+
+def test_a_paused_endpoint_rests_in_real_time_whatever_the_clock(settings):
+    with listening(settings, say(500)) as endpoint:
+        for number in range(1, 6):
+            call(endpoint.url, create_customer(f"p{number}"), number)
+        deliver(channel="webhook")
+        late = call(endpoint.url, create_customer("late"), 99)
+        Clock.objects.update(real_at=datetime.now(UTC), speed=600)
+        deliver(channel="webhook")
+    late.refresh_from_db()
+    assert late.reason == "endpoint_paused"
+    rest = late.not_before - NOW
+    assert rest > 600 * timedelta(seconds=settings.BREAKER_SECONDS / 2)
 
 
 def test_after_the_pause_one_request_alone_shows_whether_it_works(settings):
