@@ -18,7 +18,11 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
+from customers.models import SHARD_COUNT
+from tests.faults.sizes import SHARDS
+
 BATCH = 10
+PEOPLE = 40 if SHARDS == SHARD_COUNT else 4  # each can touch another shard
 THREADS = 2
 RETRY_SECONDS = 0.2
 ASK_SECONDS = 70  # longer than anything a fault holds back
@@ -87,7 +91,7 @@ class Client:
         number = next(self.numbers)
         return {
             "type": "track",
-            "userId": f"{self.name}-{number % 40}",
+            "userId": f"{self.name}-{number % PEOPLE}",
             "event": "Browsed",
             "messageId": f"{self.name}-{number}",
             "properties": {"page": number % 7},

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection
 
-from customers.models import Customer, Identity, OwnerMode
+from customers.models import SHARD_COUNT, Customer, Identity, OwnerMode
 from customers.selectors import get_now
 from journeys.models import Enrollment, Journey
 from journeys.services import enroll
 from messaging.models import Attempt, Channel, Message
 from tests.customers.factories import identify, post
+from tests.faults.sizes import SHARDS
 from tests.faults.world import PATIENCE_SECONDS, nothing_waits
 from tests.journeys.factories import create_template, put_live
 from tests.journeys.graphs import branch, document, edge, entry, node
@@ -33,6 +35,20 @@ SELECT c.attributes ->> 'vip', path, count(*) FROM (
 
 COUNT = {"kind": "attribute", "name": "marks", "how": "increase", "value": 1}
 SENT = {"key": "mail", "attribute": "email"}
+
+# New people, without a turn: only ids that lie in the first shards are used
+_BORN = """
+WITH born AS (
+  INSERT INTO customers_customer (id, attributes, owner_mode, created_at, identified_at)
+  SELECT id, '{}', 1, %(now)s, %(now)s FROM (
+    SELECT nextval(pg_get_serial_sequence('customers_customer', 'id')) AS id
+    FROM generate_series(1, %(tries)s)) AS s
+  WHERE customers_shard(id) < %(shards)s LIMIT %(size)s RETURNING id
+)
+INSERT INTO customers_identity (kind, value, customer_id, bound_at)
+SELECT 'user', %(name)s || '-' || row_number() OVER (ORDER BY id) - 1, id, %(now)s
+FROM born
+"""
 
 
 class Crowd:
@@ -57,6 +73,7 @@ class Crowd:
         self.users = [f"{name}-{number}" for number in range(size)]
         self.journey = draw(name, purpose, hours, hook)
         now = get_now()
+        give_birth(name, size, now)
         for start in range(0, size, BATCH):
             people = enumerate(self.users[start : start + BATCH], start)
             calls = [
@@ -155,6 +172,15 @@ class Crowd:
         people = Customer.objects.filter(pk__in=enrollments.values("customer_id"))
         marks = people.values_list("attributes__marks", flat=True)
         assert Counter(marks) == {1 if self.hook else None: self.size}
+
+
+def give_birth(name: str, size: int, now: datetime) -> None:
+    """Store new people, who are known by a name and a number and by nothing else."""
+    tries = 2 * size * SHARD_COUNT // SHARDS + 100
+    values: dict[str, object] = {"name": name, "size": size, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_BORN, values | {"shards": SHARDS, "tries": tries})
+        assert cursor.rowcount == size
 
 
 def draw(name: str, purpose: str, hours: int, hook: str) -> Journey:

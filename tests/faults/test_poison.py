@@ -41,7 +41,7 @@ def test_fault_22_people_who_raise_hang_or_kill_are_parked_alone(
 def test_fault_23_an_error_of_many_stops_the_step_and_burns_no_attempts(
     world, rng, seed, pick, seen
 ):
-    crowd = Crowd(f"system-{seed}", pick(640, 5_000))
+    crowd = Crowd(f"system-{seed}", pick(200, 5_000))
     failing = rng.sample(crowd.customer_ids(), crowd.size // 2)
     for customer_id in failing:
         world.poison(customer_id, "raise")

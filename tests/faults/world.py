@@ -41,10 +41,10 @@ FAR_APART = 100_000_000  # ids of different worlds
 # What an installation waits for, shortened: a lease, a call, a provider that fails, a
 # sign of life, a lock
 SHORT_WAITS = {
-    "LEASE_SECONDS": "4",
+    "LEASE_SECONDS": "6",
     "PROVIDER_TIMEOUT_SECONDS": "1.5",
     "BREAKER_SECONDS": "0.5",
-    "HEARTBEAT_SECONDS": "0.5",
+    "HEARTBEAT_SECONDS": "1",
     "HEARTBEAT_DEAD_SECONDS": "4",
     "LOCK_TIMEOUT_SECONDS": "2",
     "TASK_SECONDS": "6",
