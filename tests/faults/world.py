@@ -47,8 +47,10 @@ SHORT_WAITS = {
     "HEARTBEAT_SECONDS": "1",
     "HEARTBEAT_DEAD_SECONDS": "4",
     "LOCK_TIMEOUT_SECONDS": "2",
-    "TASK_SECONDS": "6",
-    "TASK_KILL_SECONDS": "8",
+    # A sender works five seconds and then ends its batch: told to stop in the middle of
+    # an outcome, it would repeat the call
+    "TASK_SECONDS": "15",
+    "TASK_KILL_SECONDS": "18",
 }
 
 
