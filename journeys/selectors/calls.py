@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Max, Min, Q, Sum
@@ -48,7 +49,7 @@ def list_due_calls(now: datetime) -> list[tuple[int, int]]:
     calling = list_calling(read_roster())
     if not calling:
         return []
-    params = [
+    params: list[Any] = [
         [one.journey_id for one in calling],
         [one.version_id for one in calling],
         [isinstance(one.trigger.trigger, SegmentTrigger) for one in calling],
