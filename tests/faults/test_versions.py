@@ -10,7 +10,7 @@ from journeys.models import Enrollment, Move, Version, Visit
 from journeys.services import publish, save_draft
 from tests.faults.crowd import Crowd
 from tests.faults.services import pause
-from tests.faults.world import assert_provider_agrees, pass_time
+from tests.faults.world import PATIENCE_SECONDS, assert_provider_agrees, pass_time
 from tests.journeys.graphs import node
 from tests.processes import wait_until
 
@@ -23,7 +23,8 @@ def test_fault_18_people_follow_a_new_version_while_workers_die(
     crowd = Crowd(f"version-{seed}", pick(200, 10_000), hours=FAR)
     crowd.enter()
     inside = Enrollment.objects.filter(journey=crowd.journey, node_id="pause")
-    wait_until(lambda: inside.count() == crowd.size, "everybody to wait")
+    everybody = crowd.size
+    wait_until(lambda: inside.count() == everybody, "all to wait", PATIENCE_SECONDS)
     first = Version.objects.get(pk=crowd.journey.published_id)
     draft = draw_next(crowd, first)
     with pytest.raises(DestinationMissing):  # a node with people on it is deleted
@@ -40,7 +41,7 @@ def test_fault_18_people_follow_a_new_version_while_workers_die(
         pause(rng.uniform(0, 0.3))
         world.kill_child(rng)
     moved = inside.model.objects.filter(journey=crowd.journey).exclude(version=first)
-    wait_until(lambda: moved.count() == crowd.size, "everybody to be moved")
+    wait_until(lambda: moved.count() == everybody, "all to be moved", PATIENCE_SECONDS)
     pass_time(hours=FAR)
     crowd.wait_for_the_end()
     assert_provider_agrees(world.ledger)
