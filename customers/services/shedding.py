@@ -103,7 +103,7 @@ def _take(source_id: int, seconds: float) -> float:
             )
             key = f"rivermouth:rate:{source_id}"
             answer = get_redis().eval(_TAKE, 1, key, str(cost), str(burst))
-            return float(answer) / MICROSECONDS  # type: ignore[arg-type]
+            return float(answer) / MICROSECONDS
         except (redis.RedisError, OSError) as error:
             _own.redis_silent_until = time.monotonic() + SILENT_SECONDS
             logger.warning("Redis is silent, each process keeps the rate: %s", error)
