@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 
 from customers.models import Customer, OwnerMode
+from customers.selectors import get_now
 from journeys.models import Enrollment, TeamTask
 from journeys.services import enroll_customers, take_turn
 from messaging.models import Message
+from tests.customers.factories import post
 from tests.journeys.factories import (
     START,
     create_template,
@@ -16,7 +18,7 @@ from tests.journeys.factories import (
     set_clock,
     take_turns,
 )
-from tests.journeys.graphs import branch, document, edge, entry, node
+from tests.journeys.graphs import branch, document, edge, entry, node, rule
 from tests.journeys.test_engine import create_crowd, statements  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,67 @@ def test_journeys_of_all_kinds_take_at_most_14_statements_for_10_and_for_5000(
     few, many = counted
     assert len(many) <= 14, "\n\n".join(many)
     assert len(few) == len(many)
+
+
+def onboarding(template):
+    """Return a journey that people enter, wait for news in, and fall due in."""
+    return document(
+        [
+            node("in", "entry", trigger={"kind": "event", "event": "Join"},
+                 reentry="per_key", entry_key="key", daily_limit=1_000_000),
+            node("hello", "message", template_id=template),
+            node("reply", "wait_for", event="Reply", deadline=HOUR),
+            node("call", "notify_team", title="Call them"),
+            node("mark", "update", changes=[{"kind": "tag", "tag": "warm"}]),
+            node("rest", "wait", **HOUR),
+            node("over", "hand_over"),
+        ],
+        [
+            edge("in", "hello"), edge("hello", "reply"),
+            edge("reply", "call", "happened"), edge("reply", "mark", "timeout"),
+            edge("call", "rest"), edge("mark", "rest"), edge("rest", "over"),
+        ],
+        incubating=True,
+        hard_limit_days=30,
+        goal={"event": "Reply", "filters": [], "within_days": 9},
+        exit_rule=rule("left"),
+    )  # fmt: skip
+
+
+def tell(crowd, event):
+    now = get_now()
+    calls = [
+        {"type": "track", "userId": str(id_), "event": event,
+         "timestamp": now.isoformat(), "properties": {"key": str(id_)}}
+        for id_ in crowd
+    ]  # fmt: skip
+    for start in range(0, len(calls), 1_000):
+        post(*calls[start : start + 1_000], now=now)
+
+
+def test_entries_and_news_take_as_few_statements_for_10_as_for_1000(
+    statements,  # noqa: F811
+):
+    """People come in, are woken, reach the goal and fall due in one slice."""
+    put_live(onboarding(create_template().pk), "Onboarding")
+    counted = []
+    for shard, size in ((7, 6), (5, 10), (3, 1_000)):  # the first one warms up
+        set_clock(START)
+        crowd = create_crowd(3 * size, shard=shard)
+        new, waiting, due = (crowd[part::3] for part in range(3))
+        tell([*waiting, *due], "Join")
+        take_turns(limit=20_000)
+        set_clock(START + timedelta(hours=1))
+        tell(new, "Join")
+        tell(waiting, "Reply")
+        set_clock(START + timedelta(hours=1, minutes=1))
+        statements.clear()
+        turn = take_turn(shard=shard, limit=20_000)
+        counted.append([one for one in statements if "SAVEPOINT" not in one])
+        assert turn.moved == 3 * size
+        take_turns(limit=20_000)
+    _, few, many = counted
+    assert len(few) == len(many), "\n\n".join(many)
+    # The 14 of who falls due; then who was touched, who may enter, how many did that
+    # day, the new ones, and whose goal is reached; what nobody needs is left out
+    assert len(many) <= 18, "\n\n".join(many)

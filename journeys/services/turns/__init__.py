@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 
 from campaigns.services import absorb_treatments
 from customers.services import faults
@@ -153,8 +153,8 @@ def _move(
     room = limit // NEWS_FIRST if news.rows else limit
     due = read_due(shard, now=now, paused=paused, limit=room)
     moved = news.frame()
-    rest = unmoved(complete_due(due, roster), moved["id"].drop_nulls())
-    people = pl.concat([_number(moved), rest])
+    rest = unmoved(complete_due(due, roster), moved["id"])
+    people = pl.concat([moved, rest])
     faults.reach("turn_read")
     made_news = False
     if not people.is_empty() or news.refusals or news.reached:
@@ -164,22 +164,6 @@ def _move(
     left = has_more(due, room) or room == 0 or rest.height < due.height
     more = made_news or work.is_full or left or held >= limit
     return Turn(taken=True, moved=people.height, more=more), people
-
-
-def _number(people: pl.DataFrame) -> pl.DataFrame:
-    """Give those who enter the numbers of their enrollments."""
-    missing = people["id"].null_count()
-    if not missing:
-        return people
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('journeys_enrollment', 'id'))"
-            " FROM generate_series(1, %s)",
-            [missing],
-        )
-        numbers = iter([number for (number,) in cursor.fetchall()])
-    ids = [next(numbers) if one is None else one for one in people["id"]]
-    return people.with_columns(pl.Series("id", ids, dtype=pl.Int64))
 
 
 def _apply(

@@ -4,7 +4,8 @@ The decision itself is `journeys.domain.admission`. Here is what it needs to kno
 others: which keys were used, and how many came in today in all shards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,19 +30,27 @@ from journeys.services.turns.standings import (
 NO_PAST = Past()
 Entrance = tuple[int, CompiledVersion, str | None]  # customer, version, key
 
-_USED = """
-SELECT e.journey_id, e.customer_id, e.entry_key
+# What must be known before anybody is let in, in one statement: how many came in today,
+# which keys are used, and numbers for new enrollments (some stay unused). It locks the
+# day's row of each journey until the slice is written: so the limit is exact although
+# shards take their turns at the same time. All turns lock in one order.
+_ASK = """
+WITH days AS (
+  INSERT INTO journeys_entry_day AS d (journey_id, on_day, entered)
+  SELECT u.id, %s, 0 FROM unnest(%s::bigint[]) AS u (id) ORDER BY u.id
+  ON CONFLICT (journey_id, on_day) DO UPDATE SET entered = d.entered
+  RETURNING journey_id, entered
+)
+SELECT 'day', journey_id, entered::bigint, NULL FROM days
+UNION ALL
+SELECT 'used', e.journey_id, e.customer_id, e.entry_key
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS u (journey_id, customer_id, key)
 JOIN journeys_enrollment e ON e.journey_id = u.journey_id
 AND e.customer_id = u.customer_id AND e.entry_key = u.key
-"""
-# Locks the day's row of each journey until the slice is written: so the limit is exact
-# although shards take their turns at the same time. All turns lock in one order.
-_OPEN_DAYS = """
-INSERT INTO journeys_entry_day AS d (journey_id, on_day, entered)
-SELECT u.id, %s, 0 FROM unnest(%s::bigint[]) AS u (id) ORDER BY u.id
-ON CONFLICT (journey_id, on_day) DO UPDATE SET entered = d.entered
-RETURNING journey_id, entered
+UNION ALL
+SELECT 'number', nextval(pg_get_serial_sequence('journeys_enrollment', 'id')), NULL,
+  NULL
+FROM generate_series(1, %s)
 """
 _CLOSE_DAYS = """
 UPDATE journeys_entry_day d SET entered = u.entered
@@ -76,9 +85,10 @@ class Door:
             for customer_id, entrances in self.entrances.items()
             for version, key in entrances
         ]
-        self.used = _read_used(everyone)
-        self.entered = _open_days(everyone, self.today)
+        known = _ask(everyone, self.today)
+        self.used, self.entered = known.used, known.entered
         self.counted = dict(self.entered)
+        self.numbers = iter(known.numbers)
 
     def open(self, standings: list[Standing], happening: Happening) -> None:
         """Let one customer in where they may, the owning journeys first."""
@@ -133,7 +143,7 @@ class Door:
     ) -> dict[str, Any]:
         days = version.settings.hard_limit_days
         return {
-            "id": None,
+            "id": next(self.numbers),
             "customer_id": standing.customer_id,
             "journey_id": version.journey_id,
             "version_id": version.version_id,
@@ -189,29 +199,44 @@ def _read_key(properties: Any, path: str) -> str | None:
     return f"={text}"
 
 
-def _read_used(entrances: Iterable[Entrance]) -> set[tuple[int, int, str | None]]:
-    """Return the keys that are used already, of those that may come again."""
-    asked = [
-        (version.journey_id, customer_id, key)
-        for customer_id, version, key in entrances
-        if key is not None and key[:1] in ("=", "@")
-    ]
-    if not asked:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_USED, [list(column) for column in zip(*asked, strict=True)])
-        return set(cursor.fetchall())
+@dataclass(slots=True)
+class _Known:
+    """What `_ASK` answers."""
+
+    entered: dict[int, int] = field(
+        default_factory=dict
+    )  # today, where there is a limit
+    used: set[tuple[int, int, str | None]] = field(default_factory=set)
+    numbers: list[int] = field(default_factory=list)
 
 
-def _open_days(entrances: Iterable[Entrance], today: date) -> dict[int, int]:
-    """Return how many came in today, of the journeys with a limit."""
+def _ask(entrances: Sequence[Entrance], today: date) -> _Known:
+    """Return what is known about the entrances of a slice.
+
+    Only keys that may come again are looked up, and days of journeys with a limit.
+    """
+    known = _Known()
+    if not entrances:
+        return known
     limited = {
         version.journey_id
         for _, version, _ in entrances
         if version.trigger.daily_limit is not None
     }
-    if not limited:
-        return {}
+    keyed = [
+        (version.journey_id, customer_id, key)
+        for customer_id, version, key in entrances
+        if key is not None and key[:1] in ("=", "@")
+    ]
+    keys = [[row[place] for row in keyed] for place in range(3)]
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN_DAYS, [today, sorted(limited)])
-        return dict(cursor.fetchall())
+        cursor.execute(_ASK, [today, sorted(limited), *keys, len(entrances)])
+        for what, first, second, third in cursor.fetchall():
+            if what == "day":
+                known.entered[first] = second
+            elif what == "used":
+                known.used.add((first, second, third))
+            else:
+                known.numbers.append(first)
+    known.numbers.sort()
+    return known
