@@ -79,17 +79,21 @@ class Client:
             "Content-Type": "application/json",
         }
 
-    def time_event(self, number: int) -> float:
-        """Post an event; return the seconds from the answer to the message's row."""
-        before = Message.objects.count()
-        body = {"userId": f"user-{number}", "event": "Signed Up"}
+    def post(self, number: int, event: str) -> None:
+        """Post an event and read its answer."""
+        body = {"userId": f"user-{number}", "event": event}
         self._connection.request("POST", "/v1/track", json.dumps(body), self._headers)
         answer = self._connection.getresponse()
         text = answer.read()
-        answered = time.perf_counter()
         self._connection.close()
         if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {text[:500]!r}")
+
+    def time_event(self, number: int) -> float:
+        """Post an event; return the seconds from the answer to the message's row."""
+        before = Message.objects.count()
+        self.post(number, "Signed Up")
+        answered = time.perf_counter()
         while Message.objects.count() == before:
             if time.perf_counter() - answered > PATIENCE_SECONDS:
                 raise TimeoutError(f"No message to user-{number}")
