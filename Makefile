@@ -83,7 +83,7 @@ test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for som
 faults: setup ## Break everything that can break: SEEDS=5 ONLY="fault_9 or model"
 	RIVERMOUTH_VAR=$(abspath var/test) FAULT_SEEDS=$(or $(SEEDS),1) \
 	  FAULT_SCALE=$(or $(SCALE),full) $(PY) -m pytest tests/faults \
-	  tests/journeys/test_model.py $(if $(ONLY),-k "$(ONLY)") $(ARGS)
+	  tests/journeys/test_model.py tests/e2e/test_month.py $(if $(ONLY),-k "$(ONLY)") $(ARGS)
 
 check: setup check-python check-imports check-types check-migrations check-fresh \
        check-frontend ## Lint, types, migrations, generated files
