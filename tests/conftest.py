@@ -60,14 +60,20 @@ def django_db_setup(
     django_db_setup: None,
     django_db_blocker: pytest_django.DjangoDbBlocker,
     pytestconfig: pytest.Config,
-) -> None:
-    """Let every connection object know those rows.
+) -> Iterator[None]:
+    """Let every connection object know those rows, and close them all at the end.
 
-    Django keeps them on the one object it made the database with; once a browser's
-    event loop runs in the main thread, tests get another.
+    Django keeps the rows on the one object it made the database with; once a browser's
+    event loop runs in the main thread, tests get another, and nobody closes the first.
     """
     pytestconfig.stash[BLOCKER] = django_db_blocker
     first = connections["default"]
     contents = getattr(first, "_test_serialized_contents", None)
     if contents is not None:
         type(first)._test_serialized_contents = contents
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
