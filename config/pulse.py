@@ -162,17 +162,9 @@ class Pulse:
             forget_old_message_ids(now=now)
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
-        """Return what nobody was nudged for lately, and remember that it is now.
-
-        What was not due a beat ago was heard in between: it is due anew, and at once.
-        """
+        """Return what nobody was nudged for lately, and remember that it is now."""
         at = time.monotonic()
-        keys = {each.key for each in due}
-        lately = {
-            key: nudged
-            for key, nudged in self.nudged_at.items()
-            if key in keys and nudged > at - NUDGE_AGAIN
-        }
+        lately = {k: v for k, v in self.nudged_at.items() if v > at - NUDGE_AGAIN}
         found = [each for each in due if each.key not in lately]
         self.nudged_at = lately | {each.key: at for each in found}
         return found
