@@ -7,11 +7,12 @@ the same tables with the same indexes. The ratio is our rate over the yardstick'
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, connections
 
+from benchmarks.drawing import Step, create_template, put_live
 from benchmarks.engine_yardstick import write_shard
 from benchmarks.racing import race
 from benchmarks.result import Result
@@ -19,7 +20,6 @@ from customers.models import SHARD_COUNT
 from customers.selectors import get_now
 from journeys import services
 from journeys.models import Journey
-from messaging.models import Template, TemplateVersion
 
 SIZES = {"small": 50_000, "full": 1_000_000}
 PROCESSES = 2
@@ -77,16 +77,13 @@ def run(scale: str) -> Iterator[Result]:
 def prepare(size: int) -> tuple[Journey, tuple[int, int]]:
     """Make customers, two templates and a live journey."""
     now = get_now()
-    templates = (_make_template("Hello", now), _make_template("Gift", now))
-    journey = services.create_journey(name="Onboarding", document=_draw(*templates))
-    services.publish(journey_id=journey.pk, revision=1)
-    journey.refresh_from_db()
+    templates = (create_template("Hello", now), create_template("Gift", now))
+    journey = _put_live(*(template.pk for template in templates))
     with connection.cursor() as cursor:
         cursor.execute(_CROWD, [now, size])
         cursor.execute("VACUUM ANALYZE customers_customer")
-    versions = Template.objects.in_bulk(templates)
-    ids = tuple(versions[one].current_id for one in templates)
-    return journey, ids
+    hello, gift = (template.current_id for template in templates)
+    return journey, (hello, gift)
 
 
 def measure(
@@ -146,16 +143,7 @@ def count() -> dict[str, int]:
         }
 
 
-def _make_template(name: str, now: datetime) -> int:
-    template = Template.objects.create(name=name, created_at=now, updated_at=now)
-    template.current = TemplateVersion.objects.create(
-        template=template, number=1, subject=name, html="<p>Hello</p>", created_at=now
-    )
-    template.save(update_fields=["current"])
-    return template.pk
-
-
-def _draw(hello: int, gift: int) -> dict[str, Any]:
+def _put_live(hello: int, gift: int) -> Journey:
     gold = {
         "measure": {"kind": "attribute", "name": "plan"},
         "operator": "eq",
@@ -166,7 +154,7 @@ def _draw(hello: int, gift: int) -> dict[str, Any]:
         "name": "Gold",
         "rule": {"schema_version": 1, "root": gold},
     }
-    nodes = [
+    steps: list[Step] = [
         ("in", "entry", {"trigger": {"kind": "list"}, "reentry": "once"}),
         ("pause", "wait", {"amount": 1, "unit": "days"}),
         ("hello", "message", {"template_id": hello}),
@@ -175,7 +163,7 @@ def _draw(hello: int, gift: int) -> dict[str, Any]:
         ("rest", "wait", {"amount": 7, "unit": "days"}),
         ("out", "exit", {}),
     ]
-    edges = [
+    paths = [
         ("in", "next", "pause"),
         ("pause", "next", "hello"),
         ("hello", "next", "plan"),
@@ -184,17 +172,4 @@ def _draw(hello: int, gift: int) -> dict[str, Any]:
         ("gift", "next", "rest"),
         ("rest", "next", "out"),
     ]
-    return {
-        "schema_version": 1,
-        "directed": True,
-        "multigraph": True,
-        "graph": {},
-        "nodes": [
-            {"id": id_, "kind": kind, "name": id_, "settings": settings}
-            for id_, kind, settings in nodes
-        ],
-        "edges": [
-            {"source": source, "key": key, "target": target}
-            for source, key, target in edges
-        ],
-    }
+    return put_live("Onboarding", steps, paths)

@@ -19,12 +19,12 @@ from statistics import median, quantiles
 
 from django.db import connection
 
+from benchmarks.drawing import Step, create_template, put_live
 from benchmarks.ingest import prepare
 from benchmarks.result import Result
 from benchmarks.serving import serve_all
 from customers.selectors import get_now
-from journeys import services
-from messaging.models import Message, Template, TemplateVersion
+from messaging.models import Message
 
 SEED = 20_261_122
 SIZES = {"small": (1_000, 50), "full": (50_000, 200)}  # customers, events of a run
@@ -104,33 +104,15 @@ class Client:
 def publish_journey() -> None:
     """Put a journey live: who signs up gets a message, then waits."""
     now = get_now() - timedelta(minutes=1)
-    template = Template.objects.create(name="Welcome", created_at=now, updated_at=now)
-    template.current = TemplateVersion.objects.create(
-        template=template, number=1, subject="Hello", html="<p>Hi</p>", created_at=now
-    )
-    template.save(update_fields=["current"])
+    template = create_template("Welcome", now)
     trigger = {"kind": "event", "event": "Signed Up", "filters": []}
-    nodes = [
+    steps: list[Step] = [
         ("in", "entry", {"trigger": trigger, "reentry": "once"}),
         ("hello", "message", {"template_id": template.pk}),
         ("rest", "wait", {"amount": 7, "unit": "days"}),
         ("out", "exit", {}),
     ]
-    document = {
-        "schema_version": 1,
-        "directed": True,
-        "multigraph": True,
-        "graph": {},
-        "nodes": [
-            {"id": id_, "kind": kind, "name": id_, "settings": settings}
-            for id_, kind, settings in nodes
-        ],
-        "edges": [
-            {"source": source[0], "key": "next", "target": target[0]}
-            for source, target in pairwise(nodes)
-        ],
-    }
-    journey = services.create_journey(name="Welcome", document=document)
-    services.publish(journey_id=journey.pk, revision=1)
+    paths = [(source[0], "next", target[0]) for source, target in pairwise(steps)]
+    put_live("Welcome", steps, paths)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -18,6 +18,7 @@ from threading import Event, Thread
 import psutil
 from django.db import connection
 
+from benchmarks.drawing import create_template, put_live
 from benchmarks.ingest import prepare
 from benchmarks.latency import Client
 from benchmarks.result import Result
@@ -25,9 +26,7 @@ from benchmarks.serving import serve_all
 from config.heartbeat import count_live
 from customers.models import Clock, Workspace
 from customers.selectors import get_now, get_real_now
-from journeys import services
 from journeys.models import Enrollment, Journey
-from messaging.models import Template, TemplateVersion
 
 SIZES = {"small": (20_000, 0.2), "full": (1_000_000, 1.0)}  # people, seconds of a fresh
 TARGET_SECONDS = 180.0
@@ -211,7 +210,7 @@ def publish_wave() -> Journey:
     measure = {"kind": "attribute", "name": "vip"}
     leaf = {"measure": measure, "operator": "eq", "value": True}
     rule = {"schema_version": 1, "root": leaf}
-    return publish(
+    return put_live(
         "Wave",
         [
             ("in", "entry", {"trigger": {"kind": "list"}}),
@@ -230,20 +229,9 @@ def publish_wave() -> Journey:
 
 def publish_receipt() -> Journey:
     """Put the journey live that answers a payment with a receipt."""
-    now = get_now()
-    template = Template.objects.create(
-        name="Receipt", purpose="transactional", created_at=now, updated_at=now
-    )
-    template.current = TemplateVersion.objects.create(
-        template=template,
-        number=1,
-        subject="Paid",
-        html="<p>Thanks</p>",
-        created_at=now,
-    )
-    template.save(update_fields=["current"])
+    template = create_template("Receipt", get_now(), purpose="transactional")
     mail = {"template_id": template.pk, "purpose": "transactional"}
-    return publish(
+    return put_live(
         "Receipt",
         [
             ("in", "entry", {"trigger": {"kind": "event", "event": "Paid"}}),
@@ -252,32 +240,6 @@ def publish_receipt() -> Journey:
         ],
         [("in", "next", "mail"), ("mail", "next", "out")],
     )
-
-
-def publish(
-    name: str,
-    nodes: list[tuple[str, str, dict[str, object]]],
-    edges: list[tuple[str, str, str]],
-) -> Journey:
-    """Put a journey live."""
-    document = {
-        "schema_version": 1,
-        "directed": True,
-        "multigraph": True,
-        "graph": {},
-        "nodes": [
-            {"id": id_, "kind": kind, "name": id_, "settings": settings}
-            for id_, kind, settings in nodes
-        ],
-        "edges": [
-            {"source": source, "key": key, "target": target}
-            for source, key, target in edges
-        ],
-    }
-    journey = services.create_journey(name=name, document=document)
-    services.publish(journey_id=journey.pk, revision=1)
-    journey.refresh_from_db()
-    return journey
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
