@@ -9,7 +9,7 @@ import json
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -147,15 +147,23 @@ class World:
         self.faulty.kill(process)
 
     def kill_child(self, rng: Random) -> None:
-        """Kill one of the processes that do a worker's work."""
+        """Kill one of the processes that do a worker's work; wait until one does."""
+        wait_until(lambda: self._is_child_killed(rng), "a worker's child to kill")
+
+    def _is_child_killed(self, rng: Random) -> bool:
         children = [
             child
             for worker in self.workers
             if worker.poll() is None
             for child in psutil.Process(worker.pid).children()
         ]
-        if children:
-            rng.choice(children).kill()
+        while children:
+            child = children.pop(rng.randrange(len(children)))
+            with suppress(psutil.NoSuchProcess):  # it ended while we looked
+                if child.status() != psutil.STATUS_ZOMBIE:
+                    child.kill()
+                    return True
+        return False
 
     @property
     def senders(self) -> int:
