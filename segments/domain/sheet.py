@@ -112,13 +112,6 @@ class Sheet:
         return zones.set(zones.is_in(list(unknown)), None).fill_null(self.zone)
 
     @cached_property
-    def places(self) -> pl.DataFrame:
-        """Return one row per customer: `place`, 0 to n-1."""
-        return pl.DataFrame(
-            {"place": pl.arange(self.size, dtype=pl.UInt32, eager=True)}
-        )
-
-    @cached_property
     def slices(self) -> Mapping[int, pl.DataFrame]:
         """Return the events up to the moment by name id, with a customer's `place`."""
         places = self.facts.customers.select("customer_id").with_row_index("place")
@@ -161,17 +154,21 @@ class Sheet:
 
     def match(self, matching: Matching) -> pl.DataFrame:
         """Return the matching events: `place`, `occurred_at`, revenue, properties."""
-        ids = self._get_ids(matching)
         parts = [
-            part.filter(mask)
-            if (mask := self._get_mask(id_, matching)) is not None
-            else part
-            for id_ in ids
-            if (part := self.slices.get(id_)) is not None
+            part if mask is None else part.filter(mask)
+            for part, mask in self._list_parts(matching)
         ]
         if not parts:
             return self._no_events
         return pl.concat(parts) if len(parts) > 1 else parts[0]
+
+    def count(self, matching: Matching) -> pl.Series:
+        """Return the number of matching events of each customer; 0 of nothing."""
+        counts = np.zeros(self.size, dtype=np.int64)
+        for part, mask in self._list_parts(matching):
+            places = part["place"] if mask is None else part["place"].filter(mask)
+            counts += np.bincount(places.to_numpy(), minlength=self.size)
+        return pl.Series(counts, dtype=pl.Float64)
 
     def list_expiring(self, matching: Matching) -> pl.DataFrame:
         """Return the matching events, for each customer those first that leave first.
@@ -190,9 +187,8 @@ class Sheet:
 
     def spread(self, found: pl.DataFrame) -> pl.Series:
         """Return the second column of a frame with `place` for every customer."""
-        return self.places.join(
-            found, on="place", how="left", maintain_order="left"
-        ).to_series(1)
+        values = found.to_series(1)
+        return values.clear(self.size).scatter(found["place"], values)
 
     def read_property(self, events: pl.DataFrame, path: str) -> Json:
         """Return a property of events (of a slice or of matching ones)."""
@@ -206,6 +202,16 @@ class Sheet:
             .drop("customer_id")
             .with_columns(place=pl.lit(0, pl.UInt32))
         )
+
+    def _list_parts(
+        self, matching: Matching
+    ) -> list[tuple[pl.DataFrame, pl.Series | None]]:
+        """Return each matching name's events, and which of them match; `None`: all."""
+        return [
+            (self.slices[id_], self._get_mask(id_, matching))
+            for id_ in self._get_ids(matching)
+            if id_ in self.slices
+        ]
 
     def _get_ids(self, matching: Matching) -> Sequence[int]:
         known = self.facts.event_ids

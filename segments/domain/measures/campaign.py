@@ -12,7 +12,7 @@ from segments.domain.matching import (
     say_days,
 )
 from segments.domain.measures.base import Measure, Names, Needs, need_events
-from segments.domain.measures.count import count_events, next_of_count
+from segments.domain.measures.count import next_of_count
 from segments.domain.moments import Moments
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
@@ -82,7 +82,7 @@ class Campaign(Measure):
 
     def column(self, sheet: Sheet) -> Column:
         """Return who responded."""
-        return Flags(count_events(sheet, self.matching) > 0)
+        return Flags(sheet.count(self.matching) > 0)
 
     def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
         """Return when the last response leaves the window."""

@@ -22,12 +22,6 @@ NEVER = {("eq", 0.0), ("lte", 0.0), ("lt", 1.0)}
 EVER = {("gte", 1.0), ("gt", 0.0), ("ne", 0.0)}
 
 
-def count_events(sheet: Sheet, matching: Matching) -> pl.Series:
-    """Return the number of matching events of each customer; 0 of nothing."""
-    found = sheet.match(matching).group_by("place").agg(pl.len().cast(pl.Float64))
-    return sheet.spread(found).fill_null(0.0)
-
-
 def next_of_count(
     sheet: Sheet, matching: Matching, condition: Condition
 ) -> Moments | None:
@@ -42,7 +36,7 @@ def next_of_count(
         find_next_expiry(
             sheet,
             matching,
-            test(count_events(sheet, matching)),
+            test(sheet.count(matching)),
             lambda events: test(events["left"]),
         ),
         find_next_later(sheet, matching),
@@ -72,7 +66,7 @@ class Count(Measure):
 
     def column(self, sheet: Sheet) -> Column:
         """Return the numbers of events."""
-        counts = count_events(sheet, self.matching)
+        counts = sheet.count(self.matching)
         return Numbers(counts, exists=counts > 0)
 
     def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:

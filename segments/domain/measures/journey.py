@@ -6,7 +6,6 @@ from typing import Any, Self
 from segments.domain.columns import Column, Flags
 from segments.domain.matching import MEMBER_TYPES, Matching, PropertyFilter
 from segments.domain.measures.base import Measure, Names, Needs, need_events
-from segments.domain.measures.count import count_events
 from segments.domain.moments import Moments, find_next_later
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
@@ -60,12 +59,12 @@ class Journey(Measure):
     def column(self, sheet: Sheet) -> Column:
         """Return who is in the state."""
         if self.state in ENDS:
-            return Flags(count_events(sheet, self._left()) > 0)
-        entered = count_events(sheet, self._matching(ENTERED))
+            return Flags(sheet.count(self._left()) > 0)
+        entered = sheet.count(self._matching(ENTERED))
         if self.state == "never":
             return Flags(entered == 0)
         # Each entry ends once: whoever entered more often than they left is inside
-        return Flags(entered > count_events(sheet, self._matching(LEFT)))
+        return Flags(entered > sheet.count(self._matching(LEFT)))
 
     def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
         """Return when news that is stored already comes to count."""
