@@ -7,6 +7,8 @@ from celery import Celery
 from celery.exceptions import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A worker has a process per core: threads of Polars beside them would only queue
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 # Root is usual in containers, and harmless here: messages are JSON without code
 warnings.filterwarnings("ignore", category=SecurityWarning)
