@@ -1,9 +1,10 @@
-"""What processes do beside their work: nudges sooner, marks of nudges, heartbeats."""
+"""What processes do beside their work: nudges, their marks, connections, heartbeats."""
 
 from typing import Any
 
 from celery import signals
 from celery.worker import state
+from django.db import close_old_connections
 
 from config.heartbeat import Heart
 from customers.services import nudging
@@ -38,6 +39,12 @@ def forget_pending_nudge(
 ) -> None:
     """Let the same nudge be sent again from the moment its work begins."""
     nudging.forget_pending(task.name, kwargs or {})
+
+
+@signals.task_prerun.connect
+def close_broken_connections(**_: Any) -> None:
+    """Let the task connect anew when the last one left a connection that broke."""
+    close_old_connections()
 
 
 @signals.worker_ready.connect

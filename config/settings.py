@@ -130,6 +130,9 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30.0
 # The task of a process that died keeps its place until this is over; results, for
 # which Celery waits ten seconds, there are none
 CELERY_WORKER_LOST_WAIT = 1.0
+# Tasks keep their process's connection; one that broke is found before the next task
+# (config/receivers.py). Connecting for each would cost more than an empty turn.
+CELERY_DB_REUSE_MAX = CELERY_WORKER_MAX_TASKS_PER_CHILD
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
