@@ -5,6 +5,7 @@ from typing import Any
 from celery import signals
 from celery.worker import state
 from django.db import close_old_connections
+from django.dispatch import receiver
 
 from config.heartbeat import Heart
 from customers.services import nudging
@@ -27,7 +28,7 @@ class WorkerProgress:
         return progressed
 
 
-@work_written.connect
+@receiver(work_written)
 def nudge_turns(shards: frozenset[int], **_: Any) -> None:
     """Wake the engine sooner than pulse would; losing this changes nothing."""
     nudging.nudge_shards(take_turn, shards)
