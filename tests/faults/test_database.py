@@ -72,6 +72,7 @@ def test_fault_10_lost_answers_to_commit_repeat_nothing(world, seed, pick, seen)
     seen(f"{lost} answers lost, {client.statuses[503]} requests told to come again")
 
 
+@FULL_ONLY
 def test_fault_10_connections_cut_again_and_again_repeat_nothing(
     world, rng, seed, pick, seen
 ):
@@ -112,7 +113,7 @@ def locked(world):
         yield
 
 
-@pytest.mark.parametrize("standstill", [frozen, locked])
+@pytest.mark.parametrize("standstill", [frozen, pytest.param(locked, marks=FULL_ONLY)])
 def test_fault_11_a_standing_database_is_survived_without_restart(
     world, seed, pick, seen, standstill
 ):

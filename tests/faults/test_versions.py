@@ -1,8 +1,10 @@
 """Fault 18: a new version goes live over people inside, while workers die."""
 
 import copy
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from journeys.domain.errors import DestinationMissing
 from journeys.domain.moving import Order
@@ -41,7 +43,9 @@ def test_fault_18_people_follow_a_new_version_while_workers_die(
         pause(rng.uniform(0, 0.3))
         world.kill_child(rng)
     moved = inside.model.objects.filter(journey=crowd.journey).exclude(version=first)
-    wait_until(lambda: moved.count() == everybody, "all to be moved", PATIENCE_SECONDS)
+    # Their new wait begins when they are asked, a turn after the move
+    asked = moved.filter(due_at__gt=F("arrived_at") + timedelta(hours=FAR // 4))
+    wait_until(lambda: asked.count() == everybody, "all to be moved", PATIENCE_SECONDS)
     pass_time(hours=FAR)
     crowd.wait_for_the_end()
     assert_provider_agrees(world.ledger)

@@ -41,8 +41,8 @@ FAR = 20  # hours between the two halves of a journey
 def test_fault_1_workers_killed_in_mid_batch_leave_each_visit_once(
     world, rng, seed, pick, seen
 ):
-    kills = pick(6, 50)
-    crowd = Crowd(f"mid-{seed}", pick(300, 18_000))  # 18,000 people make 96,000 visits
+    kills = pick(4, 50)
+    crowd = Crowd(f"mid-{seed}", pick(200, 18_000))  # 18,000 people make 96,000 visits
     for first, last in crowd.waves(kills):
         crowd.enter(first, last)
         pause(rng.uniform(0, 0.3))
@@ -61,7 +61,7 @@ def test_fault_1_workers_killed_in_mid_batch_leave_each_visit_once(
 def test_fault_2_senders_killed_hand_over_at_most_one_message_twice(
     world, rng, seed, pick, seen, honours_keys
 ):
-    kills = pick(4, 30)
+    kills = pick(3, 30)
     crowd = Crowd(f"send-{honours_keys}-{seed}", pick(120, 9_000))
     world.ledger.honours_keys = honours_keys
     before = world.ledger.calls
