@@ -14,10 +14,11 @@ from rest_framework.views import APIView
 
 from campaigns import selectors, services
 from campaigns.api import serializers
-from campaigns.api.preconditions import format_etag, read_if_match
+from campaigns.api.etags import format_etag
 from campaigns.domain import cells
 from campaigns.models import Campaign
 from customers.api.permissions import CanEdit, has_role
+from customers.api.preconditions import read_if_match, require_if_match
 from customers.models import Customer
 
 PAGE_DAYS = 30
@@ -58,7 +59,7 @@ class PlanOrderView(APIView):
     )
     def put(self, request: Request) -> Response:
         order = serializers.OrderInput(data=request.data)
-        expected = read_if_match(request)
+        expected = require_if_match(request)
         order.is_valid(raise_exception=True)
         revision = services.reorder(expected_revision=expected, **order.validated_data)
         return Response({"revision": revision}, headers={"ETag": format_etag(revision)})
@@ -85,7 +86,7 @@ class CampaignsView(APIView):
         campaign = services.create_campaign(
             fields=fields.validated_data,
             can_publish=has_role(request, "publisher"),
-            expected_revision=read_if_match(request, is_required=False),
+            expected_revision=read_if_match(request),
         )
         return _respond_campaign(campaign, status.HTTP_201_CREATED)
 
@@ -112,7 +113,7 @@ class CampaignView(APIView):
             campaign_id=campaign_id,
             fields=fields.validated_data,
             can_publish=has_role(request, "publisher"),
-            expected_revision=read_if_match(request, is_required=False),
+            expected_revision=read_if_match(request),
         )
         return _respond_campaign(campaign)
 

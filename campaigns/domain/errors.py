@@ -32,13 +32,6 @@ class PlanMoved(CampaignsError):
     status = 412
 
 
-class RevisionMissing(CampaignsError):
-    """Say in “If-Match” which revision of the plan you have read."""
-
-    code = "revision_missing"
-    status = 428
-
-
 class OrderInvalid(CampaignsError):
     """A new order must name every row, or every campaign of a row, exactly once."""
 

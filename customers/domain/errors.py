@@ -29,6 +29,13 @@ class CustomerError(RivermouthError):
     """A request about customers or their events is not right."""
 
 
+class RevisionMissing(RivermouthError):
+    """Say in If-Match which revision you have read."""
+
+    code = "revision_missing"
+    status = 428
+
+
 class MalformedBody(CustomerError):
     """The request body cannot be read as a call or a batch."""
 

@@ -13,11 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api.permissions import CanEdit, CanPublish, CanRead
+from customers.api.preconditions import IF_MATCH, is_number, require_if_match
 from journeys import selectors, services
 from journeys.api import life_cycle_serializers as shapes
 from journeys.api import presenting, serializers
 from journeys.api.paging import page_of
-from journeys.api.preconditions import IF_MATCH, read_number, read_revision
+from journeys.domain.errors import VersionUnknown
 from journeys.domain.life_cycle import Action, list_actions
 from journeys.models import Journey
 
@@ -50,6 +51,12 @@ def read(asked: Any) -> Any:
     return asked
 
 
+def _read_number(text: str) -> int:
+    if not is_number(text):
+        raise VersionUnknown
+    return int(text)
+
+
 class PreviewView(APIView):
     permission_classes = [CanRead]
 
@@ -60,7 +67,7 @@ class PreviewView(APIView):
         number = request.query_params.get("version", "")
         version = selectors.get_version(journey, "draft")
         if number:
-            version = selectors.get_published_version(journey, read_number(number))
+            version = selectors.get_published_version(journey, _read_number(number))
         preview = selectors.preview_publishing(journey, version)
         return Response(shapes.PreviewOut(preview).data)
 
@@ -86,7 +93,7 @@ class VersionView(APIView):
     def get(self, request: Request, journey_id: int, number: int) -> Response:
         """Show a version with its graph."""
         journey = selectors.get_journey(journey_id)
-        version = selectors.get_published_version(journey, read_number(str(number)))
+        version = selectors.get_published_version(journey, _read_number(str(number)))
         context = _versions_context(journey, [version])
         return Response(shapes.VersionOut(version, context=context).data)
 
@@ -108,7 +115,7 @@ class StatusView(APIView):
     shape: type[shapes.NoteIn] = shapes.NoteIn
 
     def post(self, request: Request, journey_id: int) -> Response:
-        revision = read_revision(request)
+        revision = require_if_match(request)
         asked = read(self.shape(data=request.data))
         journey = selectors.get_journey(journey_id)
         services.change_status(
@@ -176,7 +183,7 @@ class RollBackView(APIView):
     )
     def post(self, request: Request, journey_id: int) -> Response:
         """Put an earlier version live again, under a new number."""
-        revision = read_revision(request)
+        revision = require_if_match(request)
         asked = read(shapes.RollBackIn(data=request.data))
         journey = selectors.get_journey(journey_id)
         services.roll_back(
@@ -225,7 +232,7 @@ class MovesView(APIView):
     )
     def post(self, request: Request, journey_id: int) -> Response:
         """Move the people of an older version to the one that is live."""
-        revision = read_revision(request)
+        revision = require_if_match(request)
         asked = read(shapes.MoveIn(data=request.data))
         journey = selectors.get_journey(journey_id)
         services.move_to_published(
@@ -247,7 +254,7 @@ class MoveView(APIView):
     )
     def delete(self, request: Request, journey_id: int, move_id: int) -> Response:
         """Cancel a move that has not begun."""
-        revision = read_revision(request)
+        revision = require_if_match(request)
         journey = selectors.get_journey(journey_id)
         services.cancel(
             journey_id=journey.pk,

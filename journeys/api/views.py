@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api.permissions import CanEdit, CanPublish, CanRead
+from customers.api.preconditions import IF_MATCH, require_if_match
 from journeys import selectors, services
 from journeys.api import life_cycle_serializers, presenting, serializers
 from journeys.api.paging import CURSOR, page_of
-from journeys.api.preconditions import IF_MATCH, read_revision
 from journeys.models import ShareLink
 
 
@@ -67,7 +67,7 @@ class DraftView(APIView):
     )
     def put(self, request: Request, journey_id: int) -> Response:
         """Save the draft over the revision that was read."""
-        revision = read_revision(request)
+        revision = require_if_match(request)
         asked = serializers.DraftIn(data=request.data)
         asked.is_valid(raise_exception=True)
         journey = selectors.get_journey(journey_id)
@@ -99,7 +99,7 @@ class PublishView(APIView):
     )
     def post(self, request: Request, journey_id: int) -> Response:
         """Put the draft live. People inside finish their version unless moved."""
-        revision = read_revision(request)
+        revision = require_if_match(request)
         asked = life_cycle_serializers.PublishIn(data=request.data)
         asked.is_valid(raise_exception=True)
         journey = selectors.get_journey(journey_id)

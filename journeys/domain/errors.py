@@ -91,13 +91,6 @@ class VersionUnknown(JourneyError):
     status = 404
 
 
-class RevisionMissing(JourneyError):
-    """Say in “If-Match” which revision you have read."""
-
-    code = "revision_missing"
-    status = 428
-
-
 class NotAdmitting(JourneyError):
     """This journey admits nobody by list: it is not live, or an event opens it."""
 

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api.permissions import CanEdit
+from customers.api.preconditions import read_if_match
 from customers.models import Customer
 from messaging import selectors, services
 from messaging.api.bodies import make_body_response
@@ -91,7 +92,7 @@ class TemplateView(APIView):
             name=form.validated_data["name"],
             purpose=form.validated_data["purpose"],
             words=form.get_words(),
-            expected_number=_read_if_match(request),
+            expected_number=read_if_match(request),
         )
         return _answer(template, advice)
 
@@ -161,10 +162,3 @@ def _answer(
     data: dict[str, Any] = dict(TemplateSerializer(template).data)
     data["problems"] = [problem.as_dict() for problem in advice]
     return Response(data, status=code, headers={"ETag": f'"{data["version"]}"'})
-
-
-def _read_if_match(request: Request) -> int | None:
-    value = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
-    if value in ("", "*"):
-        return None
-    return int(value) if value.isascii() and value.isdigit() else -1

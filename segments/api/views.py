@@ -13,25 +13,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api.permissions import CanEdit, CanRead
+from customers.api.preconditions import IF_MATCH, require_if_match
 from customers.selectors import get_local_date, get_now
 from segments import selectors, services
 from segments.api import serializers
 from segments.domain import rules
 from segments.domain.errors import (
     Fault,
-    RevisionMissing,
     RuleError,
-    SegmentChanged,
 )
 from segments.domain.measures import Names
 from segments.models import MicroSegment
 
 TREND_DAYS = 14
 PAGE_ROWS = 200
-MAX_DIGITS = 9
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="Revision read"
-)
 
 
 class NamingView(APIView):
@@ -92,7 +87,7 @@ class SegmentView(NamingView):
             _read_rule(changes["rule"])
         segment = services.update_segment(
             segment_id=segment.pk,
-            revision=_read_revision(request),
+            revision=require_if_match(request),
             **changes,
             by=_get_user(request),
         )
@@ -183,16 +178,6 @@ def _show(
 
 def _get_user(request: Request) -> User:
     return cast(User, request.user)  # permissions let nobody else in
-
-
-def _read_revision(request: Request) -> int:
-    header = request.headers.get("If-Match")
-    if header is None:
-        raise RevisionMissing
-    text = header.strip().removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdigit()) or len(text) > MAX_DIGITS:
-        raise SegmentChanged  # it was never a revision
-    return int(text)
 
 
 def _get_segment(segment_id: int) -> MicroSegment:

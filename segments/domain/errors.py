@@ -71,13 +71,6 @@ class PlanChanged(SegmentsError):
     status = 412
 
 
-class RevisionMissing(SegmentsError):
-    """Say in If-Match which revision of the micro-segment you have read."""
-
-    code = "revision_missing"
-    status = 428
-
-
 class SegmentChanged(SegmentsError):
     """Somebody else changed this micro-segment meanwhile. Look at it again first."""
 
