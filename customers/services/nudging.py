@@ -20,7 +20,7 @@ from redis.retry import Retry
 logger = logging.getLogger(__name__)
 
 SILENT_SECONDS = 0.2  # Redis that takes longer counts as silent
-PENDING_SECONDS = 10  # a nudge that was lost is sent again after this
+PENDING_SECONDS = 5  # a nudge that was lost is sent again after this
 
 
 def nudge(task: Task, **arguments: Any) -> bool:
