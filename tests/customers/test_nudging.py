@@ -39,9 +39,11 @@ def test_a_shard_that_waits_is_not_nudged_again(task):
 
 
 def test_a_silent_redis_is_said_and_not_raised(task, monkeypatch):
-    silent = redis.Redis(unix_socket_path="/nowhere/redis.sock")
-    monkeypatch.setattr(nudging, "get_redis", lambda: silent)
-    assert not nudging.nudge_shards(task, {1})
+    retry = nudging.get_redis().get_retry()
+    silent = redis.Redis(unix_socket_path="/nowhere/redis.sock", retry=retry)
+    with monkeypatch.context() as patch:
+        patch.setattr(nudging, "get_redis", lambda: silent)
+        assert not nudging.nudge_shards(task, {1})
     assert task.sent == []
 
 

@@ -63,6 +63,7 @@ def test_fault_16_a_jumping_clock_delays_and_doubles_nothing(
     seen(f"{jump}: {crowd.size} people, each visit once, no message twice")
 
 
+@FULL_ONLY
 def test_fault_16_a_worker_whose_clock_is_wrong_decides_nothing_by_it(
     world, seed, pick, seen
 ):

@@ -199,7 +199,6 @@ def test_a_server_that_is_down_costs_no_attempt(
     assert (message.status, message.attempt_no) == ("queued", 0)
 
 
-@pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
 def test_kill_9_between_acceptance_and_outcome_repeats_one_mail_with_its_key(
     inbox: Inbox, settings: LazySettings
