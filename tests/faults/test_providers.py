@@ -84,6 +84,7 @@ def test_fault_14_reset_after_acceptance_repeats_with_the_same_key(
         seen(f"{channel}: {lost} answers lost, {twice} repeats, all with their key")
 
 
+@FULL_ONLY
 def test_fault_14_what_must_not_be_repeated_is_parked_when_nobody_knows(
     world, seed, pick, seen
 ):
