@@ -48,8 +48,9 @@ def pytest_runtest_teardown(
     In one process all that commit come last; of several, each has an order of its own.
     """
     result = yield
-    if commits(item) and nextitem is not None and not commits(nextitem):
-        with item.config.stash[BLOCKER].unblock():
+    blocker = item.config.stash.get(BLOCKER, None)  # None: nobody needed a database yet
+    if blocker and commits(item) and nextitem is not None and not commits(nextitem):
+        with blocker.unblock():
             first = connections["default"]
             first.creation.deserialize_db_from_string(first._test_serialized_contents)
     return result
