@@ -33,7 +33,7 @@ def read_if_match(request: Request) -> int | None:
     it says was never a revision. A digest behind the number is passed over.
     """
     header = request.headers.get("If-Match", "*").strip()
-    if header in ("", "*"):
+    if header == "*":
         return None
     number = header.removeprefix("W/").strip('"').partition("-")[0]
     return int(number) if is_number(number) else NEVER
