@@ -9,7 +9,6 @@ import pytest
 from django.db import connection, connections, transaction
 
 from customers.models import Customer, OwnerMode
-from customers.selectors import copying
 from customers.services import try_shard_lock
 from journeys.models import Enrollment, Visit
 from journeys.selectors import next_due_at, shards_due
@@ -82,28 +81,6 @@ def create_crowd(size, *, shard=3):
             [START, START, size, shard, size],
         )
         return [customer_id for (customer_id,) in cursor.fetchall()]
-
-
-@pytest.fixture
-def statements(monkeypatch):
-    """Count what is sent to the database, COPY included."""
-    sent = []
-    for name in ("execute", "copy"):
-        original = getattr(psycopg.Cursor, name)
-
-        def counting(self, query, *args, _original=original, **kwargs):
-            sent.append(query if isinstance(query, str) else query.as_string(self))
-            return _original(self, query, *args, **kwargs)
-
-        monkeypatch.setattr(psycopg.Cursor, name, counting)
-    read = copying.copy_out
-
-    def reading(statement, params):
-        sent.append(statement)
-        return read(statement, params)
-
-    monkeypatch.setattr(copying, "copy_out", reading)
-    return sent
 
 
 def test_a_slice_takes_the_same_few_statements_for_10_and_for_5000(statements):

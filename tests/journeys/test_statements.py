@@ -19,7 +19,7 @@ from tests.journeys.factories import (
     take_turns,
 )
 from tests.journeys.graphs import branch, document, edge, entry, node, rule
-from tests.journeys.test_engine import create_crowd, statements  # noqa: F401
+from tests.journeys.test_engine import create_crowd
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def by_list(*nodes, **settings):
 
 
 def test_journeys_of_all_kinds_take_at_most_14_statements_for_10_and_for_5000(
-    statements,  # noqa: F811
+    statements,
 ):
     """Most of a slice of everybody, in two journeys at once."""
     other = put_live(by_list(node("stay", "wait", amount=9, unit="days")), "Other")
@@ -174,7 +174,7 @@ def tell(crowd, event):
 
 
 def test_entries_and_news_take_as_few_statements_for_10_as_for_1000(
-    statements,  # noqa: F811
+    statements,
 ):
     """People come in, are woken, reach the goal and fall due in one slice."""
     put_live(onboarding(create_template().pk), "Onboarding")
