@@ -144,7 +144,7 @@ class Fresh:
             while not self._over.wait(self._pause):
                 self._client.post(next(self._users), "Paid")
                 self._posted += 1
-        except Exception as error:
+        except Exception as error:  # of a thread: raised by whoever waits for it
             self._failures.append(error)
 
 
