@@ -75,25 +75,22 @@ def read_customer_frame(
     query = sql.SQL(
         "SELECT id AS customer_id,"
         " owner_mode = {mode} AND open_from <= {as_of} AS open,"
-        " signed_up_at, timezone{attributes} FROM {table}"
+        " signed_up_at, timezone{values} FROM {table}{undone}"
         " WHERE owner_mode <> {nobody}{some}"
     ).format(
         mode=sql.Literal(int(OwnerMode.OPEN)),
         nobody=sql.Literal(int(OwnerMode.NOBODY)),
         as_of=sql.Literal(as_of),
-        attributes=_select(
-            {
-                column: _read_path(sql.Identifier("attributes"), name)
-                for name, column in columns.items()
-            }
+        values=_select(
+            {column: _read_path(_BEFORE, name) for name, column in columns.items()}
         ),
         table=_partition("customers_customer", shard),
+        undone=_undo_changes(attributes, shard, as_of, customer_ids),
         some=_only("id", customer_ids),
     )
     texts: Schema = dict.fromkeys(columns.values(), pl.String())
     frame = _read(reader, query, CUSTOMER_SCHEMA, texts)
-    frame = frame.with_columns(pl.col("open").fill_null(False)).sort("customer_id")
-    return _undo_changes(reader, frame, columns, shard, as_of, customer_ids)
+    return frame.with_columns(pl.col("open").fill_null(False)).sort("customer_id")
 
 
 def read_event_frame(
@@ -242,49 +239,39 @@ def _choose(wanted: Mapping[int, datetime | None]) -> sql.Composable:
     return sql.SQL(" OR ").join(terms) if terms else sql.SQL("false")
 
 
+# The attributes as they were before their first change after a moment
+_BEFORE = sql.SQL(
+    "(CASE WHEN undone.old IS NULL THEN attributes"
+    " ELSE (attributes - undone.names) || undone.old END)"
+)
+
+
 def _undo_changes(
-    reader: Reader,
-    frame: pl.DataFrame,
-    columns: Mapping[str, str],
+    names: Sequence[str],
     shard: int,
     as_of: datetime,
     customer_ids: Sequence[int] | None,
-) -> pl.DataFrame:
-    """Put back what attributes were before their first change after a moment."""
-    if not columns:
-        return frame
-    names = {part for name in columns for part in (name, name.split(".")[0])}
-    query = sql.SQL(
-        "SELECT customer_id, name{values} FROM ("
-        "SELECT DISTINCT ON (changes.customer_id, changes.name_id) changes.customer_id,"
-        " names.name, jsonb_build_object(names.name, changes.old_value) AS document"
+) -> sql.Composable:
+    """Join what `_BEFORE` puts back; what was not there has no old value."""
+    if not names:
+        return sql.SQL("")
+    return sql.SQL(
+        " LEFT JOIN (SELECT customer_id AS changed_id, array_agg(name) AS names,"
+        " coalesce(jsonb_object_agg(name, old_value)"
+        " FILTER (WHERE old_value IS NOT NULL), '{{}}') AS old FROM ("
+        "SELECT DISTINCT ON (changes.customer_id, changes.name_id)"
+        " changes.customer_id, names.name, changes.old_value"
         " FROM customers_attribute_change AS changes"
         " JOIN customers_attributename AS names ON names.id = changes.name_id"
         " WHERE changes.at > {as_of} AND names.name = ANY({names})"
         " AND customers_shard(changes.customer_id) = {shard}{some}"
         " ORDER BY changes.customer_id, changes.name_id, changes.at, changes.id"
-        ") AS undone"
+        ") AS earliest GROUP BY customer_id) AS undone ON undone.changed_id = id"
     ).format(
-        values=_select(
-            {
-                column: _read_path(sql.Identifier("document"), name)
-                for name, column in columns.items()
-            }
-        ),
         as_of=sql.Literal(as_of),
-        names=sql.Literal(sorted(names)),
+        names=sql.Literal(
+            sorted({part for name in names for part in (name, name.split(".")[0])})
+        ),
         shard=sql.Literal(shard),
         some=_only("customer_id", customer_ids),
     )
-    texts: Schema = dict.fromkeys(columns.values(), pl.String())
-    fixed: Schema = {"customer_id": pl.Int64(), "name": pl.String()}
-    changes = _read(reader, query, fixed, texts)
-    for name, column in columns.items():
-        undone = changes.filter(pl.col("name").is_in([name, name.split(".")[0]]))
-        if not undone.is_empty():
-            frame = frame.update(
-                undone.select("customer_id", column),
-                on="customer_id",
-                include_nulls=True,
-            )
-    return frame

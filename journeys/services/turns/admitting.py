@@ -52,11 +52,6 @@ SELECT 'number', nextval(pg_get_serial_sequence('journeys_enrollment', 'id')), N
   NULL
 FROM generate_series(1, %s)
 """
-_CLOSE_DAYS = """
-UPDATE journeys_entry_day d SET entered = u.entered
-FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, entered)
-WHERE d.journey_id = u.id AND d.on_day = %s
-"""
 
 
 class Door:
@@ -118,17 +113,13 @@ class Door:
                 row = self._row(standings[0], version, key or "", happening)
                 self.rows.append(row | {"entry_no": past.entry_no + 1})
 
-    def close(self) -> None:
-        """Write how many came in, in the transaction in which they do."""
-        changed = {
+    def counts(self) -> dict[int, int]:
+        """Return how many have come in today, of the journeys where that changed."""
+        return {
             journey_id: count
             for journey_id, count in self.counted.items()
             if count != self.entered[journey_id]
         }
-        if changed:
-            counts = list(changed.values())
-            with connection.cursor() as cursor:
-                cursor.execute(_CLOSE_DAYS, [list(changed), counts, self.today])
 
     def _room(self, version: CompiledVersion) -> int | None:
         limit = version.trigger.daily_limit

@@ -7,7 +7,7 @@ causes may matter to the next one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -89,12 +89,20 @@ class Work:
 
 @dataclass(slots=True)
 class News:
-    """What the work of a slice comes to."""
+    """What the work of a slice comes to.
+
+    Parameters
+    ----------
+    entered
+        Journey with a daily limit -> how many have come in on the day `today`.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
     kept: list[KeptNews] = field(default_factory=list)
+    entered: dict[int, int] = field(default_factory=dict)
+    today: date | None = None
 
     def frame(self) -> pl.DataFrame:
         """Return the rows as a frame of `ROWS`."""
@@ -194,9 +202,9 @@ class _Reader:
 
     def finish(self) -> None:
         """Add who comes in; those who are inside already come first."""
-        self.door.close()
         self.news.rows += self.door.rows
         self.news.refusals += self.door.refusals
+        self.news.entered, self.news.today = self.door.counts(), self.door.today
 
     def _reach_all(
         self, standings: list[Standing], happening: Happening

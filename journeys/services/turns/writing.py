@@ -18,7 +18,7 @@ from journeys.domain.cohort import NEVER, to_micros
 from journeys.selectors.roster import Roster
 from journeys.services.turns.causing import TASKS
 from journeys.services.turns.consequences import write_consequences
-from journeys.services.turns.people import News
+from journeys.services.turns.people import ROWS, News
 from journeys.services.turns.standings import Reached
 from journeys.services.turns.walking import Ledger
 
@@ -26,6 +26,16 @@ from journeys.services.turns.walking import Ledger
 BACKOFF_MINUTES = (1, 5, 15, 30)
 MOMENT = pl.Datetime("us", "UTC")
 _EVENTS = {"customer_id": pl.Int64, "name": pl.String, "properties": pl.String}
+# A walked frame: what `Ledger.people` holds
+WALKED = {
+    **ROWS,
+    "how": pl.String(),
+    "words": pl.String(),
+    "error": pl.String(),
+    "patch": pl.String(),
+    "changed": pl.Boolean(),
+}
+_ENTERED = {"journey_id": pl.Int64, "entered": pl.Int64}
 _COUNTS = {
     "version_id": pl.Int64,
     "node_id": pl.String,
@@ -33,7 +43,9 @@ _COUNTS = {
     "passed": pl.Int64,
 }
 
-# Counters and tasks come along: each statement costs a slice as much as many rows
+# All of what a slice does to passages, and the counters and tasks with it: each
+# statement costs a slice as much as many rows. Who reaches a goal and moves as well is
+# written once, since a statement may change a row only once.
 _MOVE = """
 WITH counted AS (
   INSERT INTO journeys_counter AS c (version_id, node_id, outcome, shard, passed)
@@ -47,6 +59,33 @@ WITH counted AS (
     title, text, created_at)
   SELECT u.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::bigint[],
     %s::text[], %s::text[], %s::text[]) AS u
+), admitted AS (
+  UPDATE journeys_entry_day d SET entered = u.entered
+  FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, entered)
+  WHERE d.journey_id = u.id AND d.on_day = %s
+), reached AS MATERIALIZED (
+  SELECT u.id, timestamptz 'epoch' + u.at * interval '1 microsecond' AS at, u.moves
+  FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[]) AS u (id, at, moves)
+), stayed AS (
+  UPDATE journeys_enrollment e SET goal_at = r.at FROM reached r
+  WHERE e.id = r.id AND NOT r.moves AND e.goal_at IS NULL
+), entered AS (
+  INSERT INTO journeys_enrollment (id, customer_id, journey_id, version_id, entry_key,
+    entry_no, owns, node_id, visit_no, arrived_at, due_at, limit_at, status, ended_at,
+    ended_reason, attempts, error, state, entered_at)
+  SELECT u.id, u.customer_id, u.journey_id, u.version_id, u.entry_key, u.entry_no,
+    u.owns, u.node_id, u.visit_no,
+    timestamptz 'epoch' + u.arrived * interval '1 microsecond',
+    timestamptz 'epoch' + u.due * interval '1 microsecond',
+    timestamptz 'epoch' + u.limit_at * interval '1 microsecond',
+    CASE WHEN u.how IS NULL THEN 'active' ELSE 'ended' END,
+    CASE WHEN u.how IS NOT NULL THEN %s END,
+    coalesce(u.how, ''), u.attempts, coalesce(u.error, ''), u.state, %s
+  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
+    %s::int[], %s::boolean[], %s::bigint[], %s::text[], %s::int[], %s::bigint[],
+    %s::bigint[], %s::text[], %s::smallint[], %s::text[], %s::jsonb[])
+    AS u (id, customer_id, journey_id, version_id, entry_key, entry_no, owns, limit_at,
+      node_id, visit_no, arrived, due, how, attempts, error, state)
 )
 UPDATE journeys_enrollment e SET
   node_id = u.node_id, visit_no = u.visit_no,
@@ -54,21 +93,15 @@ UPDATE journeys_enrollment e SET
   due_at = timestamptz 'epoch' + u.due * interval '1 microsecond',
   status = CASE WHEN u.how IS NULL THEN 'active' ELSE 'ended' END,
   ended_at = CASE WHEN u.how IS NOT NULL THEN %s END,
-  ended_reason = coalesce(u.how, ''),
+  ended_reason = coalesce(u.how, ''), goal_at = coalesce(e.goal_at, r.at),
   attempts = u.attempts, error = coalesce(u.error, ''),
   parked_at = CASE WHEN u.parked THEN %s END, held_at = NULL,
   state = CASE WHEN u.patch IS NULL THEN e.state ELSE e.state || u.patch END
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bigint[], %s::bigint[],
   %s::text[], %s::smallint[], %s::text[], %s::boolean[], %s::jsonb[])
   AS u (id, node_id, visit_no, arrived, due, how, attempts, error, parked, patch)
+  LEFT JOIN reached r USING (id)
 WHERE e.id = u.id
-"""
-
-_REACH = """
-UPDATE journeys_enrollment e
-SET goal_at = timestamptz 'epoch' + u.at * interval '1 microsecond'
-FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, at)
-WHERE e.id = u.id AND e.goal_at IS NULL
 """
 
 
@@ -82,17 +115,13 @@ def write(
     bool
         Whether that made news which the next slice has to take.
     """
-    if ledger.people:
-        people = _settle(pl.concat(ledger.people), now)
-        _write_new(people.filter("is_new"), now)
-        _write_moved(shard, people.filter(~pl.col("is_new")), ledger, now)
-        faults.reach("mid_batch")
-        _write_visits(ledger.visits, now)
-        write_consequences(shard, ledger.consequences, now=now)
-        _set_owners(shard, people)
-    else:
-        people = pl.DataFrame()
-    _write_goals(news.reached)
+    walked = pl.concat(ledger.people) if ledger.people else pl.DataFrame(schema=WALKED)
+    people = _settle(walked, now)
+    _write_passages(shard, people, ledger, news, now)
+    faults.reach("mid_batch")
+    _write_visits(ledger.visits, now)
+    write_consequences(shard, ledger.consequences, now=now)
+    _set_owners(shard, people)
     requests = ledger.consequences.requests
     told = _tell(people, news, requests, roster, now)
     return told or bool(ledger.consequences.changes)
@@ -130,39 +159,87 @@ def _settle(people: pl.DataFrame, now: datetime) -> pl.DataFrame:
     return people.with_columns(parked.alias("parked"), due.alias("due"))
 
 
-def _write_new(people: pl.DataFrame, now: datetime) -> None:
-    if people.is_empty():
+def _write_passages(
+    shard: int, people: pl.DataFrame, ledger: Ledger, news: News, now: datetime
+) -> None:
+    """Write who came in, who moved and who reached a goal, and what counts them."""
+    counts = _counts(ledger.passed)
+    tasks = _tasks(ledger.consequences.tasks)
+    new = people.filter("is_new")
+    moved = people.filter(~pl.col("is_new"))
+    if not (len(counts) or len(tasks) or len(people) or news.reached or news.entered):
         return
+    goals = _goals(news.reached, moved)
+    entered = pl.DataFrame(list(news.entered.items()), schema=_ENTERED, orient="row")
+    values = [
+        shard,
+        *map(to_array, counts),
+        now,
+        *map(to_array, tasks),
+        *map(to_array, entered),
+        news.today,
+        *map(to_array, goals),
+        now,
+        now,
+        *map(to_array, _new(new)),
+        now,
+        now,
+        *map(to_array, _moved(moved)),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, values)
+
+
+def _new(people: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of those who come in, as `_MOVE` takes them."""
     states = [
         _first_state(event, patch)
         for event, patch in people.select("event", "patch").iter_rows()
     ]
-    ended = pl.col("how") != ""
-    frame = people.select(
+    return people.select(
         "id",
+        "customer_id",
         "journey_id",
         "version_id",
-        "customer_id",
         "entry_key",
         "entry_no",
         pl.col("owns").cast(pl.Boolean),
-        pl.when(ended)
-        .then(pl.lit("ended"))
-        .otherwise(pl.lit("active"))
-        .alias("status"),
+        _nothing("limit", NEVER),
         "node_id",
         "visit_no",
-        _moment("arrived").alias("arrived_at"),
-        _moment("due").alias("due_at"),
-        _moment("limit").alias("limit_at"),
-        pl.Series("state", states, dtype=pl.String),
-        pl.lit(now, dtype=MOMENT).alias("entered_at"),
-        pl.when(ended).then(pl.lit(now, dtype=MOMENT)).alias("ended_at"),
-        pl.col("how").alias("ended_reason"),
+        "arrived",
+        _nothing("due", NEVER),
+        _nothing("how", ""),
         "attempts",
-        "error",
+        _nothing("error", ""),
+        pl.Series("state", states, dtype=pl.String),
     )
-    write_frame(table="journeys_enrollment", frame=frame)
+
+
+def _moved(people: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of those who moved, as `_MOVE` takes them."""
+    return people.select(
+        "id",
+        "node_id",
+        "visit_no",
+        "arrived",
+        _nothing("due", NEVER),
+        _nothing("how", ""),
+        "attempts",
+        _nothing("error", ""),
+        "parked",
+        "patch",
+    )
+
+
+def _goals(reached: list[Reached], moved: pl.DataFrame) -> pl.DataFrame:
+    """Return who reached a goal and when, and whether they moved as well."""
+    goals = pl.DataFrame(
+        [(one.enrollment_id, one.occurred) for one in reached],
+        schema=["id", "at"],
+        orient="row",
+    ).cast(pl.Int64)
+    return goals.with_columns(moves=pl.col("id").is_in(moved["id"].implode()))
 
 
 def _first_state(event: str | None, patch: str | None) -> str:
@@ -170,31 +247,6 @@ def _first_state(event: str | None, patch: str | None) -> str:
     if event is not None:
         state["event"] = orjson.Fragment(event)
     return orjson.dumps(state).decode()
-
-
-def _write_moved(
-    shard: int, people: pl.DataFrame, ledger: Ledger, now: datetime
-) -> None:
-    counts = _counts(ledger.passed)
-    tasks = _tasks(ledger.consequences.tasks)
-    if people.is_empty() and counts.is_empty() and tasks.is_empty():
-        return
-    arrays = [
-        to_array(people["id"]),
-        to_array(people["node_id"]),
-        to_array(people["visit_no"]),
-        to_array(people["arrived"]),
-        to_array(people.select(_nothing("due", NEVER)).to_series()),
-        to_array(people.select(_nothing("how", "")).to_series()),
-        to_array(people["attempts"]),
-        to_array(people.select(_nothing("error", "")).to_series()),
-        to_array(people["parked"]),
-        to_array(people["patch"]),
-    ]
-    with connection.cursor() as cursor:
-        counted = [to_array(column) for column in counts]
-        asked = [to_array(column) for column in tasks]
-        cursor.execute(_MOVE, [shard, *counted, now, *asked, now, now, *arrays])
 
 
 def _write_visits(visits: list[pl.DataFrame], now: datetime) -> None:
@@ -217,30 +269,16 @@ def _tasks(tasks: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=TASKS), *tasks])
 
 
-def _write_goals(reached: list[Reached]) -> None:
-    if not reached:
-        return
-    ids = [one.enrollment_id for one in reached]
-    moments = [one.occurred for one in reached]
-    with connection.cursor() as cursor:
-        cursor.execute(_REACH, [ids, moments])
-
-
 def _set_owners(shard: int, people: pl.DataFrame) -> None:
     """Give the ended back to micro-segment mode; take those who entered."""
     owned = people.filter((pl.col("owns") == 1) & pl.col("heir").is_null())
-    taken = owned.filter(pl.col("is_new") & (pl.col("how") == ""))
-    freed = owned.filter(pl.col("how") != "")
+    is_taken = pl.col("is_new") & (pl.col("how") == "")
+    changed = owned.filter(is_taken | (pl.col("how") != ""))
+    ends = changed["how"].to_list()
     set_owner_mode(
-        customer_ids=taken["customer_id"].to_list(),
-        mode=OwnerMode.INCUBATING,
-        reason="entered",
-        shard=shard,
-    )
-    set_owner_mode(
-        customer_ids=freed["customer_id"].to_list(),
-        mode=OwnerMode.OPEN,
-        reason=freed["how"].to_list(),
+        customer_ids=changed["customer_id"].to_list(),
+        mode=[OwnerMode.OPEN if how else OwnerMode.INCUBATING for how in ends],
+        reason=[how or "entered" for how in ends],
         shard=shard,
     )
 
@@ -308,7 +346,3 @@ def _tell_goal(one: Reached, roster: Roster) -> tuple[int, str, dict[str, object
 def _nothing(name: str, nothing: object) -> pl.Expr:
     """Return a column in which a value that means nothing is null."""
     return pl.when(pl.col(name) != nothing).then(pl.col(name))
-
-
-def _moment(name: str) -> pl.Expr:
-    return pl.when(pl.col(name) != NEVER).then(pl.col(name)).cast(MOMENT).alias(name)
