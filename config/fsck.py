@@ -81,6 +81,19 @@ CHECKS = (
         """,
     ),
     Check(
+        "erased_empty",
+        "Of an erased customer nothing is left but the number.",
+        """
+        SELECT c.id AS customer_id FROM customers_customer c
+        WHERE c.erased_at IS NOT NULL AND (
+          c.attributes <> '{}' OR c.timezone IS NOT NULL OR c.language IS NOT NULL
+          OR EXISTS (SELECT FROM customers_identity i WHERE i.customer_id = c.id)
+          OR EXISTS (SELECT FROM customers_event v WHERE v.customer_id = c.id)
+          OR EXISTS (SELECT FROM journeys_enrollment e
+            WHERE e.customer_id = c.id AND e.status = 'active'))
+        """,
+    ),
+    Check(
         "merged_pointer",
         "A merged customer is a pointer: to an unmerged one, without names or events.",
         """

@@ -83,7 +83,8 @@ DELIVERY = (
           AND e.properties ->> 'visit_no' = m.origin_no::text)
         AND NOT EXISTS (
           SELECT FROM customers_customer c
-          WHERE c.id = m.customer_id AND c.merged_into IS NOT NULL)
+          WHERE c.id = m.customer_id
+          AND (c.merged_into IS NOT NULL OR c.erased_at IS NOT NULL))
         """,
     ),
     Check(
@@ -159,11 +160,13 @@ ENTRIES = (
     ),
     Check(
         "goal_told",
-        "Who reached a goal has exactly one event that says so.",
+        "Who reached a goal has exactly one event that says so, unless erased.",
         """
         SELECT coalesce(e.id, t.enrollment_id) AS enrollment_id, e.goal_at, t.events
         FROM (
-          SELECT id, goal_at FROM journeys_enrollment WHERE goal_at IS NOT NULL
+          SELECT e.id, e.goal_at FROM journeys_enrollment e
+          JOIN customers_customer c ON c.id = e.customer_id
+          WHERE e.goal_at IS NOT NULL AND c.erased_at IS NULL
         ) e FULL JOIN (
           SELECT (v.properties ->> 'enrollment')::bigint AS enrollment_id,
             count(*) AS events

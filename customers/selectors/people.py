@@ -128,6 +128,20 @@ def find_customer(user_id: str) -> Customer | None:
     return identity.customer if identity else None
 
 
+def list_profiles(customer_id: int) -> dict[int, int]:
+    """Return the profiles that are one person, each with its shard.
+
+    That is the customer and everybody merged into it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, customers_shard(id) FROM customers_customer"
+            " WHERE id = %(id)s OR merged_into = %(id)s",
+            {"id": customer_id},
+        )
+        return dict(cursor.fetchall())
+
+
 def list_identities(customer_id: int) -> QuerySet[Identity]:
     """List a customer's names, user ids first."""
     return Identity.objects.filter(customer_id=customer_id).order_by("-kind", "id")

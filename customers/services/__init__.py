@@ -5,6 +5,7 @@ from customers.services.attributes import Change, change_attributes, set_attribu
 from customers.services.clock import set_clock, set_clock_speed
 from customers.services.consents import record_consent, suppress, unsuppress
 from customers.services.copying import to_array, write_frame
+from customers.services.erasing import erase_profiles
 from customers.services.ingestion import Receipt, ingest
 from customers.services.keys import (
     create_write_key,
@@ -31,6 +32,7 @@ __all__ = [
     "change_attributes",
     "check_rate",
     "create_write_key",
+    "erase_profiles",
     "flag_exposed_key",
     "forget_old_message_ids",
     "hash_key",

@@ -25,6 +25,7 @@ ENDINGS = {
     "removed": "Taken out by hand",
     "stopped": "Left when the journey was stopped",
     "merged": "Merged into another profile",
+    "erased": "Erased",
     "loop_limit": "Left after too many rounds",
 }
 

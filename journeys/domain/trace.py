@@ -143,6 +143,7 @@ def outcome_name(settings: Document, outcome: str) -> str:
 
 _ENDS = {
     "completed": "Reached the end.",
+    "erased": "Left because the person was erased.",
     "handed_over": "Handed over to the micro-segments.",
     "merged": "Left because the profile was merged into another one.",
     "removed": "Taken out by hand after errors.",

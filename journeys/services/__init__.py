@@ -14,6 +14,7 @@ from journeys.services.entering import (
     enroll_customers,
     request_entries,
 )
+from journeys.services.erasing import erase_passages
 from journeys.services.life_cycle import cancel, change_status, move_to_published
 from journeys.services.listing import ListReport, enroll_list
 from journeys.services.moving import Slice, move_people
@@ -45,6 +46,7 @@ __all__ = [
     "enroll",
     "enroll_customers",
     "enroll_list",
+    "erase_passages",
     "free_suspects",
     "move_people",
     "move_to_published",

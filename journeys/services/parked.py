@@ -20,6 +20,7 @@ from journeys.domain.errors import OutcomeUnknown
 from journeys.domain.nodes.base import Woken
 from journeys.models import Enrollment, Journey, Suspect
 from journeys.selectors.parked import outcomes_of, parked_of
+from journeys.services.leaving import END, LEAVE_STEP
 from journeys.services.turns import inflight
 
 SPREAD_SECONDS = 60  # many people tried again at once are spread over this
@@ -37,34 +38,12 @@ _SHARDS = """
 SELECT customers_shard(id), array_agg(id) FROM unnest(%s::bigint[]) AS c (id)
 GROUP BY 1 ORDER BY 1
 """
-_SKIP = """
-WITH gone AS (
-  SELECT id, customer_id, version_id, node_id, visit_no, arrived_at
-  FROM journeys_enrollment
-  WHERE id = ANY (%(ids)s) AND status = 'active' AND parked_at IS NOT NULL
-), visited AS (
-  INSERT INTO journeys_visit (enrollment_id, visit_no, customer_id, version_id,
-    node_id, outcome, reason, arrived_at, left_at)
-  SELECT id, visit_no, customer_id, version_id, node_id, %(outcome)s, %(words)s,
-    arrived_at, %(now)s FROM gone
-), counted AS (
-  INSERT INTO journeys_counter AS c (version_id, node_id, outcome, shard, passed)
-  SELECT version_id, node_id, %(outcome)s, %(shard)s, count(*) FROM gone GROUP BY 1, 2
-  ON CONFLICT (version_id, node_id, outcome, shard)
-  DO UPDATE SET passed = c.passed + excluded.passed
-)
-UPDATE journeys_enrollment e SET parked_at = NULL, attempts = 0, error = '', {change}
-FROM gone WHERE e.id = gone.id
-RETURNING e.id, e.customer_id, e.journey_id, e.owns
-"""
+_PARKED = "id = ANY (%(ids)s) AND parked_at IS NOT NULL"
 # Whoever goes on arrives: nothing that was known about the last step is left
 _GOES_ON = """
 node_id = %(target)s, visit_no = e.visit_no + 1, arrived_at = %(now)s,
 due_at = least(e.limit_at, %(now)s + (e.id %% %(spread)s) * interval '1 second'),
 state = (e.state - 'until' - 'happened' - 'since') || %(state)s
-"""
-_LEAVES = """
-due_at = NULL, status = 'ended', ended_at = %(now)s, ended_reason = %(how)s
 """
 
 
@@ -208,9 +187,9 @@ def _skip(
         "state": orjson.dumps({"woken": int(Woken.ARRIVED)}).decode(),
         "how": HOW,
     }
-    change = _LEAVES if outcome is None else _GOES_ON
+    change = END if outcome is None else _GOES_ON
     with connection.cursor() as cursor:
-        cursor.execute(_SKIP.format(change=change), values)
+        cursor.execute(LEAVE_STEP.format(chosen=_PARKED, change=change), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 

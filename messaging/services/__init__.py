@@ -1,6 +1,7 @@
 """Changes of messaging: templates, the outbox, delivery, responses."""
 
 from messaging.services.delivery import SLICE_SECONDS, deliver
+from messaging.services.erasing import erase_messages
 from messaging.services.links import (
     Answer,
     Subscription,
@@ -31,6 +32,7 @@ __all__ = [
     "archive_template",
     "create_template",
     "deliver",
+    "erase_messages",
     "look_at_queues",
     "preview",
     "queue_messages",

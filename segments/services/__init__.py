@@ -1,5 +1,6 @@
 """Changes of micro-segments: their rules and rows, and the runs over everybody."""
 
+from segments.services.erasing import erase_memberships
 from segments.services.microsegments import (
     archive_segment,
     create_segment,
@@ -11,6 +12,7 @@ __all__ = [
     "Progress",
     "archive_segment",
     "create_segment",
+    "erase_memberships",
     "evaluate_shard",
     "start_run",
     "update_segment",

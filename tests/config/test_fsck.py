@@ -238,6 +238,9 @@ VIOLATIONS = {
     "event_known": lambda: run("DELETE FROM customers_ingest_dedupe"),
     "customer_mode": lambda: change("customers_customer", "id = 2", owner_mode=0),
     "incubating_owner": lambda: change("journeys_enrollment", "id = 1", owns=False),
+    "erased_empty": lambda: change(
+        "customers_customer", "id = 2", erased_at=NOW, owner_mode=0, attributes="{}"
+    ),
     "merged_pointer": lambda: change(
         "customers_customer", "id = 2", merged_into=1, owner_mode=0
     ),

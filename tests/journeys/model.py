@@ -163,6 +163,15 @@ class Model:
         survivor.refused += gone.refused  # refusals are events, and events move
         self._leave_by_rule(survivor)
 
+    def erase(self, user: str) -> set[str]:
+        """Nobody knows this person any more; return the names that are free again."""
+        person = self.person(user)
+        users, person.users = person.users, set()
+        for passage in person.inside():
+            self._end(person, passage, "erased")
+        person.mode = "nobody"
+        return users
+
     def _entering(self, person: Person, flows: list[Flow]) -> Iterator[Flow]:
         mode = person.mode
         for flow in sorted(flows, key=lambda one: (not one.incubating, one.id)):

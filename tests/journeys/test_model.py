@@ -29,6 +29,7 @@ from hypothesis.stateful import (
 )
 
 from config import fsck
+from config.erasing import erase
 from customers.models import Customer, Event, OwnerMode
 from customers.services import faults, record_consent
 from journeys import services
@@ -110,18 +111,7 @@ class Comparison(RuleBasedStateMachine):
     def begin(self, vips: list[bool], **flow: Any) -> None:
         """Let everybody be born, and a first journey wait for them."""
         for user, vip in zip(USERS, vips, strict=True):
-            traits = {"vip": True} if vip else {}
-            self._identify(user, {**traits, "email": f"{user}@example.com"})
-            customer = customer_of(user)
-            record_consent(
-                customer_ids=[customer.pk],
-                channel="email",
-                purpose="marketing",
-                granted=True,
-                source="form",
-                at=START,
-            )
-            self.model.born(user, traits)
+            self._bear(user, {"vip": True} if vip else {}, f"{user}@example.com")
         self.publish(**flow)
         self._settle()
 
@@ -194,6 +184,15 @@ class Comparison(RuleBasedStateMachine):
         alias = {"type": "alias", "userId": user, "previousId": other}
         post(alias, now=self.model.now)
         self.model.merge(user, other)
+        self._settle()
+
+    @rule(user=st.sampled_from(USERS))
+    def erase(self, user: str) -> None:
+        """Forget somebody, who comes back as somebody new with another address."""
+        erased = customer_of(user).pk
+        erase(erased)
+        for name in sorted(self.model.erase(user)):
+            self._bear(name, {}, f"{name}.{erased}@example.com")
         self._settle()
 
     @rule(works=st.booleans())
@@ -284,6 +283,18 @@ class Comparison(RuleBasedStateMachine):
             person.marks,
             person.refused,
         )
+
+    def _bear(self, user: str, traits: dict[str, bool], address: str) -> None:
+        self._identify(user, {**traits, "email": address})
+        record_consent(
+            customer_ids=[customer_of(user).pk],
+            channel="email",
+            purpose="marketing",
+            granted=True,
+            source="form",
+            at=self.model.now,
+        )
+        self.model.born(user, traits)
 
     def _identify(self, user: str, traits: dict[str, object]) -> None:
         call = {"type": "identify", "userId": user, "traits": traits}
