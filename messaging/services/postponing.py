@@ -18,12 +18,19 @@ from messaging.models import Channel, FrequencyCap, Purpose
 from messaging.selectors.outbox import Waiting
 from messaging.services import breakers
 
-# What left lately, or is leaving: a leased message counts as sent now
+# What left lately, or is leaving: a leased message counts as sent now. What a profile
+# got before it was merged counts for who it is now: the same person got it.
 _SENT = """
-SELECT customer_id, purpose, CASE WHEN status = 'leased' THEN %(now)s ELSE done_at END
-FROM messaging_message
-WHERE customer_id = ANY (%(ids)s) AND channel = %(channel)s
-AND (status = 'leased' OR status IN ('sent', 'unknown') AND done_at > %(since)s)
+WITH person AS (
+  SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
+  UNION ALL
+  SELECT id, merged_into FROM customers_customer WHERE merged_into = ANY (%(ids)s)
+)
+SELECT p.now_id, m.purpose,
+  CASE WHEN m.status = 'leased' THEN %(now)s ELSE m.done_at END
+FROM person p JOIN messaging_message m ON m.customer_id = p.id
+WHERE m.channel = %(channel)s
+AND (m.status = 'leased' OR m.status IN ('sent', 'unknown') AND m.done_at > %(since)s)
 """
 
 

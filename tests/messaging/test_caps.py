@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from customers.models import Customer
 from messaging import services
 from messaging.models import Breaker, FrequencyCap, Message
 from messaging.services import breakers, delivery
@@ -74,6 +75,16 @@ def test_a_cap_holds_back_on_the_journey_path_until_its_window_frees(letter):
     services.deliver(channel="email")
     third.refresh_from_db()
     assert third.status == "sent"
+
+
+def test_what_a_profile_got_before_it_was_merged_counts(letter):
+    cap(limit=1, hours=24)
+    old, ann = create_customer("old"), create_customer("ann")
+    assert send(letter, old, 1).status == "sent"
+    Customer.objects.filter(pk=old.pk).update(merged_into=ann.pk, owner_mode=0)
+    second = send(letter, ann, 2)
+    assert (second.status, second.reason) == ("queued", "cap")
+    assert second.not_before == NOW + 24 * HOUR
 
 
 def test_two_messages_claimed_at_once_count_each_other(letter):
