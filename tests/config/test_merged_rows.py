@@ -24,7 +24,7 @@ FATES = {
     "customers_work": GONE,  # the turn took it
     "journeys_enrollment": STAYS,  # it ends “merged”
     "journeys_kept": STAYS,  # dropped when the journey goes on: nobody is inside
-    "journeys_suspect": STAYS,  # no work comes to this profile any more
+    "journeys_suspect": GONE,  # nobody walks this profile any more
     "journeys_teamtask": FOLLOWS,
     "journeys_visit": STAYS,  # of the enrollment
     "messaging_mailboxitem": STAYS,  # it was sent to that address

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from customers.models import Customer, Work
 from journeys import selectors
 from journeys.models import Breaker, Enrollment, Suspect, Watch
+from journeys.selectors.dues import MOST_DEATHS
 from journeys.services import take_turn
 from journeys.services.turns import careful, inflight
 from messaging.models import HighWater, Message
@@ -160,6 +161,41 @@ def test_news_of_somebody_parked_wait_unread_and_wake_nobody(killers):
     assert selectors.shards_due(START) == []
     take_turn(shard=SHARD)
     assert Work.objects.count() == 1
+
+
+def merge(old, heir):
+    """Do to two rows of a crowd what a merge does: they have no names."""
+    Customer.objects.filter(pk=old).update(merged_into=heir, owner_mode=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_work (customer_id, kind, occurred_at)"
+            " VALUES (%s, 'merge', %s)",
+            [old, START],
+        )
+
+
+def test_who_is_parked_and_merged_does_not_stay_inside_for_ever(killers):
+    crowd = create_crowd(put_pause_live(), 3)
+    killers.add(crowd[0])
+    work_until_done()
+    killers.clear()
+    merge(crowd[0], crowd[1])
+    assert selectors.shards_due(START) == [SHARD]
+    assert work_until_done() == 0
+    ended = Enrollment.objects.get(customer_id=crowd[0])
+    assert (ended.status, ended.ended_reason) == ("ended", "merged")
+    assert not Suspect.objects.exists()
+    assert not Work.objects.exists()
+
+
+def test_who_kills_even_when_merged_is_left_alone_in_the_end(killers):
+    crowd = create_crowd(put_pause_live(), 3)
+    killers.add(crowd[0])
+    work_until_done()
+    merge(crowd[0], crowd[1])
+    assert work_until_done() <= 2 * MOST_DEATHS
+    assert selectors.shards_due(START) == []
+    assert Suspect.objects.get().parked_at is not None
 
 
 def test_the_read_of_a_slice_narrows_until_one_is_named(killers, monkeypatch):

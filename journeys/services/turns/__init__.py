@@ -143,8 +143,10 @@ def _move(
     work = take_kept(shard, roster, limit=limit)
     if not work.touched:
         work = take_work(shard, roster, limit=limit)
-    absorb_treatments(customer_ids=sorted(work.merged), now=now)
-    follow_merged(customer_ids=sorted(work.merged))
+    merged = sorted(work.merged)
+    absorb_treatments(customer_ids=merged, now=now)
+    follow_merged(customer_ids=merged)
+    inflight.forget_merged(merged)
     news = read_news(shard, work, roster, now=now)
     keep_news(news.kept)
     paused = roster.paused_in(shard)

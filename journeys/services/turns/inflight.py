@@ -12,6 +12,7 @@ each named in the sequence before. Who is named in a mark left behind is a suspe
 the second time they are parked, and only a person lets them go on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from django.db import connection
 
 from customers.selectors.clock import NOW
 from customers.services.locks import SHARD_LOCK
+from journeys.selectors.dues import READABLE
 
 FIRST_SLICE = 200  # people watched in one turn
 NARROWING = 10  # a watched turn that died while it read makes the next so much smaller
@@ -57,15 +59,14 @@ UPDATE journeys_enrollment SET parked_at = %s, error = %s, attempts = %s,
   due_at = CASE WHEN limit_at > %s THEN limit_at END
 WHERE customer_id = %s AND status = 'active' AND parked_at IS NULL
 """
-_FIRST_NEWS = """
-SELECT setval(%s, customer_id, true) FROM customers_work WHERE shard = %s
-AND customer_id NOT IN (SELECT customer_id FROM journeys_suspect
-  WHERE parked_at IS NOT NULL)
-ORDER BY id LIMIT 1
+_FIRST_NEWS = f"""
+SELECT setval(%s, customer_id, true) FROM customers_work w WHERE shard = %s
+AND {READABLE} ORDER BY id LIMIT 1
 """
 _CLEAR = """
 DELETE FROM journeys_suspect WHERE parked_at IS NULL AND customer_id = ANY (%s)
 """
+_FORGET = "DELETE FROM journeys_suspect WHERE customer_id = ANY (%s)"
 ERROR = "Killed: the process died each time it came to this person"
 
 
@@ -156,6 +157,13 @@ def went_well(shard: int, entry: Entry, customer_ids: list[int], *, more: bool) 
             cursor.execute(_GO_ON, [len(customer_ids), shard])
         else:
             cursor.execute(_STOP_WATCHING, [shard])
+
+
+def forget_merged(customer_ids: Sequence[int]) -> None:
+    """Suspect profiles no longer that nobody walks any more: they are somebody else."""
+    if customer_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, [list(customer_ids)])
 
 
 def sequence_of(shard: int) -> str:

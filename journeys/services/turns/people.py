@@ -18,6 +18,7 @@ from journeys.domain.admission import DAY
 from journeys.domain.cohort import FORCED, NEVER, to_micros, to_moment
 from journeys.domain.compiled import CompiledVersion
 from journeys.domain.nodes.base import Woken
+from journeys.selectors.dues import READABLE
 from journeys.selectors.happenings import GOAL, Happening, passes
 from journeys.selectors.roster import Roster
 from journeys.selectors.standing import PEOPLE, events_of, read_standing
@@ -40,8 +41,7 @@ _TAKE = """
 WITH slice AS MATERIALIZED (
   SELECT w.id, w.customer_id, w.kind, w.event_id, w.occurred_at, n.name
   FROM (
-    SELECT * FROM customers_work WHERE shard = %s AND customer_id NOT IN (
-      SELECT customer_id FROM journeys_suspect WHERE parked_at IS NOT NULL)
+    SELECT * FROM customers_work w WHERE shard = %s AND {readable}
     ORDER BY id LIMIT %s) w
   LEFT JOIN customers_eventname n ON n.id = w.name_id AND n.name = ANY (%s)
 ), ranked AS MATERIALIZED (
@@ -114,7 +114,7 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
     work = Work()
     with connection.cursor() as cursor:
         cursor.execute(
-            _TAKE.format(events=events_of(shard)),
+            _TAKE.format(events=events_of(shard), readable=READABLE),
             [
                 shard,
                 limit,
