@@ -15,7 +15,7 @@ from journeys.domain.nodes.decision import ELSE, Decision
 from journeys.domain.nodes.split import Split
 from journeys.domain.thumbnail import draw_small
 from journeys.models import Journey, Version
-from journeys.selectors import JourneyCounts
+from journeys.selectors import Failing, JourneyCounts
 
 
 def show_journey(journey: Journey) -> Response:
@@ -27,7 +27,7 @@ def show_journey(journey: Journey) -> Response:
 
 def show_counts(counts: JourneyCounts) -> dict[str, Any]:
     """Return the numbers of a journey as the API writes them."""
-    nodes = {*counts.now, *counts.passed}
+    nodes = {*counts.now, *counts.passed, *counts.failing}
     return {
         "version": counts.version_id,
         "as_of": counts.as_of,
@@ -35,6 +35,9 @@ def show_counts(counts: JourneyCounts) -> dict[str, Any]:
             node_id: {
                 "now": counts.now.get(node_id, 0),
                 "passed": counts.passed.get(node_id, 0),
+                "parked": counts.failing.get(node_id, Failing()).parked,
+                "retrying": counts.failing.get(node_id, Failing()).retrying,
+                "ended": counts.endings.get(node_id, {}),
             }
             for node_id in sorted(nodes)
         },

@@ -121,6 +121,11 @@ class NodeCountsOut(serializers.Serializer[Any]):
 
     now = serializers.IntegerField()
     passed = serializers.IntegerField()
+    parked = serializers.IntegerField(help_text="Their step failed; they are left.")
+    retrying = serializers.IntegerField(help_text="Their step failed; it is retried.")
+    ended = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Why the journey ended here."
+    )
 
 
 class EdgeCountsOut(serializers.Serializer[Any]):

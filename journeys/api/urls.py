@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.api import entries, pages, parked, team_tasks, tracing, views
+from journeys.api import entries, pages, parked, results, team_tasks, tracing, views
 from journeys.api import life_cycle_views as life
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/check", views.CheckView.as_view()),
     path("api/journeys/<int:journey_id>/publish", views.PublishView.as_view()),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
+    path("api/journeys/<int:journey_id>/results", results.ResultsView.as_view()),
+    path("api/journeys/<int:journey_id>/passed", results.PassedView.as_view()),
     path("api/journeys/<int:journey_id>/diagram.svg", views.DiagramView.as_view()),
     path("api/journeys/<int:journey_id>/thumbnail.svg", views.ThumbnailView.as_view()),
     path("api/journeys/<int:journey_id>/shares", views.SharesView.as_view()),

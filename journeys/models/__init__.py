@@ -1,6 +1,7 @@
 """Tables of journeys: versions, enrollments, visits, counters, share links."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from customers.models import Customer, shard_field
@@ -161,6 +162,13 @@ class Enrollment(models.Model):
                 condition=models.Q(status="active"),
                 name="enrollment_inside",
             ),
+            # Whose step failed, by step: few at any time
+            models.Index(
+                fields=["journey", "node_id"],
+                condition=models.Q(status="active")
+                & (models.Q(parked_at__isnull=False) | models.Q(attempts__gt=0)),
+                name="enrollment_failing",
+            ),
             # Goals reached per version
             models.Index(
                 fields=["version"],
@@ -195,6 +203,16 @@ class Visit(models.Model):
 
     class Meta:
         db_table = "journeys_visit"
+        indexes = [
+            # Visits of some days. Rows come in the order of time: an entry per block
+            # range is enough, and costs next to nothing when they are written
+            BrinIndex(
+                fields=["left_at"],
+                autosummarize=True,
+                pages_per_range=32,
+                name="visit_left",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"visit {self.visit_no} of enrollment {self.enrollment_id}"

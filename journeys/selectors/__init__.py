@@ -2,6 +2,7 @@
 
 from journeys.selectors.calls import Call, find_next_call, list_calls, list_due_calls
 from journeys.selectors.counts import (
+    Failing,
     JourneyCounts,
     count_goals,
     get_counts,
@@ -19,7 +20,9 @@ from journeys.selectors.journeys import (
 )
 from journeys.selectors.names import get_names
 from journeys.selectors.parked import count_suspects, list_breakers, list_parked
+from journeys.selectors.passing import Passing, list_passed
 from journeys.selectors.previewing import Preview, preview_publishing
+from journeys.selectors.results import Results, get_results, make_results_etag
 from journeys.selectors.sharing import find_shared_journey
 from journeys.selectors.tasks import list_tasks
 from journeys.selectors.tracing import (
@@ -45,13 +48,16 @@ from journeys.selectors.versions import (
 
 __all__ = [
     "Call",
+    "Failing",
     "JourneyCounts",
     "Line",
     "MoveProgress",
     "OpenDraft",
     "Page",
     "Passage",
+    "Passing",
     "Preview",
+    "Results",
     "Standing",
     "Trace",
     "count_goals",
@@ -65,6 +71,7 @@ __all__ = [
     "get_names",
     "get_oldest_due",
     "get_published_version",
+    "get_results",
     "get_trace",
     "get_version",
     "list_breakers",
@@ -78,10 +85,12 @@ __all__ = [
     "list_open_drafts",
     "list_parked",
     "list_passages",
+    "list_passed",
     "list_people",
     "list_published_versions",
     "list_share_links",
     "list_tasks",
+    "make_results_etag",
     "next_due_at",
     "preview_publishing",
     "shards_due",

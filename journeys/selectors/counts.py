@@ -33,11 +33,26 @@ CROSS JOIN jsonb_to_recordset(m.steps) AS t (source text, target text, stays boo
 JOIN jsonb_each_text(s.counts) c ON c.key = t.source
 WHERE m.journey_id = ANY (%s) AND m.kind = 'version' AND NOT t.stays GROUP BY 1, 2
 """
+_FAILING = """
+SELECT journey_id, node_id, count(*) FILTER (WHERE parked_at IS NOT NULL),
+  count(*) FILTER (WHERE parked_at IS NULL)
+FROM journeys_enrollment
+WHERE journey_id = ANY (%s) AND status = 'active'
+  AND (parked_at IS NOT NULL OR attempts > 0) GROUP BY 1, 2
+"""
 _EDGES = """
 SELECT v.id, x ->> 'source', x ->> 'key', x ->> 'target'
 FROM journeys_version v, jsonb_array_elements(v.document -> 'edges') x
 WHERE v.journey_id = ANY (%s) AND v.published_at IS NOT NULL
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """People at a node whose step failed: left alone, or to be tried again."""
+
+    parked: int = 0
+    retrying: int = 0
 
 
 @dataclass(slots=True)
@@ -52,6 +67,10 @@ class JourneyCounts:
         (node id, outcome) -> people who took that path so far.
     entered, ended
         All who came in; why they left -> how many.
+    endings
+        Node id -> why the journey ended there -> for how many.
+    failing
+        Node id -> people whose step failed; no entry for nobody.
     goals
         Passages through the shown version that reached the goal.
     """
@@ -63,6 +82,8 @@ class JourneyCounts:
     edges: dict[tuple[str, str], int] = field(default_factory=dict)
     entered: int = 0
     ended: dict[str, int] = field(default_factory=dict)
+    endings: dict[str, dict[str, int]] = field(default_factory=dict)
+    failing: dict[str, Failing] = field(default_factory=dict)
     goals: int = 0
 
     @property
@@ -73,8 +94,20 @@ class JourneyCounts:
     def etag(self) -> str:
         """Return what changes exactly when a number does."""
         edges = sorted((*key, count) for key, count in self.edges.items())
+        failing = sorted(
+            (node_id, each.parked, each.retrying)
+            for node_id, each in self.failing.items()
+        )
+        ended = sorted(self.ended.items())
         content = json.dumps(
-            [self.version_id, sorted(self.now.items()), edges, self.goals]
+            [
+                self.version_id,
+                sorted(self.now.items()),
+                edges,
+                ended,
+                failing,
+                self.goals,
+            ]
         )
         return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
@@ -103,6 +136,8 @@ def list_counts(journeys: list[Journey]) -> dict[int, JourneyCounts]:
     for journey_id, node_id, arrived in _fetch(_ARRIVED, [ids]):
         now = found[journey_id].now
         now[node_id] = now.get(node_id, 0) + arrived
+    for journey_id, node_id, parked, retrying in _fetch(_FAILING, [ids]):
+        found[journey_id].failing[node_id] = Failing(parked, retrying)
     goals = count_goals([one.published_id for one in journeys if one.published_id])
     for journey in journeys:
         found[journey.pk].goals = goals.get(journey.published_id or 0, 0)
@@ -124,6 +159,8 @@ def _add(
     if outcome.startswith(ENDED):
         how = outcome.removeprefix(ENDED)
         counts.ended[how] = counts.ended.get(how, 0) + passed
+        here = counts.endings.setdefault(node_id, {})
+        here[how] = here.get(how, 0) + passed
         return
     if outcome == MOVED_AWAY:
         return

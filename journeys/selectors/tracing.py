@@ -162,7 +162,7 @@ def get_trace(customer_id: int, enrollment_id: int) -> Trace:
         Visit.objects.filter(enrollment_id=enrollment.pk).order_by("visit_no")
     )
     versions = {enrollment.version_id, *(visit.version_id for visit in visits)}
-    narrator = _make_narrator(versions).in_zone(customer.timezone)
+    narrator = make_narrator(versions).in_zone(customer.timezone)
     sent = list_messages_of_visits(enrollment_id=enrollment.pk)
     moved = _tell_moves(enrollment)
     lines = [
@@ -217,7 +217,7 @@ def list_people(journey: Journey, *, node_id: str | None, cursor: str | None) ->
 
 def tell_standing(rows: list[Enrollment]) -> list[Standing]:
     """Say of people inside, read with journey and customer, what they wait for."""
-    narrator = _make_narrator({row.version_id for row in rows})
+    narrator = make_narrator({row.version_id for row in rows})
     return [
         Standing(
             row,
@@ -228,7 +228,8 @@ def tell_standing(rows: list[Enrollment]) -> list[Standing]:
     ]
 
 
-def _make_narrator(version_ids: set[int]) -> Narrator:
+def make_narrator(version_ids: set[int]) -> Narrator:
+    """Return who tells of visits in these versions, on the workspace's clock."""
     zone = check_zone(get_workspace().timezone, "UTC")
     return Narrator(Version.objects.in_bulk(version_ids), get_names(), zone)
 

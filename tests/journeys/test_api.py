@@ -190,7 +190,8 @@ def test_counts_are_live_and_answer_304_while_nothing_changed(marketer):
         do(f"u{number}", "Signed Up")
     take_turns()
     after = send(marketer, "GET", path, if_none_match=before["ETag"])
-    assert after.json()["nodes"]["w"] == {"now": 3, "passed": 0}
+    standing = {"now": 3, "passed": 0, "parked": 0, "retrying": 0, "ended": {}}
+    assert after.json()["nodes"]["w"] == standing
     assert after.json()["edges"] == [{"source": "in", "key": "next", "passed": 3}]
     assert after.json()["entered"] == 3
     assert send(marketer, "GET", path, if_none_match=after["ETag"]).status_code == 304
@@ -198,8 +199,8 @@ def test_counts_are_live_and_answer_304_while_nothing_changed(marketer):
     take_turns()
     done = send(marketer, "GET", path, if_none_match=after["ETag"]).json()
     assert done["ended"] == {"completed": 3}
-    assert done["nodes"]["w"] == {"now": 0, "passed": 3}
-    assert done["nodes"]["o"]["now"] == 0
+    assert done["nodes"]["w"] == {**standing, "now": 0, "passed": 3}
+    assert done["nodes"]["o"] == {**standing, "now": 0, "ended": {"completed": 3}}
     (row,) = send(marketer, "GET", "/api/journeys").json()["results"]
     assert row["people"] == 0
 

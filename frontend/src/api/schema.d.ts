@@ -553,6 +553,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/passed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List who left a step within some days, who left last first. */
+    get: operations["journey_passed_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/pause": {
     parameters: {
       query?: never;
@@ -613,6 +630,23 @@ export interface paths {
     };
     /** @description Say what publishing would mean for the people inside, step by step. */
     get: operations["get_journeys_by_journey_id_publish_preview"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/results": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Tell what happened within some days; 304 while nothing has changed. */
+    get: operations["journey_results"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1859,6 +1893,14 @@ export interface components {
     NodeCountsOut: {
       now: number;
       passed: number;
+      /** @description Their step failed; they are left. */
+      parked: number;
+      /** @description Their step failed; it is retried. */
+      retrying: number;
+      /** @description Why the journey ended here. */
+      ended: {
+        [key: string]: number;
+      };
     };
     /** @description One kind of node; its schema draws the form. */
     NodeKindOut: {
@@ -1877,6 +1919,17 @@ export interface components {
       id: string;
       name: string;
       kind: string;
+    };
+    /** @description What happened at one node. */
+    NodeResultsOut: {
+      /** @description Left it by a path within the days. */
+      passed: number;
+      /** @description Of the people of `cohort`: how many have stood here. */
+      reached: number;
+      /** @description Why the journey ended here. */
+      ended: {
+        [key: string]: number;
+      };
     };
     /** @description A note for the team. */
     NoteIn: {
@@ -1972,6 +2025,21 @@ export interface components {
     PassagePage: {
       next: string | null;
       results: components["schemas"]["PassageOut"][];
+    };
+    /** @description Somebody who left a step; `id` is that of their enrollment. */
+    PassingOut: {
+      id: number;
+      visit_no: number;
+      customer: components["schemas"]["PersonOut"];
+      node: components["schemas"]["NodeNameOut"];
+      outcome: string;
+      sentence: string;
+      /** Format: date-time */
+      left_at: string;
+    };
+    PassingPage: {
+      next: string | null;
+      results: components["schemas"]["PassingOut"][];
     };
     /** @description A campaign as it is sent; fields left out of a change keep their value. */
     PatchedCampaignInput: {
@@ -2234,6 +2302,27 @@ export interface components {
     RequestOut: {
       customers: number;
       unknown: string[];
+    };
+    /** @description What happened within some days. */
+    ResultsOut: {
+      /** Format: date */
+      from: string;
+      version: number | null;
+      /** Format: date */
+      to: string;
+      /** Format: date-time */
+      as_of: string;
+      entered: number;
+      /** @description How many of those who came in `reached` and `goals` speak of. */
+      cohort: number;
+      goals: number;
+      ended: {
+        [key: string]: number;
+      };
+      nodes: {
+        [key: string]: components["schemas"]["NodeResultsOut"];
+      };
+      edges: components["schemas"]["EdgeCountsOut"][];
     };
     /** @description A paused journey goes on. */
     ResumeIn: {
@@ -3476,6 +3565,37 @@ export interface operations {
       };
     };
   };
+  journey_passed_list: {
+    parameters: {
+      query: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+        from: string;
+        /** @description Only who left this step. */
+        node?: string;
+        /** @description Only who left it this way. */
+        outcome?: string;
+        /** @description The last day, at most 366 days in all. */
+        to: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PassingPage"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_pause: {
     parameters: {
       query?: never;
@@ -3578,6 +3698,33 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["PreviewOut"];
+        };
+      };
+    };
+  };
+  journey_results: {
+    parameters: {
+      query: {
+        from: string;
+        /** @description The last day, at most 366 days in all. */
+        to: string;
+        /** @description Only this version. */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ResultsOut"];
         };
       };
     };
