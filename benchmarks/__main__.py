@@ -25,7 +25,7 @@ from psycopg import sql
 from benchmarks.result import SCALES, Result
 from config import embedded
 
-NAMES = ("engine", "latency", "wave", "membership", "ingest", "treatment")
+NAMES = ("engine", "latency", "wave", "membership", "ingest", "treatment", "canvas")
 RESULTS = Path(__file__).parent / "results.json"
 COLUMNS = "{:<12} {:<6} {:>10} {:>14} {:>8}  {}"
 
