@@ -11,6 +11,7 @@ from django.db.models import F
 from customers.selectors import get_now
 from journeys.domain import graph
 from journeys.domain.errors import GraphInvalid, StaleRevision, VersionUnknown
+from journeys.domain.map import map_problems
 from journeys.domain.problems import Problem
 from journeys.domain.validate import validate
 from journeys.models import Journey, LifeCycleChange, Version
@@ -45,11 +46,12 @@ def create_journey(
     Raises
     ------
     GraphInvalid
-        The document given is not a graph. Nothing was written.
+        The document given is not a graph, or its map says what no map can. Nothing was
+        written.
     """
     now = get_now()
     draft = dict(document or graph.empty_document())
-    _check_shape(draft, layout or {})
+    _check_shape(draft, layout or {}, map or {})
     journey = Journey.objects.create(
         name=name,
         description=description,
@@ -77,11 +79,12 @@ def save_draft(
     Raises
     ------
     GraphInvalid
-        The document is not a graph at all. Nothing was written.
+        The document is not a graph at all, or its map says what no map can. Nothing was
+        written.
     StaleRevision
         Somebody else saved first. Nothing was written.
     """
-    _check_shape(document, layout)
+    _check_shape(document, layout, map)
     journey = Journey.objects.get(pk=journey_id)
     now = get_now()
     # What was read as the draft may have been put live since
@@ -157,8 +160,14 @@ def draft_of(journey: Journey) -> int:
     return journey.draft_id
 
 
-def _check_shape(document: Mapping[str, Any], layout: Mapping[str, Any]) -> None:
-    problems = [*graph.shape_problems(document), *graph.layout_problems(layout)]
+def _check_shape(
+    document: Mapping[str, Any], layout: Mapping[str, Any], map_: Mapping[str, Any]
+) -> None:
+    problems = [
+        *graph.shape_problems(document),
+        *graph.layout_problems(layout),
+        *map_problems(map_),
+    ]
     if problems:
         raise GraphInvalid(problems[0].message, problems)
 

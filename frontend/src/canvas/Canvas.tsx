@@ -18,13 +18,14 @@ import { en } from "../texts/en";
 import classes from "./Canvas.module.css";
 import { CanvasControls } from "./CanvasControls";
 import { InsertLayer } from "./InsertLayer";
+import { LaneLayer } from "./LaneLayer";
 import { lodOf } from "./lod";
 import { OverlayContext, type OverlayStore, useOverlayStore } from "./overlay";
 import { PathLine } from "./PathLine";
 import { StepCard } from "./StepCard";
 import { StubCard } from "./StubCard";
 import { type Flow, type FlowNode, toFlow } from "./toFlow";
-import type { Picture } from "./types";
+import type { LaneView, Picture } from "./types";
 import { type CanvasHandle, useCanvasHandle } from "./useCanvasHandle";
 import { useTabStop } from "./useTabStop";
 
@@ -53,6 +54,8 @@ const toneOf = (node: FlowNode) =>
 
 export interface CanvasProps {
   picture: Picture;
+  /** Bands behind the steps. */
+  lanes: LaneView[];
   overlay: OverlayStore;
   /** Name of the whole for screen readers. */
   label: string;
@@ -74,7 +77,7 @@ export function Canvas({ overlay, ...props }: CanvasProps) {
 }
 
 function Surface(props: Omit<CanvasProps, "overlay">) {
-  const { picture, label, onSelect, onInsert, onKeyDown, ref } = props;
+  const { picture, lanes, label, onSelect, onInsert, onKeyDown, ref } = props;
   const frame = useRef<HTMLDivElement>(null);
   const overlay = useOverlayStore();
   const flow = useFlow(picture);
@@ -111,6 +114,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         onEdgeMouseLeave={() => overlay.setState({ hovered: null })}
       >
         <Background gap={20} size={1} color="var(--rm-line)" />
+        <LaneLayer lanes={lanes} />
         <InsertLayer picture={picture} onInsert={onInsert} />
         {picture.steps.length <= MAX_MAPPED && (
           <MiniMap<FlowNode>

@@ -1,5 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
+import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import { useOverlay } from "./overlay";
 import classes from "./StepCard.module.css";
@@ -28,6 +29,7 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
       </span>
       <ProblemMark id={id} />
       <CountBadge id={id} />
+      <FeelingBadge id={id} />
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
@@ -40,6 +42,17 @@ function CountBadge({ id }: { id: string }) {
   return (
     <span className={classes.count} data-stale={isStale || undefined}>
       {count}
+    </span>
+  );
+}
+
+function FeelingBadge({ id }: { id: string }) {
+  const feeling = useOverlay((o) => o.feelings[id]);
+  if (feeling === undefined) return null;
+  const words = en.journey.map.felt(en.journey.map.feelings[feeling] ?? "");
+  return (
+    <span className={classes.feeling} data-sign={Math.sign(feeling)} title={words}>
+      <span aria-hidden>{en.journey.map.faces[feeling]}</span>
     </span>
   );
 }

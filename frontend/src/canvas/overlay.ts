@@ -11,6 +11,8 @@ export type Mark = "problem" | "advice";
 export interface Overlay {
   selected: string | null;
   marks: Record<string, Mark>;
+  /** How people feel at a step, from -2 to 2, where the map says so. */
+  feelings: Record<string, number>;
   /** Badges by step and by path, already in words; empty when switched off. */
   stepCounts: Record<string, string>;
   pathCounts: Record<string, string>;
@@ -33,6 +35,7 @@ export const createOverlay = (): OverlayStore =>
   createStore<Overlay>(() => ({
     selected: null,
     marks: {},
+    feelings: {},
     stepCounts: {},
     pathCounts: {},
     areCountsStale: false,

@@ -34,6 +34,17 @@ export interface PathView {
   name: string;
 }
 
+/** A stretch of steps of one stage. */
+export interface LaneView {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  stage: string;
+  /** Place of the stage among all: the number of its colour. */
+  tone: number;
+}
+
 export interface Picture {
   steps: StepView[];
   stubs: StubView[];

@@ -12,6 +12,7 @@ import { EditorBar } from "./EditorBar";
 import classes from "./EditorView.module.css";
 import { useEditor } from "./editorStore";
 import { Inspector } from "./inspector/Inspector";
+import { useMapLayer } from "./map/useMapLayer";
 import { Palette } from "./Palette";
 import { PlacingNotice } from "./PlacingNotice";
 import { QuickAdd } from "./QuickAdd";
@@ -43,6 +44,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
   const { picture, arrangement, words } = usePicture(kinds);
   const counts = useCounts(journey);
   const overlay = useOverlaySync({ problems, counts, canEdit, picture });
+  const lanes = useMapLayer(arrangement, overlay);
   const places = usePlaces(kinds);
   const onKeyDown = useCanvasKeys({
     arrangement,
@@ -73,6 +75,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
           <Canvas
             ref={canvas}
             picture={picture}
+            lanes={lanes}
             overlay={overlay}
             label={en.journey.editor.canvas(
               journey.name,

@@ -3,6 +3,7 @@ import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import { useEditor, useEditorState } from "./editorStore";
 import { redoLabel, undoLabel } from "./history";
+import { useIsMapShown } from "./map/useMapLayer";
 import classes from "./Toolbar.module.css";
 import { stepHistory } from "./useCanvasKeys";
 import { useView } from "./viewContext";
@@ -13,6 +14,7 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
   const undo = useEditorState((s) => undoLabel(s.history));
   const redo = useEditorState((s) => redoLabel(s.history));
   const areCountsShown = useEditorState((s) => s.areCountsShown);
+  const [isMapShown, setMapShown] = useIsMapShown();
   const texts = en.journey.toolbar;
   const goToEntry = () => {
     const entry = editor.getDraft().document.nodes.find((n) => n.kind === "entry");
@@ -49,6 +51,12 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
           }
         />
       )}
+      <Switch
+        size="sm"
+        label={en.journey.map.show}
+        checked={isMapShown}
+        onChange={(event) => setMapShown(event.currentTarget.checked)}
+      />
       <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
         ?
       </Button>

@@ -1,9 +1,11 @@
 import { Anchor, Button } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { KindIcon } from "../../ui/kinds/KindIcon";
+import { Loading } from "../../ui/Loading";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { indexOf, readingOrder } from "../model";
 import * as ops from "../ops";
@@ -14,6 +16,10 @@ import classes from "./Inspector.module.css";
 import { PathsSection } from "./PathsSection";
 import { isTimed, PlannedCalls } from "./PlannedCalls";
 import { SchemaForm } from "./SchemaForm";
+
+const MapSection = lazy(() =>
+  import("../map/MapSection").then(({ MapSection }) => ({ default: MapSection })),
+);
 
 /** Name, settings, paths and numbers of one step. Fields write by themselves. */
 export function StepPanel({ id }: { id: string }) {
@@ -68,10 +74,34 @@ export function StepPanel({ id }: { id: string }) {
         )}
       </fieldset>
       <PathsSection node={node} />
+      <MapDetails id={id} />
       {isTimed(node) && <PlannedCalls />}
       <Numbers id={id} />
       {canEdit && node.kind !== "entry" && <Actions id={id} />}
     </>
+  );
+}
+
+/** Closed at first: most steps are about what happens, not about what it is like. */
+function MapDetails({ id }: { id: string }) {
+  const { canEdit } = useView();
+  const { map } = useDraft();
+  const [isOpen, setOpen] = useState(id in map);
+  return (
+    <details
+      className={classes.section}
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary className={classes.summary}>{en.journey.map.title}</summary>
+      {isOpen && (
+        <fieldset className={classes.fields} disabled={!canEdit}>
+          <Suspense fallback={<Loading />}>
+            <MapSection id={id} />
+          </Suspense>
+        </fieldset>
+      )}
+    </details>
   );
 }
 

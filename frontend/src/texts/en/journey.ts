@@ -1,4 +1,5 @@
 import { countPeople as people } from "./count";
+import { map } from "./map";
 
 const steps = (n: number) => (n === 1 ? "1 step" : `${n} steps`);
 
@@ -12,6 +13,7 @@ const UNITS: Record<string, string> = {
 export const journey = {
   people,
   steps,
+  map,
   list: {
     title: "Journeys",
     about: "Flows that lead new customers, step by step, to the day they are handed over.",

@@ -1,0 +1,67 @@
+"""The journey map: what a step is for the person who passes it, and for the company.
+
+Kept beside the graph, by step, and outside its hash: it changes nothing that happens.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from journeys.domain.nodes.base import Settings
+from journeys.domain.problems import Problem
+
+MAX_STEPS = 10_000
+STAGES = ("Awareness", "Consideration", "Decision", "Retention", "Advocacy")
+
+
+class StepMap(Settings):
+    """What the map says about one step; everything may be left out."""
+
+    stage: str | None = Field(default=None, title="Stage", max_length=60)
+    touchpoint: str | None = Field(default=None, title="Touchpoint", max_length=200)
+    emotion: int | None = Field(default=None, title="Emotion", ge=-2, le=2, strict=True)
+    pain_point: str | None = Field(default=None, title="Pain point", max_length=1_000)
+    opportunity: str | None = Field(default=None, title="Opportunity", max_length=1_000)
+    owner: str | None = Field(default=None, title="Owner", max_length=100)
+    kpi: str | None = Field(default=None, title="KPI", max_length=200)
+
+
+def map_problems(map_: Any) -> list[Problem]:
+    """Say what is wrong with a map, by step and field; empty when nothing is.
+
+    What it says about steps that are not there is kept: an undo brings them back.
+    """
+    if not isinstance(map_, Mapping):
+        return [Problem("map_invalid", "The map must be an object, by step.")]
+    if len(map_) > MAX_STEPS:
+        return [Problem("too_large", f"The map has {len(map_):,} steps.")]
+    found = []
+    for node_id, entry in map_.items():
+        name = str(node_id)[:64]
+        try:
+            StepMap.model_validate(entry)
+        except ValidationError as error:
+            found += [_tell(name, one["loc"], one["msg"]) for one in error.errors()]
+        else:
+            found += _unstorable(name, entry)
+    return found
+
+
+def _tell(node: str, where: tuple[int | str, ...], why: str) -> Problem:
+    field = ".".join(str(part)[:64] for part in where) or None
+    about = f"“{field}”" if field else "What the map says"
+    text = f"{about} of step “{node}” cannot be kept: {why[:1].lower()}{why[1:]}."
+    return Problem("map_invalid", text, node=node, field=field)
+
+
+def _unstorable(node: str, entry: Mapping[str, Any]) -> list[Problem]:
+    return [
+        _tell(node, (field,), "It holds a character that cannot be stored")
+        for field, value in entry.items()
+        if isinstance(value, str) and not _is_storable(value)
+    ]
+
+
+def _is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
