@@ -1,8 +1,9 @@
 """The world the fault tests share, their seeds and their sizes.
 
 `make test` runs each fault once, small. `make faults SEEDS=5` runs all of them, with
-every variant, at full size with the first seed, and each fault at a quarter of it with
-the others: another seed is another order, not another size (FAULT_SEEDS, FAULT_SCALE).
+every variant, at full size with the first seed, and each fault at a twentieth of it
+with the others: another seed is another order, not another size (FAULT_SEEDS,
+FAULT_SCALE).
 """
 
 import os
@@ -78,13 +79,14 @@ def rng(seed: int, request: pytest.FixtureRequest) -> Random:
 def pick(seed: int) -> Callable[[int, int], int]:
     """Return a function that picks a size or a number of seconds.
 
-    Small in `make test`; else full with the first seed, a quarter with the others.
+    Small in `make test`; else full with the first seed, a twentieth with the others,
+    and never less than small.
     """
 
     def choose(small: int, full: int) -> int:
         if SCALE != "full":
             return small
-        return full if seed == 0 else max(small, full // 4)
+        return full if seed == 0 else max(small, full // 20)
 
     return choose
 

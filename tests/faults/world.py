@@ -32,11 +32,13 @@ from tests.customers.factories import create_source
 from tests.faults.providers import Ledger, Mail, Web
 from tests.faults.proxy import Proxy
 from tests.faults.services import Postgres, Redis
+from tests.faults.sizes import SCALE
 from tests.journeys.factories import START
 from tests.processes import Product, wait_until
 
 SPEED = 600  # ten minutes of the product in a second, so that waits pass
-PATIENCE_SECONDS = 240
+# Twenty thousand people and their messages take two cores some minutes
+PATIENCE_SECONDS = 1_200 if SCALE == "full" else 240
 FAR_APART = 100_000_000  # ids of different worlds
 # What an installation waits for, shortened: a lease, a call, a provider that fails, a
 # sign of life, a lock
