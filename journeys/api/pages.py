@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from journeys import selectors
 from journeys.api import presenting
+from journeys.domain import graph
 from journeys.domain.diagram import SMALL_NUMBER
+from journeys.domain.outline import write_outline
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -38,9 +40,10 @@ def show_shared_journey(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     counts = selectors.get_counts(journey)
     numbers = counts.for_diagram(hide_small=True)
+    version = selectors.get_version(journey, "published")
     picture = presenting.draw_journey(
         journey,
-        version=selectors.get_version(journey, "published"),
+        version=version,
         counts=numbers,
         nonce=str(getattr(request, "csp_nonce", "")),
     )
@@ -57,6 +60,7 @@ def show_shared_journey(request: HttpRequest, token: str) -> HttpResponse:
         "facts": facts,
         "as_of": counts.as_of,
         "small": SMALL_NUMBER,
+        "outline": write_outline(graph.parse(version.document)),
         # Drawn by us from escaped texts, see journeys/domain/diagram.py
         "picture": SafeString(picture),
     }

@@ -2,20 +2,104 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from journeys.models import Journey, MovedEnrollment, ShareLink
-from journeys.selectors import JourneyCounts, Passage
+from journeys.models import Journey, Label, MovedEnrollment, ShareLink
+from journeys.selectors import JourneyCounts, Passage, Search, list_labels_of
+from journeys.selectors.finding import OPEN, SORTS
 
 
 class JourneyIn(serializers.Serializer[Any]):
-    """A new journey, empty or with a document."""
+    """A new journey: empty, with a document, or from a template of the gallery.
+
+    `messages` names for keys of the template's messages the ids of messages that are
+    sent in their place.
+    """
 
     name = serializers.CharField(max_length=120)
     description = serializers.CharField(required=False, allow_blank=True, default="")
     document = serializers.JSONField(required=False)
     layout = serializers.JSONField(required=False, default=dict)
     map = serializers.DictField(required=False, default=dict)
+    template = serializers.CharField(required=False, max_length=64)
+    messages = serializers.DictField(
+        child=serializers.IntegerField(min_value=1), required=False, default=dict
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "template" in attrs and "document" in attrs:
+            text = "Send a template or a document, not both."
+            raise serializers.ValidationError({"template": text})
+        if "template" not in attrs and attrs["messages"]:
+            text = "Messages are chosen for a template: name it, too."
+            raise serializers.ValidationError({"messages": text})
+        return attrs
+
+    def to_service(self) -> dict[str, Any]:
+        """Return what the service that creates it takes."""
+        unused = ("document", "layout", "map")
+        if "template" not in self.validated_data:
+            unused = ("messages",)
+        return {
+            name: value
+            for name, value in self.validated_data.items()
+            if name not in unused
+        }
+
+
+class JourneySearchIn(serializers.Serializer[Any]):
+    """What journeys are looked for, and in which order."""
+
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        default="",
+        help_text="Part of the name, a label, a step's name or a message's.",
+    )
+    status = serializers.ChoiceField(
+        [OPEN, *Journey.Status.values],
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="open: every state but archived. Empty: every state.",
+    )
+    label = serializers.CharField(  # type: ignore[assignment]
+        required=False, allow_blank=True, max_length=Label.LENGTH, default=""
+    )
+    sort = serializers.ChoiceField(list(SORTS), required=False, default="changed")
+
+    def to_search(self) -> Search:
+        """Return what the selector takes."""
+        asked = dict(self.validated_data)
+        return Search(text=asked.pop("q"), **asked)
+
+
+class LabelIn(serializers.Serializer[Any]):
+    """A label to be put on a journey; what it may be the service says."""
+
+    name = serializers.CharField(max_length=200, allow_blank=True)
+
+
+class LabelsOut(serializers.Serializer[Any]):
+    """The labels of a journey."""
+
+    labels = serializers.ListField(child=serializers.CharField())
+
+
+class LabelUseOut(serializers.Serializer[Any]):
+    """A label and on how many journeys it is."""
+
+    name = serializers.CharField()
+    journeys = serializers.IntegerField()
+
+
+class MatchOut(serializers.Serializer[Any]):
+    """Where a text was found that does not stand in the name."""
+
+    what = serializers.ChoiceField(["label", "step", "message"])
+    name = serializers.CharField()
 
 
 class DraftIn(serializers.Serializer[Any]):
@@ -96,6 +180,18 @@ class JourneyRowOut(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
     published = PublishedOut(allow_null=True)
     people = serializers.SerializerMethodField(help_text="How many are inside now.")
+    labels = serializers.SerializerMethodField()
+    matches = serializers.SerializerMethodField(
+        help_text="Where the text was found, if not in the name."
+    )
+
+    def get_labels(self, journey: Journey) -> list[str]:
+        return list_labels_of(journey)
+
+    @extend_schema_field(MatchOut(many=True))
+    def get_matches(self, journey: Journey) -> list[dict[str, Any]]:
+        matches = self.context.get("matches", {}).get(journey.pk, [])
+        return list(MatchOut(matches, many=True).data)
 
     def get_people(self, journey: Journey) -> int:
         counts: dict[int, JourneyCounts] = self.context.get("counts", {})
@@ -113,7 +209,11 @@ class JourneyOut(serializers.Serializer[Any]):
         help_text="If-Match of pausing, stopping, ..."
     )
     published = PublishedOut(allow_null=True)
+    labels = serializers.SerializerMethodField()
     draft = DraftOut()
+
+    def get_labels(self, journey: Journey) -> list[str]:
+        return list_labels_of(journey)
 
 
 class NodeCountsOut(serializers.Serializer[Any]):

@@ -2,11 +2,33 @@
 
 from django.urls import path
 
-from journeys.api import entries, pages, parked, results, team_tasks, tracing, views
+from journeys.api import (
+    entries,
+    gallery,
+    labels,
+    pages,
+    parked,
+    results,
+    team_tasks,
+    tracing,
+    views,
+)
 from journeys.api import life_cycle_views as life
 
 urlpatterns = [
     path("api/journeys", views.JourneysView.as_view()),
+    path("api/journey-labels", labels.LabelsView.as_view()),
+    path("api/journeys/<int:journey_id>/labels", labels.JourneyLabelsView.as_view()),
+    path("api/journey-templates", gallery.GalleryView.as_view()),
+    path("api/journey-templates/<slug:key>", gallery.OfferView.as_view()),
+    path(
+        "api/journey-templates/<slug:key>/thumbnail.svg",
+        gallery.OfferThumbnailView.as_view(),
+    ),
+    path(
+        "api/journey-templates/<slug:key>/diagram.svg",
+        gallery.OfferDiagramView.as_view(),
+    ),
     path("api/journeys/<int:journey_id>", views.JourneyView.as_view()),
     path("api/journeys/<int:journey_id>/draft", views.DraftView.as_view()),
     path("api/journeys/<int:journey_id>/check", views.CheckView.as_view()),

@@ -23,26 +23,34 @@ class JourneysView(APIView):
     permission_classes = [CanEdit]
 
     @extend_schema(
-        parameters=[CURSOR],
+        parameters=[serializers.JourneySearchIn, CURSOR],
         responses=page_of("JourneyPage", serializers.JourneyRowOut),
     )
     def get(self, request: Request) -> Response:
-        """List journeys, last changed first."""
-        page = selectors.list_journeys(request.query_params.get("cursor"))
+        """List journeys, last changed first; or find them by words, state or label."""
+        asked = serializers.JourneySearchIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        cursor = request.query_params.get("cursor")
+        page = selectors.find_journeys(asked.to_search(), cursor)
         counts = selectors.list_counts(list(page.results))
         rows = serializers.JourneyRowOut(
-            page.results, many=True, context={"counts": counts}
+            page.results,
+            many=True,
+            context={"counts": counts, "matches": page.matches},
         )
         return Response({"results": rows.data, "next": page.next})
 
     @extend_schema(request=serializers.JourneyIn, responses=serializers.JourneyOut)
     def post(self, request: Request) -> Response:
-        """Create a journey, empty or from a document."""
+        """Create a journey: empty, from a document, or from a template."""
         asked = serializers.JourneyIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        journey = services.create_journey(
-            **asked.validated_data, owner_id=request.user.pk
+        create = (
+            services.create_from_template
+            if "template" in asked.validated_data
+            else services.create_journey
         )
+        journey = create(**asked.to_service(), owner_id=request.user.pk)
         answer = presenting.show_journey(selectors.get_journey(journey.pk))
         answer.status_code = status.HTTP_201_CREATED
         return answer

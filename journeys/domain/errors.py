@@ -116,3 +116,37 @@ class OutcomeUnknown(JourneyError):
 
     code = "outcome_unknown"
     status = 409
+
+
+class TemplateUnknown(JourneyError):
+    """The gallery has no such template; the list of templates names those it has."""
+
+    code = "template_unknown"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors = [_fault("template", self.code, str(self))]
+
+
+class MessageUnfit(JourneyError):
+    """A message chosen for the template cannot stand where it was put."""
+
+    code = "message_unfit"
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.errors = [_fault(f"messages.{key}", self.code, text)]
+
+
+class LabelInvalid(JourneyError):
+    """A label cannot be like this; the error says why."""
+
+    code = "label_invalid"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.errors = [_fault("name", self.code, text)]
+
+
+def _fault(field: str, code: str, message: str) -> dict[str, str]:
+    return {"field": field, "code": code, "message": message}

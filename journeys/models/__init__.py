@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from customers.models import Customer, shard_field
+from journeys.models.labels import Label
 from journeys.models.moves import (
     Kept,
     LifeCycleChange,
@@ -21,6 +22,7 @@ __all__ = [
     "EntryDay",
     "Journey",
     "Kept",
+    "Label",
     "LifeCycleChange",
     "Move",
     "MoveShard",

@@ -9,15 +9,17 @@ from journeys.selectors.counts import (
     list_counts,
 )
 from journeys.selectors.dues import get_oldest_due, next_due_at, shards_due
+from journeys.selectors.finding import FoundPage, Match, Search, find_journeys
+from journeys.selectors.gallery import Offer, Wanted, find_offer, list_offers
 from journeys.selectors.journeys import (
     Page,
     Passage,
     get_journey,
     get_version,
-    list_journeys,
     list_passages,
     list_share_links,
 )
+from journeys.selectors.labels import LabelUse, list_labels, list_labels_of
 from journeys.selectors.names import get_names
 from journeys.selectors.parked import count_suspects, list_breakers, list_parked
 from journeys.selectors.passing import Passing, list_passed
@@ -49,22 +51,30 @@ from journeys.selectors.versions import (
 __all__ = [
     "Call",
     "Failing",
+    "FoundPage",
     "JourneyCounts",
+    "LabelUse",
     "Line",
+    "Match",
     "MoveProgress",
+    "Offer",
     "OpenDraft",
     "Page",
     "Passage",
     "Passing",
     "Preview",
     "Results",
+    "Search",
     "Standing",
     "Trace",
+    "Wanted",
     "count_goals",
     "count_held",
     "count_people",
     "count_suspects",
+    "find_journeys",
     "find_next_call",
+    "find_offer",
     "find_shared_journey",
     "get_counts",
     "get_journey",
@@ -78,10 +88,12 @@ __all__ = [
     "list_calls",
     "list_counts",
     "list_due_calls",
-    "list_journeys",
+    "list_labels",
+    "list_labels_of",
     "list_life_cycle",
     "list_moves",
     "list_moving_shards",
+    "list_offers",
     "list_open_drafts",
     "list_parked",
     "list_passages",

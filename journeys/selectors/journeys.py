@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from customers.selectors import get_customer, paging
+from customers.selectors import get_customer
 from journeys.models import (
     Enrollment,
     Journey,
@@ -29,26 +27,11 @@ class Page:
     next: str | None
 
 
-def list_journeys(cursor: str | None) -> Page:
-    """Return journeys, last changed first."""
-    journeys = Journey.objects.select_related("published", "draft").order_by(
-        "-updated_at", "-id"
-    )
-    after = paging.read_cursor(cursor, str, int)
-    if after is not None:
-        moment = datetime.fromisoformat(after[0])
-        older = Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=after[1])
-        journeys = journeys.filter(older)
-    rows = list(journeys[: PAGE + 1])
-    if len(rows) <= PAGE:
-        return Page(rows, None)
-    last = rows[PAGE - 1]
-    return Page(rows[:PAGE], paging.make_cursor(last.updated_at.isoformat(), last.pk))
-
-
 def get_journey(journey_id: int) -> Journey:
     """Return one journey with its draft and published version, or 404."""
-    journeys = Journey.objects.select_related("published", "draft")
+    journeys = Journey.objects.select_related("published", "draft").prefetch_related(
+        "labels"
+    )
     journey: Journey = get_object_or_404(journeys, pk=journey_id)
     return journey
 

@@ -15,6 +15,8 @@ from journeys.services.entering import (
     request_entries,
 )
 from journeys.services.erasing import erase_passages
+from journeys.services.gallery import create_from_template
+from journeys.services.labels import add_label, remove_label
 from journeys.services.life_cycle import cancel, change_status, move_to_published
 from journeys.services.listing import ListReport, enroll_list
 from journeys.services.moving import Slice, move_people
@@ -36,11 +38,13 @@ __all__ = [
     "Saved",
     "Slice",
     "Turn",
+    "add_label",
     "call_people",
     "cancel",
     "change_status",
     "check",
     "clone_journey",
+    "create_from_template",
     "create_journey",
     "create_share_link",
     "enroll",
@@ -51,6 +55,7 @@ __all__ = [
     "move_people",
     "move_to_published",
     "publish",
+    "remove_label",
     "request_entries",
     "retry_parked",
     "revoke_share_link",

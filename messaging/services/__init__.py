@@ -21,6 +21,7 @@ from messaging.services.templates import (
     create_template,
     preview,
     save_template,
+    take_template,
 )
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "record_clicked",
     "record_opened",
     "save_template",
+    "take_template",
     "unsubscribe",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from messaging.domain.problems import Problem, TemplateError
 from messaging.domain.template import compile_template
 from messaging.models import Purpose, Template, TemplateVersion
 from messaging.services import links, rendering
+
+NAME_ROOM = 110  # letters of a name that leave room for a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,37 @@ def create_template(
         _save_named(template)
         _add_version(template, words, number=1, now=now)
     return template, advice
+
+
+def take_template(*, name: str, channel: str, purpose: str, words: Words) -> Template:
+    """Return the template in use that says exactly this, or create it.
+
+    Where another message has the name, the first free of “Name 2”, “Name 3” ... is
+    taken; one that says the same under such a name is found again.
+
+    Raises
+    ------
+    TemplateInvalid
+    """
+    family = Template.objects.filter(
+        name__startswith=name[:NAME_ROOM], channel=channel, archived_at=None
+    ).select_related("current")
+    named = {one.name: one for one in family}
+    for number in count(1):
+        tried = name if number == 1 else f"{name[:NAME_ROOM]} {number}"
+        found = named.get(tried)
+        if found is None and not Template.objects.filter(name=tried).exists():
+            return create_template(
+                name=tried, channel=channel, purpose=purpose, words=words
+            )[0]
+        if (
+            found is not None
+            and found.purpose == purpose
+            and found.current is not None
+            and _get_words(found.current) == words
+        ):
+            return found
+    raise AssertionError("some number is free")
 
 
 def save_template(
