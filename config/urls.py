@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/me", workspace_api.MeView.as_view()),
     path("api/clock", workspace_api.ClockView.as_view()),
     path("api/home", workspace_api.HomeView.as_view()),
+    path("api/guide", workspace_api.GuideView.as_view()),
+    path("api/guide/shown", workspace_api.GuideShownView.as_view()),
+    path("api/write-keys", workspace_api.WriteKeysView.as_view()),
     # Last: the browser part has its own addresses. What a program asks for stays a 404
     re_path(
         r"^(?!(?:api|v1|s|static|admin)(?:/|$))",

@@ -4,16 +4,30 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config import home
-from config.home import numbers
+from config.home import guide, numbers
 from customers import selectors as customers
-from customers.api.permissions import ROLES, CanEdit, CanRead, get_role
-from customers.services.clock import set_clock_speed
+from customers.api.permissions import (
+    ROLES,
+    CanEdit,
+    CanRead,
+    HasRole,
+    IsAdmin,
+    get_role,
+)
+from customers.models import Source
+from customers.selectors import is_put_away
+from customers.services import (
+    bring_back,
+    create_write_key,
+    put_away,
+    set_clock_speed,
+)
 
 # Real time, and one day in 20 seconds
 SPEEDS = (1, 4320)
@@ -135,6 +149,34 @@ class HomeOutput(serializers.Serializer[Any]):
     messages = MessageCountsOutput()
 
 
+class GuideStepOutput(serializers.Serializer[Any]):
+    key = serializers.ChoiceField(["event", "journey", "messages", "live", "person"])
+    is_done = serializers.BooleanField()
+
+
+class GuideOutput(serializers.Serializer[Any]):
+    """The way to the first live journey. `is_shown`: this user has not put it away."""
+
+    is_shown = serializers.BooleanField()
+    steps = GuideStepOutput(many=True)
+    event = serializers.CharField(allow_null=True)
+    journey = HomeRefOutput(allow_null=True)
+    messages_left = serializers.IntegerField(allow_null=True)
+
+
+class WriteKeyInput(serializers.Serializer[Any]):
+    """A source is made where none has this name."""
+
+    source = serializers.CharField(max_length=100)  # type: ignore[assignment]
+
+
+class WriteKeyOutput(serializers.Serializer[Any]):
+    """A write key; its text is told once and not kept."""
+
+    prefix = serializers.CharField()
+    text = serializers.CharField()
+
+
 class MeView(APIView):
     """The person who is logged in, the workspace and its clock."""
 
@@ -181,3 +223,69 @@ class HomeView(APIView):
     @extend_schema(operation_id="get_home", responses=HomeOutput)
     def get(self, request: Request) -> Response:
         return Response(HomeOutput(home.get_home()).data)
+
+
+class GuideView(APIView):
+    """The first steps of a workspace."""
+
+    permission_classes = [CanRead]
+
+    @extend_schema(operation_id="get_guide", responses=GuideOutput)
+    def get(self, request: Request) -> Response:
+        return Response(GuideOutput(_show_guide(request)).data)
+
+
+class GuideShownView(APIView):
+    """Whether a user sees the guide; everybody decides for themselves."""
+
+    permission_classes = [HasRole]
+
+    @extend_schema(
+        operation_id="show_guide", request=None, responses={200: GuideOutput}
+    )
+    def put(self, request: Request) -> Response:
+        bring_back(user_id=_get_user_id(request), what=guide.GUIDE)
+        return Response(GuideOutput(_show_guide(request)).data)
+
+    @extend_schema(operation_id="put_guide_away", responses={200: GuideOutput})
+    def delete(self, request: Request) -> Response:
+        put_away(user_id=_get_user_id(request), what=guide.GUIDE)
+        return Response(GuideOutput(_show_guide(request)).data)
+
+
+class WriteKeysView(APIView):
+    """Keys by which programs send events."""
+
+    permission_classes = [IsAdmin]
+
+    @extend_schema(
+        operation_id="create_write_key",
+        request=WriteKeyInput,
+        responses={201: WriteKeyOutput},
+    )
+    def post(self, request: Request) -> Response:
+        asked = WriteKeyInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        source, _ = Source.objects.get_or_create(name=asked.validated_data["source"])
+        key, text = create_write_key(source=source, label="made in the browser")
+        shown = WriteKeyOutput({"prefix": key.prefix, "text": text}).data
+        return Response(shown, status=status.HTTP_201_CREATED)
+
+
+def _show_guide(request: Request) -> dict[str, Any]:
+    found = guide.get_guide()
+    is_away = is_put_away(user_id=_get_user_id(request), what=guide.GUIDE)
+    return {
+        "is_shown": not is_away and not guide.is_demo(),
+        "steps": [
+            {"key": key, "is_done": is_done} for key, is_done in found.ticks().items()
+        ],
+        "event": found.event,
+        "journey": found.journey,
+        "messages_left": found.messages_left,
+    }
+
+
+def _get_user_id(request: Request) -> int:
+    assert isinstance(request.user, User)
+    return int(request.user.pk)

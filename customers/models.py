@@ -4,6 +4,7 @@
 is a *shard*. Migration 0001 writes their SQL, since Django cannot declare partitions.
 """
 
+from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -411,6 +412,27 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PutAway(models.Model):
+    """Something on a page that one user does not want to see any more."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,  # the constraint begins with it
+    )
+    what = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "what"], name="put_away_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of user {self.user_id}"
 
 
 class Backlog(models.Model):

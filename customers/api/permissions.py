@@ -32,6 +32,13 @@ class CanRead(BasePermission):
         return request.method in SAFE_METHODS and has_role(request, "viewer")
 
 
+class HasRole(BasePermission):
+    """Any role, also to write: for what concerns nobody but the user."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return has_role(request, "viewer")
+
+
 class CanEdit(BasePermission):
     """Any role may read; marketers may write drafts."""
 

@@ -23,6 +23,7 @@ from customers.selectors.people import (
     list_timeline,
     search_customers,
 )
+from customers.selectors.putting_away import is_put_away
 from customers.selectors.reach import reachable
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "get_speed",
     "get_user_ids",
     "get_workspace",
+    "is_put_away",
     "list_consents",
     "list_identities",
     "list_profiles",

@@ -21,6 +21,7 @@ from customers.services.locks import (
 from customers.services.message_ids import forget_old_message_ids
 from customers.services.nudging import nudge, nudge_on_commit
 from customers.services.ownership import set_owner_mode
+from customers.services.putting_away import bring_back, put_away
 from customers.services.shedding import check_rate, look_at_backlog
 from customers.services.system_events import append_events
 
@@ -29,6 +30,7 @@ __all__ = [
     "Change",
     "Receipt",
     "append_events",
+    "bring_back",
     "change_attributes",
     "check_rate",
     "create_write_key",
@@ -41,6 +43,7 @@ __all__ = [
     "nudge",
     "nudge_on_commit",
     "own_identities",
+    "put_away",
     "record_consent",
     "revoke_write_key",
     "set_attributes",

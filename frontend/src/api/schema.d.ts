@@ -245,6 +245,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/guide": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The first steps of a workspace. */
+    get: operations["get_guide"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/guide/shown": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description Whether a user sees the guide; everybody decides for themselves. */
+    put: operations["show_guide"];
+    post?: never;
+    /** @description Whether a user sees the guide; everybody decides for themselves. */
+    delete: operations["put_guide_away"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/home": {
     parameters: {
       query?: never;
@@ -262,6 +297,91 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journey-labels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the labels in use, in alphabetical order. */
+    get: operations["get_journey_labels"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journey-templates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the templates of the gallery, and which of their data is present. */
+    get: operations["get_journey_templates"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journey-templates/{key}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show one template of the gallery with its graph and its words. */
+    get: operations["get_journey_templates_by_key"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journey-templates/{key}/diagram.svg": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Draw a template as SVG. */
+    get: operations["get_journey_templates_by_key_diagram_svg"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journey-templates/{key}/thumbnail.svg": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Draw a template small, for a card of the gallery. */
+    get: operations["get_journey_templates_by_key_thumbnail_svg"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys": {
     parameters: {
       query?: never;
@@ -269,10 +389,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** @description List journeys, last changed first. */
+    /** @description List journeys, last changed first; or find them by words, state or label. */
     get: operations["get_journeys"];
     put?: never;
-    /** @description Create a journey, empty or from a document. */
+    /** @description Create a journey: empty, from a document, or from a template. */
     post: operations["post_journeys"];
     delete?: never;
     options?: never;
@@ -428,6 +548,24 @@ export interface paths {
     /** @description Add customers to a live journey that takes people by list. */
     post: operations["post_journeys_by_journey_id_enroll"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/labels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Put a label on a journey; it may be there already. */
+    post: operations["post_journeys_by_journey_id_labels"];
+    /** @description Take a label off a journey; it may be gone already. */
+    delete: operations["delete_journeys_by_journey_id_labels"];
     options?: never;
     head?: never;
     patch?: never;
@@ -1104,6 +1242,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/write-keys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Keys by which programs send events. */
+    post: operations["create_write_key"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/status": {
     parameters: {
       query?: never;
@@ -1552,6 +1707,26 @@ export interface components {
       on: string;
       people: number;
     };
+    /** @description The way to the first live journey. `is_shown`: this user has not put it away. */
+    GuideOutput: {
+      is_shown: boolean;
+      steps: components["schemas"]["GuideStepOutput"][];
+      event: string | null;
+      journey: components["schemas"]["HomeRefOutput"] | null;
+      messages_left: number | null;
+    };
+    GuideStepOutput: {
+      /**
+       * @description * `event` - event
+       *     * `journey` - journey
+       *     * `messages` - messages
+       *     * `live` - live
+       *     * `person` - person
+       * @enum {string}
+       */
+      key: "event" | "journey" | "messages" | "live" | "person";
+      is_done: boolean;
+    };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
      *
@@ -1599,7 +1774,12 @@ export interface components {
       kind: "user" | "anonymous";
       value: string;
     };
-    /** @description A new journey, empty or with a document. */
+    /**
+     * @description A new journey: empty, with a document, or from a template of the gallery.
+     *
+     *     `messages` names for keys of the template's messages the ids of messages that are
+     *     sent in their place.
+     */
     JourneyIn: {
       name: string;
       /** @default  */
@@ -1608,6 +1788,10 @@ export interface components {
       layout?: unknown;
       map?: {
         [key: string]: unknown;
+      };
+      template?: string;
+      messages?: {
+        [key: string]: number;
       };
     };
     /** @description A journey with its draft. */
@@ -1627,6 +1811,7 @@ export interface components {
       /** @description If-Match of pausing, stopping, ... */
       life_revision: number;
       published: components["schemas"]["PublishedOut"] | null;
+      readonly labels: string[];
       draft: components["schemas"]["DraftOut"];
     };
     JourneyPage: {
@@ -1652,6 +1837,30 @@ export interface components {
       published: components["schemas"]["PublishedOut"] | null;
       /** @description How many are inside now. */
       readonly people: number;
+      readonly labels: string[];
+      /** @description Where the text was found, if not in the name. */
+      readonly matches: components["schemas"]["MatchOut"][];
+    };
+    JourneyTemplatePage: {
+      next: string | null;
+      results: components["schemas"]["OfferRowOut"][];
+    };
+    /** @description A label to be put on a journey; what it may be the service says. */
+    LabelIn: {
+      name: string;
+    };
+    LabelPage: {
+      next: string | null;
+      results: components["schemas"]["LabelUseOut"][];
+    };
+    /** @description A label and on how many journeys it is. */
+    LabelUseOut: {
+      name: string;
+      journeys: number;
+    };
+    /** @description The labels of a journey. */
+    LabelsOut: {
+      labels: string[];
     };
     /** @description One day of a customer: every campaign they matched, in plan order. */
     LadderOutput: {
@@ -1765,6 +1974,17 @@ export interface components {
       received_at: string;
       /** Format: date-time */
       opened_at: string;
+    };
+    /** @description Where a text was found that does not stand in the name. */
+    MatchOut: {
+      /**
+       * @description * `label` - label
+       *     * `step` - step
+       *     * `message` - message
+       * @enum {string}
+       */
+      what: "label" | "step" | "message";
+      name: string;
     };
     MeOutput: {
       id: number;
@@ -1935,6 +2155,52 @@ export interface components {
     NoteIn: {
       /** @default  */
       note: string;
+    };
+    /** @description A template with its graph, whose messages are still open, and their words. */
+    OfferOut: {
+      key: string;
+      name: string;
+      goal: string;
+      readonly steps: number;
+      readonly is_incubating: boolean;
+      channels: components["schemas"]["WantedOut"][];
+      events: components["schemas"]["WantedOut"][];
+      attributes: components["schemas"]["WantedOut"][];
+      /** @description Address of the picture. */
+      readonly thumbnail: string;
+      readonly document: {
+        [key: string]: unknown;
+      };
+      readonly map: {
+        [key: string]: unknown;
+      };
+      messages: components["schemas"]["OfferedWordsOut"][];
+    };
+    /** @description A template in the gallery. */
+    OfferRowOut: {
+      key: string;
+      name: string;
+      goal: string;
+      readonly steps: number;
+      readonly is_incubating: boolean;
+      channels: components["schemas"]["WantedOut"][];
+      events: components["schemas"]["WantedOut"][];
+      attributes: components["schemas"]["WantedOut"][];
+      /** @description Address of the picture. */
+      readonly thumbnail: string;
+    };
+    /** @description A message that is written when the template is taken. */
+    OfferedWordsOut: {
+      key: string;
+      name: string;
+      subject: string;
+      html: string;
+      /**
+       * @description * `marketing` - marketing
+       *     * `transactional` - transactional
+       * @enum {string}
+       */
+      purpose: "marketing" | "transactional";
     };
     /** @description What becomes of the people in one older version. */
     OrderIn: {
@@ -2692,6 +2958,13 @@ export interface components {
       /** @description Who is in it now. */
       readonly people: number;
     };
+    /** @description What a template needs; present: it was received, or is set up here. */
+    WantedOut: {
+      name: string;
+      why: string;
+      is_optional: boolean;
+      is_present: boolean;
+    };
     WeekdaysSchedule: {
       /**
        * @description * `weekdays` - weekdays (enum property replaced by openapi-typescript)
@@ -2704,6 +2977,15 @@ export interface components {
       name: string;
       timezone: string;
       currency: string;
+    };
+    /** @description A source is made where none has this name. */
+    WriteKeyInput: {
+      source: string;
+    };
+    /** @description A write key; its text is told once and not kept. */
+    WriteKeyOutput: {
+      prefix: string;
+      text: string;
     };
   };
   responses: never;
@@ -3090,6 +3372,63 @@ export interface operations {
       };
     };
   };
+  get_guide: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["GuideOutput"];
+        };
+      };
+    };
+  };
+  show_guide: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["GuideOutput"];
+        };
+      };
+    };
+  };
+  put_guide_away: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["GuideOutput"];
+        };
+      };
+    };
+  };
   get_home: {
     parameters: {
       query?: never;
@@ -3109,11 +3448,136 @@ export interface operations {
       };
     };
   };
+  get_journey_labels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LabelPage"];
+        };
+      };
+    };
+  };
+  get_journey_templates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyTemplatePage"];
+        };
+      };
+    };
+  };
+  get_journey_templates_by_key: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OfferOut"];
+        };
+      };
+    };
+  };
+  get_journey_templates_by_key_diagram_svg: {
+    parameters: {
+      query?: {
+        theme?: "auto" | "dark" | "light";
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/svg+xml": string;
+        };
+      };
+    };
+  };
+  get_journey_templates_by_key_thumbnail_svg: {
+    parameters: {
+      query?: {
+        theme?: "auto" | "dark" | "light";
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "image/svg+xml": string;
+        };
+      };
+    };
+  };
   get_journeys: {
     parameters: {
       query?: {
         /** @description Where the next page begins. */
         cursor?: string;
+        label?: string;
+        /** @description Part of the name, a label, a step's name or a message's. */
+        q?: string;
+        /**
+         * @description * `changed` - changed
+         *     * `created` - created
+         *     * `name` - name
+         */
+        sort?: "changed" | "created" | "name";
+        /**
+         * @description open: every state but archived. Empty: every state.
+         *
+         *     * `open` - open
+         *     * `draft` - draft
+         *     * `live` - live
+         *     * `paused` - paused
+         *     * `stopped` - stopped
+         *     * `archived` - archived
+         */
+        status?: "open" | "draft" | "live" | "paused" | "stopped" | "archived" | "";
       };
       header?: never;
       path?: never;
@@ -3366,6 +3830,54 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["RequestOut"];
         };
+      };
+    };
+  };
+  post_journeys_by_journey_id_labels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LabelIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LabelsOut"];
+        };
+      };
+    };
+  };
+  delete_journeys_by_journey_id_labels: {
+    parameters: {
+      query: {
+        /** @description The label. */
+        name: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };
@@ -4471,6 +4983,29 @@ export interface operations {
         };
         content: {
           "text/html": string;
+        };
+      };
+    };
+  };
+  create_write_key: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WriteKeyInput"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WriteKeyOutput"];
         };
       };
     };
