@@ -54,11 +54,15 @@ def advance(version: CompiledVersion, cohort: Cohort, *, now: datetime) -> Moves
     An end from outside comes first, then the hard limit, then the exit rule; then
     the node decides.
     """
-    return _Walk(version, cohort, now).run()
+    return Walk(version, cohort, now).run()
 
 
-class _Walk:
-    """One call of `advance`: queues sets of customers by node until none is left."""
+class Walk:
+    """One call of `advance`: queues sets of customers by node until none is left.
+
+    A rehearsal derives from it to be asked before each decision, and changes nothing
+    else.
+    """
 
     def __init__(self, version: CompiledVersion, cohort: Cohort, now: datetime) -> None:
         self.version = version
@@ -144,7 +148,7 @@ class _Walk:
             self._hold(place, node, rows, Hold(self.now + NO_ROOM, spread=NO_ROOM))
             return
         for facts, alike in self._distinct_facts(node, woken, rows):
-            self._apply(place, node, alike, self._decide(node, facts))
+            self._apply(place, node, alike, self.decide(node, facts, alike))
 
     def _has_no_room(self, node: CompiledNode) -> bool:
         """Tell whether a marketing message from here would wait in a full queue."""
@@ -152,8 +156,8 @@ class _Walk:
         purpose = getattr(node.kind, "purpose", "")
         return purpose == "marketing" and channel in self.cohort.full
 
-    def _decide(self, node: CompiledNode, facts: Facts) -> Verdict:
-        """Ask the node. Whatever it raises concerns only those with these facts."""
+    def decide(self, node: CompiledNode, facts: Facts, rows: Ints) -> Verdict:
+        """Ask the node. Whatever it raises concerns only `rows`, with these facts."""
         try:
             return node.kind.visit(facts, now=self.now)
         except Exception as error:
@@ -235,13 +239,17 @@ class _Walk:
     def _divide(
         self, place: int, node: CompiledNode, rows: Ints, divide: Divide
     ) -> None:
-        cohort = self.cohort
-        buckets = draw_buckets(node.salt, cohort.customer[rows], cohort.entry_no[rows])
-        bounds = [bound for _, bound in divide.shares]
-        drawn = np.searchsorted(bounds, buckets, side="right")
+        drawn = self.draw(node, rows, divide)
         for number, (outcome, _) in enumerate(divide.shares):
             some = rows[drawn == number]
             self._apply(place, node, some, Go(outcome, divide.reason))
+
+    def draw(self, node: CompiledNode, rows: Ints, divide: Divide) -> Ints:
+        """Return for each customer the place of the share that chance gives them."""
+        cohort = self.cohort
+        buckets = draw_buckets(node.salt, cohort.customer[rows], cohort.entry_no[rows])
+        bounds = [bound for _, bound in divide.shares]
+        return np.searchsorted(bounds, buckets, side="right")
 
     def _hold(self, place: int, node: CompiledNode, rows: Ints, hold: Hold) -> None:
         moves = self.moves

@@ -10,7 +10,7 @@ from journeys.domain import graph as graphs
 from journeys.domain.chance import make_salt
 from journeys.domain.errors import GraphInvalid
 from journeys.domain.nodes import NodeKind
-from journeys.domain.nodes.base import Document
+from journeys.domain.nodes.base import Document, Woken
 from journeys.domain.nodes.entry import Entry
 from journeys.domain.settings import JourneySettings
 from journeys.domain.validate import read_kinds
@@ -95,6 +95,17 @@ class CompiledVersion:
     hears_everything: bool
     hears_changes: bool
 
+    def look_ahead(self, place: int, woken: Woken) -> Ahead:
+        """Return what can be asked of who is woken at a node, before their next hold.
+
+        The exit rule is asked of everybody.
+        """
+        if woken == Woken.ARRIVED:
+            return self.on_arrival[place]
+        if woken != Woken.TOUCHED or self.nodes[place].kind.watches:
+            return self.on_waking[place]
+        return Ahead() if self.exit_rule is None else Ahead(frozenset({self.exit_rule}))
+
 
 def compile_version(
     document: Document, *, version_id: int, journey_id: int
@@ -110,18 +121,46 @@ def compile_version(
     kinds, problems = read_kinds(graph)
     if problems:
         raise GraphInvalid(problems[0].message, problems)
-    settings = JourneySettings.model_validate(graph.settings)
-    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
+    return compile_kinds(
+        {node_id: kinds[node_id] for node_id in graph.nodes},
+        {node_id: graph.outgoing(node_id) for node_id in graph.nodes},
+        JourneySettings.model_validate(graph.settings),
+        version_id=version_id,
+        journey_id=journey_id,
+    )
+
+
+def compile_kinds(
+    kinds: Mapping[str, NodeKind],
+    paths: Mapping[str, Mapping[str, str]],
+    settings: JourneySettings,
+    *,
+    version_id: int,
+    journey_id: int,
+) -> CompiledVersion:
+    """Prepare nodes whose settings have been read.
+
+    Parameters
+    ----------
+    paths
+        Node -> outcome -> the node it leads to.
+
+    Raises
+    ------
+    GraphInvalid
+        There is no entry.
+    """
+    places = {node_id: place for place, node_id in enumerate(kinds)}
     rules = _RuleBook()
     nodes = tuple(
         CompiledNode(
             node_id,
-            kinds[node_id],
-            {key: places[target] for key, target in graph.outgoing(node_id).items()},
-            tuple(rules.number(rule) for rule in kinds[node_id].rules()),
+            kind,
+            {key: places[target] for key, target in paths[node_id].items()},
+            tuple(rules.number(rule) for rule in kind.rules()),
             make_salt(journey_id, node_id),
         )
-        for node_id in graph.nodes
+        for node_id, kind in kinds.items()
     )
     exit_rule = None
     if settings.exit_rule is not None:

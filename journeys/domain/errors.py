@@ -118,6 +118,18 @@ class OutcomeUnknown(JourneyError):
     status = 409
 
 
+class AnswerUnknown(JourneyError):
+    """The step of this visit has no such path: take an outcome it offers."""
+
+    code = "answer_unknown"
+
+
+class SimulationTooLarge(JourneyError):
+    """This is more than one request may simulate: try fewer people or days."""
+
+    code = "simulation_too_large"
+
+
 class TemplateUnknown(JourneyError):
     """The gallery has no such template; the list of templates names those it has."""
 

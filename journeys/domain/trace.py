@@ -144,11 +144,13 @@ def outcome_name(settings: Document, outcome: str) -> str:
 _ENDS = {
     "completed": "Reached the end.",
     "erased": "Left because the person was erased.",
+    "goal_reached": "Left because the goal was reached.",
     "handed_over": "Handed over to the micro-segments.",
     "merged": "Left because the profile was merged into another one.",
     "removed": "Taken out by hand after errors.",
     "stopped": "Left because the journey was stopped.",
     "loop_limit": "Left because the journey went round without end.",
+    "unfinished": "Nobody can go on here.",
 }
 
 

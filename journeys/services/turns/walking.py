@@ -171,10 +171,7 @@ class _Group:
         keys = self.node[asked] * len(Woken) + self.woken[asked]
         for key in np.unique(keys).tolist():
             place, woken = divmod(key, len(Woken))
-            if woken == Woken.ARRIVED:
-                ahead |= version.on_arrival[place]
-            elif woken != Woken.TOUCHED or version.nodes[place].kind.watches:
-                ahead |= version.on_waking[place]
+            ahead |= version.look_ahead(place, Woken(woken))
         return ahead
 
     def walk(
