@@ -33,7 +33,7 @@ class CanRead(BasePermission):
 
 
 class HasRole(BasePermission):
-    """Any role, also to write: for what concerns nobody but the user."""
+    """Any role, also to write: questions, and what concerns nobody but the user."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return has_role(request, "viewer")

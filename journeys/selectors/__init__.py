@@ -26,6 +26,7 @@ from journeys.selectors.passing import Passing, list_passed
 from journeys.selectors.previewing import Preview, preview_publishing
 from journeys.selectors.results import Results, get_results, make_results_etag
 from journeys.selectors.sharing import find_shared_journey
+from journeys.selectors.simulating import get_setting
 from journeys.selectors.tasks import list_tasks
 from journeys.selectors.tracing import (
     Line,
@@ -82,6 +83,7 @@ __all__ = [
     "get_oldest_due",
     "get_published_version",
     "get_results",
+    "get_setting",
     "get_trace",
     "get_version",
     "list_breakers",

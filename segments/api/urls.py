@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import views
+from segments.api import personas, views
 from segments.domain.measures import Names
 
 
@@ -27,4 +27,5 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(segment, views.SegmentView.as_view(**names)),
         path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
         path(f"{customer}/memberships", views.MembershipsView.as_view()),
+        path("api/personas", personas.PersonasView.as_view()),
     ]

@@ -22,6 +22,7 @@ from segments.selectors.membership import (
     members_count,
     memberships_of,
 )
+from segments.selectors.personas import list_personas
 from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
 from segments.selectors.runs import get_running_run, list_pending_shards
 
@@ -42,6 +43,7 @@ __all__ = [
     "list_memberships",
     "list_page",
     "list_pending_shards",
+    "list_personas",
     "match_everybody",
     "match_rules",
     "members_count",

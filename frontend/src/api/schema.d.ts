@@ -845,6 +845,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/simulate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Show what would happen to somebody; nothing is sent and nothing is kept. */
+    post: operations["simulate_journey"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/stop": {
     parameters: {
       query?: never;
@@ -990,6 +1007,23 @@ export interface paths {
     };
     /** @description List the kinds of nodes with the schema of their settings. */
     get: operations["get_node_kinds"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/personas": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the personas by name. */
+    get: operations["list_personas"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1285,6 +1319,18 @@ export interface components {
       id: number;
       readonly name: string;
     };
+    /** @description The outcome that is taken in one visit, whatever the facts say. */
+    AnswerIn: {
+      visit: number;
+      outcome: string;
+    };
+    /** @description Something nobody can know of a persona. */
+    AssumptionOut: {
+      key: string;
+      sentence: string;
+      /** Format: double */
+      chance: number;
+    };
     AttentionOutput: {
       code: string;
       message: string;
@@ -1298,6 +1344,13 @@ export interface components {
       kind: "attribute";
       name: string;
       value: unknown;
+    };
+    /** @description What a simulation rests on. */
+    BasisOut: {
+      /** @description Events the journey waits for or counts. */
+      heard: components["schemas"]["EventOddsOut"][];
+      assumptions: components["schemas"]["AssumptionOut"][];
+      notes: string[];
     };
     /** @description A planned time: called with so many people, or skipped since it was too late. */
     CallOut: {
@@ -1662,6 +1715,12 @@ export interface components {
       name: string;
       kind: string;
     };
+    /** @description What the persona, or another system, did. */
+    DidOut: {
+      /** Format: date-time */
+      at: string;
+      event: string;
+    };
     /** @description A draft to be saved. */
     DraftIn: {
       name?: string;
@@ -1685,6 +1744,14 @@ export interface components {
       key: string;
       passed: number;
     };
+    /** @description Why it ends: as the engine says it, or inside, failed, unfinished. */
+    EndingOut: {
+      how: string;
+      node: components["schemas"]["NodeNameOut"];
+      /** Format: date-time */
+      at: string;
+      sentence: string;
+    };
     /** @description Customers to be added, by user id. */
     EnrollIn: {
       user_ids: string[];
@@ -1695,12 +1762,51 @@ export interface components {
       last_seen_at: string;
       properties: components["schemas"]["Value"][];
     };
+    /** @description How likely an event is in each hour or day, or after each message. */
+    EventOddsIn: {
+      event: string;
+      /** Format: double */
+      chance: number;
+      /**
+       * @description * `hour` - hour
+       *     * `day` - day
+       *     * `message` - message
+       * @default day
+       * @enum {string}
+       */
+      per: "hour" | "day" | "message";
+    };
+    /** @description The odds an event had. */
+    EventOddsOut: {
+      event: string;
+      /** Format: double */
+      chance: number;
+      /**
+       * @description * `hour` - hour
+       *     * `day` - day
+       *     * `message` - message
+       * @enum {string}
+       */
+      per: "hour" | "day" | "message";
+    };
     EveryDaySchedule: {
       /**
        * @description * `every_day` - every_day (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       kind: "every_day";
+    };
+    /** @description Expected numbers of many people with the same odds. */
+    ExpectedOut: {
+      people: number;
+      nodes: {
+        [key: string]: components["schemas"]["StepCountOut"];
+      };
+      readonly edges: components["schemas"]["EdgeCountsOut"][];
+      ended: {
+        [key: string]: number;
+      };
+      goals: number;
     };
     GraduationOutput: {
       /** Format: date */
@@ -1726,6 +1832,45 @@ export interface components {
        */
       key: "event" | "journey" | "messages" | "live" | "person";
       is_done: boolean;
+    };
+    /** @description Odds of what everybody can do: per message, per survey, per day, per call. */
+    HabitsIn: {
+      /**
+       * Format: double
+       * @description Per message.
+       * @default 0.4
+       */
+      opens: number;
+      /**
+       * Format: double
+       * @description Per message.
+       * @default 0.1
+       */
+      clicks: number;
+      /**
+       * Format: double
+       * @description Per marketing message.
+       * @default 0
+       */
+      unsubscribes: number;
+      /**
+       * Format: double
+       * @description Per survey.
+       * @default 0.1
+       */
+      answers: number;
+      /**
+       * Format: double
+       * @description Per day, for purchases without odds of their own.
+       * @default 0.05
+       */
+      buys: number;
+      /**
+       * Format: double
+       * @description Of webhooks that are answered.
+       * @default 1
+       */
+      replies: number;
     };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
@@ -2346,6 +2491,24 @@ export interface components {
       readonly user_id: string | null;
       readonly name: string | null;
     };
+    /** @description A persona with what it is taken to have and to do. */
+    PersonaOut: {
+      id: number;
+      name: string;
+      description: string;
+      attributes: {
+        [key: string]: unknown;
+      };
+      /** @description Odds by habit, from 0 to 1. */
+      habits: {
+        [key: string]: number;
+      };
+    };
+    /** @description All personas. */
+    PersonaPage: {
+      results: components["schemas"]["PersonaOut"][];
+      next: string | null;
+    };
     /** @description A campaign inside its row, which need not be repeated. */
     PlanCampaignOutput: {
       readonly id: number;
@@ -2714,6 +2877,69 @@ export interface components {
       next: string | null;
       results: components["schemas"]["ShareOut"][];
     };
+    /** @description Whom to walk through which document. */
+    SimulateIn: {
+      /** @description By default the draft. */
+      document?: unknown;
+      persona?: components["schemas"]["TriedIn"];
+      odds?: components["schemas"]["HabitsIn"];
+      events?: components["schemas"]["EventOddsIn"][];
+      /** @description Odds by the key of an assumption. */
+      assumed?: {
+        [key: string]: number;
+      };
+      /** Format: date-time */
+      start?: string | null;
+      /** @default 1 */
+      seed: number;
+      /** @default 30 */
+      days: number;
+      people?: number | null;
+      answers?: components["schemas"]["AnswerIn"][];
+    };
+    /** @description A message of a visit; `sent_at` is null if it would not leave. */
+    SimulatedMessageOut: {
+      channel: string;
+      template_id: number;
+      /** Format: date-time */
+      sent_at: string | null;
+      sentence: string;
+    };
+    /** @description A simulation: the way of one person, or the numbers of many. */
+    SimulatedOut: {
+      seed: number;
+      /** Format: date-time */
+      start: string;
+      days: number;
+      /** @description IANA zone of the sentences' moments. */
+      zone: string;
+      basis: components["schemas"]["BasisOut"];
+      trace: components["schemas"]["SimulatedTraceOut"] | null;
+      expected: components["schemas"]["ExpectedOut"] | null;
+    };
+    /** @description The way of one person. */
+    SimulatedTraceOut: {
+      visits: components["schemas"]["SimulatedVisitOut"][];
+      did: components["schemas"]["DidOut"][];
+      ending: components["schemas"]["EndingOut"];
+      /** Format: date-time */
+      goal_at: string | null;
+    };
+    /** @description One visit; `left_at` is null where the simulation ends before they leave. */
+    SimulatedVisitOut: {
+      visit_no: number;
+      node: components["schemas"]["NodeNameOut"];
+      /** Format: date-time */
+      arrived_at: string;
+      /** Format: date-time */
+      left_at: string | null;
+      outcome: string | null;
+      sentence: string;
+      /** @description Empty unless the answer can be changed. */
+      ways: components["schemas"]["WayOut"][];
+      is_chosen: boolean;
+      messages: components["schemas"]["SimulatedMessageOut"][];
+    };
     /** @description How they go on: by a path of their step, or (null) out of the journey. */
     SkipIn: {
       enrollments?: number[] | null;
@@ -2778,6 +3004,14 @@ export interface components {
       opened_at: string;
       /** Format: date-time */
       until: string;
+    };
+    /** @description People of one step. */
+    StepCountOut: {
+      reached: number;
+      /** @description There when the time is over. */
+      inside: number;
+      sent: number;
+      not_sent: number;
     };
     /** @description Where the people at a step go. */
     StepOut: {
@@ -2907,6 +3141,21 @@ export interface components {
       zone: string;
       lines: components["schemas"]["LineOut"][];
     };
+    /** @description Somebody who does not exist. */
+    TriedIn: {
+      attributes?: {
+        [key: string]: unknown;
+      };
+      /** @default true */
+      consent: boolean;
+      timezone?: string | null;
+      signed_up_days_ago?: number | null;
+      /**
+       * Format: double
+       * @default 50
+       */
+      order_value: number;
+    };
     TriggerAction: {
       /**
        * @description * `trigger` - trigger (enum property replaced by openapi-typescript)
@@ -2964,6 +3213,12 @@ export interface components {
       why: string;
       is_optional: boolean;
       is_present: boolean;
+    };
+    /** @description A way out of a visit that can be chosen. */
+    WayOut: {
+      outcome: string;
+      name: string;
+      is_taken: boolean;
     };
     WeekdaysSchedule: {
       /**
@@ -4343,6 +4598,31 @@ export interface operations {
       };
     };
   };
+  simulate_journey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["SimulateIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SimulatedOut"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_stop: {
     parameters: {
       query?: never;
@@ -4536,6 +4816,25 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["NodeKindOut"][];
+        };
+      };
+    };
+  };
+  list_personas: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PersonaPage"];
         };
       };
     };
