@@ -2,21 +2,17 @@
  * Automatic arrangement, top down: a pure function of the document, so that the picture
  * changes only where the journey did.
  *
- * Steps stand on ranks by the longest way from the entry. Below a step stand, side by side
- * in the author's branch order, the parts that only it leads to (its children in the
- * dominator tree); where branches meet again the next part stands below their middle,
- * pushed clear of its siblings. Paths that lead back, or that lead nowhere yet, end in a
- * stub. Ranks and dominators follow Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
- * Algorithm" (2001), on the graph without its back edges.
+ * Below a step stand, side by side in the author's branch order, the parts that only it
+ * leads to (its children in the dominator tree); where branches meet again the next part
+ * stands below their middle, so far down that nothing is in its way. Paths that lead back,
+ * or that lead nowhere yet, end in a stub.
  */
-import type { GraphDocument, Place } from "./model";
-import { indexOf, outcomesIn, placeId } from "./model";
+import { growTree, rootsOf, type Tree } from "./flowTree";
+import { type GraphDocument, placeId } from "./model";
 
 export const CARD = { width: 220, height: 64 };
 export const GAP = { across: 40, down: 64 };
 const ROW = CARD.height + GAP.down;
-/** A way out that leads straight to where branches meet keeps a lane of its own. */
-const LANE_WIDTH = 120;
 /** A step below several paths stands exactly below one that is this close to their middle. */
 const SNAP = 48;
 
@@ -43,28 +39,14 @@ export interface Arrangement {
 
 type Item = {
   id: string;
-  /** Its subtree's reach to the left and right of its own middle, and its ranks. */
+  /** Its subtree's reach to the left and right of its own middle. */
   left: number;
   right: number;
+  /** Its first and last row, counted from the step it hangs below. */
   top: number;
   bottom: number;
   offset: number;
 };
-
-interface Way {
-  key: string;
-  target: string | null;
-  isForward: boolean;
-}
-
-interface Tree {
-  order: string[];
-  ways: Map<string, Way[]>;
-  /** Forward ways by the step they lead to. */
-  into: Map<string, Place[]>;
-  rank: Map<string, number>;
-  parent: Map<string, string>;
-}
 
 /** Lay a journey out; steps nothing leads to stand at the right, as trees of their own. */
 export function arrange(document: GraphDocument): Arrangement {
@@ -84,154 +66,106 @@ export function arrange(document: GraphDocument): Arrangement {
   return result;
 }
 
-function rootsOf(document: GraphDocument): string[] {
-  const { incoming } = indexOf(document);
-  const entries = document.nodes.filter((n) => n.kind === "entry");
-  const free = document.nodes.filter((n) => n.kind !== "entry" && !incoming.get(n.id)?.length);
-  return [...entries, ...free, ...document.nodes].map((n) => n.id);
-}
-
-/** Walk from a root without recursion: journeys of a thousand steps in a row exist. */
-function growTree(document: GraphDocument, root: string, claimed: Set<string>): Tree {
-  const index = indexOf(document);
-  const ways = new Map<string, Way[]>();
-  const state = new Map<string, "open" | "done">();
-  const finished: string[] = [];
-  const stack: { id: string; next: number }[] = [];
-  const enter = (id: string) => {
-    claimed.add(id);
-    state.set(id, "open");
-    const node = index.nodes.get(id);
-    const keys = node ? outcomesIn(document, node) : [];
-    ways.set(
-      id,
-      keys.map((key) => ({
-        key,
-        target: index.outgoing.get(id)?.get(key) ?? null,
-        isForward: false,
-      })),
-    );
-    stack.push({ id, next: 0 });
-  };
-  enter(root);
-  while (stack.length) {
-    const top = stack[stack.length - 1] as { id: string; next: number };
-    const way = ways.get(top.id)?.[top.next];
-    if (!way) {
-      stack.pop();
-      state.set(top.id, "done");
-      finished.push(top.id);
-      continue;
-    }
-    top.next += 1;
-    if (way.target === null) continue;
-    const seen = state.get(way.target);
-    // Open: leads back. Claimed without a state: belongs to an earlier tree.
-    way.isForward = seen !== "open" && (seen === "done" || !claimed.has(way.target));
-    if (way.isForward && !seen) enter(way.target);
-  }
-  const order = finished.reverse();
-  return { order, ways, ...rankAndDominate(order, ways, root) };
-}
-
-function rankAndDominate(order: string[], ways: Map<string, Way[]>, root: string) {
-  const place = new Map(order.map((id, at) => [id, at]));
-  const into = new Map<string, Place[]>();
-  for (const [source, out] of ways) {
-    for (const { key, target, isForward } of out) {
-      if (!isForward || !target) continue;
-      const known = into.get(target);
-      if (known) known.push({ source, key });
-      else into.set(target, [{ source, key }]);
-    }
-  }
-  const rank = new Map([[root, 0]]);
-  const parent = new Map<string, string>();
-  const meet = (a: string, b: string): string => {
-    let [one, other] = [a, b];
-    while (one !== other) {
-      if ((place.get(one) ?? 0) > (place.get(other) ?? 0)) one = parent.get(one) as string;
-      else other = parent.get(other) as string;
-    }
-    return one;
-  };
-  for (const id of order) {
-    const out = ways.get(id) ?? [];
-    for (const { target, isForward } of out) {
-      if (!target || !isForward) continue;
-      // A lane beside a card needs a rank of its own to be seen.
-      const needsLane = out.length > 1 && (into.get(target)?.length ?? 0) > 1;
-      const below = (rank.get(id) ?? 0) + (needsLane ? 2 : 1);
-      rank.set(target, Math.max(rank.get(target) ?? 0, below));
-      const known = parent.get(target);
-      parent.set(target, known === undefined ? id : meet(known, id));
-    }
-  }
-  return { into, rank, parent };
-}
-
 interface Box {
   left: number;
   right: number;
-  bottom: number;
+  /** Rows below the step itself. */
+  height: number;
   items: Item[];
 }
 
 const half = CARD.width / 2;
 
-/** Build every subtree's box from the leaves up, children before parents. */
+/** What is known of the subtrees placed so far, children before parents. */
+interface Placed {
+  boxes: Map<string, Box>;
+  /** Way of a step or a lane to the right of, and down from, the step it hangs below. */
+  offsets: Map<string, number>;
+  drops: Map<string, number>;
+  /** Steps beside a part that its paths lead to, by the part's first step or lane. */
+  outs: Map<string, Set<string>>;
+}
+
+/**
+ * Build every subtree's box from the leaves up. Nothing to the left or right depends on how
+ * long a path is: a step put on it moves others down, never across.
+ */
 function placeSubtrees(tree: Tree): Map<string, Box> {
-  const boxes = new Map<string, Box>();
+  const placed: Placed = {
+    boxes: new Map(),
+    offsets: new Map(),
+    drops: new Map(),
+    outs: new Map(),
+  };
   const children = new Map<string, string[]>();
   for (const id of tree.order) {
     const parent = tree.parent.get(id);
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), id]);
+    if (parent === undefined) continue;
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(id);
+    else children.set(parent, [id]);
   }
-  const offsets = new Map<string, number>();
   for (const id of [...tree.order].reverse()) {
-    const heads = headsOf(tree, id, boxes);
-    const placed = packHeads(heads);
-    const isHead = new Set(placed.map((item) => item.id));
-    for (const item of placed) offsets.set(item.id, item.offset);
-    for (const child of children.get(id) ?? []) {
-      if (isHead.has(child)) continue;
-      const item = toItem(tree, child, boxes);
-      item.offset = clearOf(item, middleOfWaysIn(tree, child, id, offsets), placed);
-      offsets.set(child, item.offset);
-      placed.push(item);
-    }
-    boxes.set(id, boxAround(tree, id, placed));
+    placeBelow(tree, id, children.get(id) ?? [], placed);
   }
-  return boxes;
+  return placed.boxes;
 }
 
-/** The parts directly below a step, in branch order: cards, empty lanes and stubs. */
-function headsOf(tree: Tree, id: string, boxes: Map<string, Box>): Item[] {
-  const ways = tree.ways.get(id) ?? [];
-  const top = (tree.rank.get(id) ?? 0) + 1;
-  const uses = new Map<string, number>();
-  for (const way of ways) {
-    if (way.target && way.isForward) uses.set(way.target, (uses.get(way.target) ?? 0) + 1);
+function placeBelow(tree: Tree, id: string, children: string[], placed: Placed) {
+  const items = packHeads(headsOf(tree, id, placed));
+  const known = new Set<string>();
+  const put = (item: Item) => {
+    known.add(item.id);
+    placed.offsets.set(item.id, item.offset);
+    placed.drops.set(item.id, item.top);
+  };
+  for (const head of items) put(head);
+  for (const child of children) {
+    if (known.has(child)) continue;
+    const item = toItem(child, placed);
+    // A part whose paths go on past this one needs its column; of others the end is known.
+    const goesPast = ({ id: part }: Item) =>
+      [...(placed.outs.get(part) ?? [])].some((to) => to !== child && !known.has(to));
+    const wished = middleOfWaysIn(tree, child, id, placed.offsets);
+    item.offset = clearOf(item, wished, items.filter(goesPast));
+    const above = items.filter((each) => areAcross(item, item.offset, each));
+    lower(item, Math.max(rowOf(tree, child, id, placed), ...above.map((each) => each.bottom + 1)));
+    put(item);
+    items.push(item);
   }
-  return ways.flatMap((way) => {
-    const name = placeId({ source: id, key: way.key });
-    const { target } = way;
-    if (target === null || !way.isForward) {
-      const reach = ways.length > 1 || target ? half : LANE_WIDTH / 2;
-      return [{ id: name, left: reach, right: reach, top, bottom: top, offset: 0 }];
-    }
-    const isOwn = tree.parent.get(target) === id && uses.get(target) === 1;
-    if (isOwn && tree.rank.get(target) === top) return [toItem(tree, target, boxes)];
-    if (ways.length < 2) return [];
-    const bottom = (tree.rank.get(target) ?? top) - 1;
-    const reach = LANE_WIDTH / 2;
-    return [{ id: name, left: reach, right: reach, top, bottom, offset: 0 }];
+  placed.outs.set(id, outsOf(tree, id, children, placed));
+  placed.boxes.set(id, {
+    left: Math.max(half, ...items.map((i) => i.left - i.offset)),
+    right: Math.max(half, ...items.map((i) => i.right + i.offset)),
+    height: Math.max(0, ...items.map((i) => i.bottom)),
+    items,
   });
 }
 
-function toItem(tree: Tree, id: string, boxes: Map<string, Box>): Item {
-  const { left, right, bottom } = boxes.get(id) as Box;
-  return { id, left, right, top: tree.rank.get(id) ?? 0, bottom, offset: 0 };
+/** The parts directly below a step, in branch order: cards, empty lanes and stubs. */
+function headsOf(tree: Tree, id: string, placed: Placed): Item[] {
+  const ways = tree.ways.get(id) ?? [];
+  return ways.flatMap(({ key, target, isForward }) => {
+    const isOnward = isForward && target !== null;
+    if (isOnward && tree.parent.get(target) === id && tree.into.get(target)?.length === 1) {
+      return ways.length > 1 ? [toItem(target, placed)] : [];
+    }
+    if (isOnward && ways.length < 2) return [];
+    // As wide as a card, so that the first step put here pushes nothing aside.
+    const name = placeId({ source: id, key });
+    placed.outs.set(name, new Set(isOnward ? [target] : []));
+    return [{ id: name, left: half, right: half, top: 1, bottom: 1, offset: 0 }];
+  });
+}
+
+function toItem(id: string, { boxes }: Placed): Item {
+  const { left, right, height } = boxes.get(id) as Box;
+  return { id, left, right, top: 1, bottom: 1 + height, offset: 0 };
+}
+
+function lower(item: Item, top: number) {
+  item.bottom += top - item.top;
+  item.top = top;
 }
 
 function packHeads(heads: Item[]): Item[] {
@@ -249,6 +183,28 @@ function packHeads(heads: Item[]): Item[] {
   return heads;
 }
 
+/** Steps outside of a subtree that paths from it lead to. */
+function outsOf(tree: Tree, id: string, children: string[], { outs }: Placed): Set<string> {
+  const own = (tree.ways.get(id) ?? []).flatMap(({ target, isForward }) =>
+    target !== null && isForward ? [target] : [],
+  );
+  const found = new Set(own);
+  for (const child of children) for (const to of outs.get(child) ?? []) found.add(to);
+  for (const to of found) if (tree.parent.get(to) === id) found.delete(to);
+  return found;
+}
+
+/** The row below all paths that lead to a step, counted from the step both hang below. */
+function rowOf(tree: Tree, target: string, above: string, { drops }: Placed): number {
+  const into = tree.into.get(target) ?? [];
+  const rows = into.map(({ source }) => {
+    // A lane beside a card needs a row of its own to be seen.
+    const needsLane = into.length > 1 && (tree.ways.get(source)?.length ?? 0) > 1;
+    return sumUp(tree, source, above, drops) + (needsLane ? 2 : 1);
+  });
+  return Math.max(1, ...rows);
+}
+
 /** Middle of the paths that lead to a step, seen from the step both hang below. */
 function middleOfWaysIn(
   tree: Tree,
@@ -258,7 +214,7 @@ function middleOfWaysIn(
 ): number {
   const xs = (tree.into.get(target) ?? []).map((place) => {
     const lane = offsets.get(placeId(place)) ?? 0;
-    return lane + offsetFrom(tree, place.source, above, offsets);
+    return lane + sumUp(tree, place.source, above, offsets);
   });
   const low = Math.min(...xs);
   const high = Math.max(...xs);
@@ -269,42 +225,29 @@ function middleOfWaysIn(
   return near.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? middle;
 }
 
-function offsetFrom(tree: Tree, id: string, above: string, offsets: Map<string, number>): number {
-  let x = 0;
+/** Add up what lies between a step and one it hangs below. */
+function sumUp(tree: Tree, id: string, above: string, parts: Map<string, number>): number {
+  let sum = 0;
   let at: string | undefined = id;
   while (at !== undefined && at !== above) {
-    x += offsets.get(at) ?? 0;
+    sum += parts.get(at) ?? 0;
     at = tree.parent.get(at);
   }
-  return x;
+  return sum;
 }
 
-/** The place nearest to the wished one, to its right, where nothing on its ranks stands. */
-function clearOf(item: Item, wished: number, placed: Item[]): number {
-  const beside = placed.filter((p) => p.top <= item.bottom && p.bottom >= item.top);
+const areAcross = (item: Item, x: number, other: Item): boolean =>
+  x - item.left < other.offset + other.right + GAP.across &&
+  x + item.right > other.offset - other.left - GAP.across;
+
+/** The place nearest to the wished one, to its right, clear of some parts. */
+function clearOf(item: Item, wished: number, parts: Item[]): number {
   let x = wished;
   for (;;) {
-    const hit = beside.find(
-      (p) =>
-        x - item.left < p.offset + p.right + GAP.across &&
-        x + item.right > p.offset - p.left - GAP.across,
-    );
+    const hit = parts.find((part) => areAcross(item, x, part));
     if (!hit) return x;
     x = hit.offset + hit.right + GAP.across + item.left;
   }
-}
-
-function boxAround(tree: Tree, id: string, items: Item[]): Box {
-  // A single path runs down its own column until the rank above its target.
-  const ranks = (tree.ways.get(id) ?? []).map((w) =>
-    w.isForward && w.target ? (tree.rank.get(w.target) ?? 0) - 1 : 0,
-  );
-  return {
-    left: Math.max(half, ...items.map((i) => i.left - i.offset)),
-    right: Math.max(half, ...items.map((i) => i.right + i.offset)),
-    bottom: Math.max(tree.rank.get(id) ?? 0, ...ranks, ...items.map((i) => i.bottom)),
-    items,
-  };
 }
 
 function writePositions(
@@ -315,13 +258,16 @@ function writePositions(
   result: Arrangement,
 ) {
   const middles = new Map([[root, rootX]]);
+  const rows = new Map([[root, 0]]);
   for (const id of tree.order) {
     const x = middles.get(id) ?? rootX;
-    const y = (tree.rank.get(id) ?? 0) * ROW;
+    const row = rows.get(id) ?? 0;
+    const y = row * ROW;
     result.positions[id] = { x: Math.round(x - half), y };
     const lanes = new Map<string, number>();
     for (const item of boxes.get(id)?.items ?? []) {
       middles.set(item.id, x + item.offset);
+      rows.set(item.id, row + item.top);
       lanes.set(item.id, Math.round(x + item.offset));
     }
     for (const way of tree.ways.get(id) ?? []) {

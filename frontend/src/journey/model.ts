@@ -66,29 +66,7 @@ export function placesOf(document: GraphDocument): Place[] {
   );
 }
 
-/** Steps from the entry on, in the order people read them. */
-export function readingOrder(document: GraphDocument): string[] {
-  const index = indexOf(document);
-  const seen = new Set<string>();
-  const walk = (start: string) => {
-    const stack = [start];
-    while (stack.length) {
-      const id = stack.pop() as string;
-      const node = index.nodes.get(id);
-      if (!node || seen.has(id)) continue;
-      seen.add(id);
-      const targets = outcomesIn(document, node).flatMap(
-        (key) => index.outgoing.get(id)?.get(key) ?? [],
-      );
-      stack.push(...targets.reverse());
-    }
-  };
-  for (const node of document.nodes) if (node.kind === "entry") walk(node.id);
-  for (const node of document.nodes) walk(node.id);
-  return [...seen];
-}
-
-/** Names are optional: an unnamed step is called by its kind. */
+/** An id no step has; ids are kept when steps move. */
 export function newId(document: GraphDocument, kind: string): string {
   const taken = new Set(document.nodes.map((n) => n.id));
   let number = document.nodes.length;

@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
 import { decision, entry, exit, graph, wait } from "./fixtures/build";
 import { arrange } from "./layout";
-import { nextMarked, stepBeside } from "./walk";
+import { newTrail, nextMarked, remember, stepBeside } from "./walk";
 
 const document = graph(
   [entry, decision("d", "a"), wait("x"), wait("y"), exit],
   ["in next d", "d a x", "d else y", "x next out", "y next out"],
 );
 const arrangement = arrange(document);
-const go = (
-  from: string,
-  direction: Parameters<typeof stepBeside>[3],
-  cameFrom: string | null = null,
-) => stepBeside(document, arrangement, from, direction, cameFrom);
+const go = (from: string, direction: Parameters<typeof stepBeside>[3], trail = newTrail()) =>
+  stepBeside(document, arrangement, from, direction, trail);
 
 test.each([
   ["in", "down", "d"],
@@ -30,7 +27,11 @@ test.each([
 
 test("up leads back the way one came", () => {
   expect(go("out", "up")).toBe("x");
-  expect(go("out", "up", "y")).toBe("y");
+  const trail = newTrail();
+  remember(trail, "y", "out", "down");
+  expect(go("out", "up", trail)).toBe("y");
+  remember(trail, "y", "d", "up");
+  expect(go("d", "down", trail)).toBe("y");
 });
 
 test("problems are walked in reading order, round and round", () => {

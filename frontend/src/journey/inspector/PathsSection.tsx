@@ -2,8 +2,9 @@ import { Select } from "@mantine/core";
 import { en } from "../../texts/en";
 import { useDraft, useEditor } from "../editorStore";
 import { outcomeLabel } from "../kinds";
-import { type GraphNode, indexOf, outcomesIn, readingOrder } from "../model";
+import { type GraphNode, indexOf, outcomesIn } from "../model";
 import * as ops from "../ops";
+import { readingOrder } from "../reading";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 

@@ -4,7 +4,8 @@
  */
 import type { LaneView } from "../../canvas/types";
 import { type Arrangement, CARD, GAP } from "../layout";
-import { type GraphDocument, indexOf, readingOrder } from "../model";
+import { type GraphDocument, indexOf } from "../model";
+import { readingOrder } from "../reading";
 
 export type Emotion = -2 | -1 | 0 | 1 | 2;
 
