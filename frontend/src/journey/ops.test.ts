@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reachable } from "./check/paths";
+import * as clips from "./clips";
 import {
   decision,
   entry,
@@ -13,6 +14,7 @@ import {
 } from "./fixtures/build";
 import { commit, redo, startHistory, undo } from "./history";
 import { branchesOf, outcomesOf } from "./kinds";
+import * as many from "./many";
 import { type GraphDocument, indexOf, outcomesIn, placesOf } from "./model";
 import * as ops from "./ops";
 
@@ -217,7 +219,13 @@ function randomOp(random: () => number, document: GraphDocument): GraphDocument 
       ? ops.insert(document, place, kind)
       : document;
   }
-  if (roll < 0.62) return ops.remove(document, step);
+  if (roll < 0.58) return ops.remove(document, step);
+  if (roll < 0.6) return many.remove(document, pickSome(random, document));
+  if (roll < 0.62) {
+    const gap = clips.gapAfter(document, pickSome(random, document));
+    const clip = clips.copy(document, pickSome(random, document));
+    return gap ? clips.paste(document, gap, clip).document : document;
+  }
   if (roll < 0.74) return place ? ops.move(document, step, place) : document;
   if (roll < 0.8) return ops.addBranch(document, pickSplit(random, document));
   if (roll < 0.86) {
@@ -232,6 +240,10 @@ function randomOp(random: () => number, document: GraphDocument): GraphDocument 
     return ops.moveBranch(document, split, pick(random, keys), random() < 0.5 ? -1 : 1);
   }
   return ops.changeGraph(document, { hard_limit_days: Math.floor(random() * 30) + 1 });
+}
+
+function pickSome(random: () => number, document: GraphDocument): string[] {
+  return document.nodes.filter(() => random() < 0.3).map((n) => n.id);
 }
 
 function pickSplit(random: () => number, document: GraphDocument): string {

@@ -282,18 +282,20 @@ function dropStrayPaths(document: GraphDocument, id: string): GraphDocument {
   if (!node) return document;
   const offered = new Set(outcomesOf(node));
   const edges = document.edges.filter((e) => e.source !== id || offered.has(e.key));
-  return edges.length === document.edges.length ? document : pruned({ ...document, edges });
+  return edges.length === document.edges.length ? document : pruned(document, edges);
 }
 
-/** Steps that became unreachable by this change leave with it. */
-function pruned(document: GraphDocument): GraphDocument {
-  const index = indexOf(document);
+/** Steps that become unreachable with fewer paths leave with them; loose ones stay. */
+function pruned(document: GraphDocument, edges: GraphEdge[]): GraphDocument {
+  const left = { ...document, edges };
   const entries = document.nodes.filter((n) => n.kind === "entry").map((n) => n.id);
-  const alive = reach(index, entries, undefined, undefined);
+  const before = reach(indexOf(document), entries, undefined, undefined);
+  const after = reach(indexOf(left), entries, undefined, undefined);
+  const gone = (id: string) => before.has(id) && !after.has(id);
   return {
-    ...document,
-    nodes: document.nodes.filter((n) => alive.has(n.id)),
-    edges: document.edges.filter((e) => alive.has(e.source)),
+    ...left,
+    nodes: document.nodes.filter((n) => !gone(n.id)),
+    edges: edges.filter((e) => !gone(e.source) && !gone(e.target)),
   };
 }
 

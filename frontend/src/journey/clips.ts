@@ -1,0 +1,289 @@
+/**
+ * Some steps of a journey as a piece of their own: taken out by copying, put in by pasting.
+ * Pure, like `ops`; the text on the clipboard is read and written in `clipboard.ts`.
+ *
+ * A clip holds steps and every path that starts at one of them. Paths whose target is not
+ * in the clip are its open ends: they lead on to what follows where it is pasted.
+ */
+import { KINDS, outcomesOf } from "./kinds";
+import { inReadingOrder } from "./many";
+import {
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  indexOf,
+  newId,
+  type Place,
+} from "./model";
+import { readingOf } from "./reading";
+
+export interface Clip {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+/** Where a clip goes in: paths that lead to one and the same step, or nowhere. */
+export interface Gap {
+  places: Place[];
+  next: string | undefined;
+}
+
+export interface Pasted {
+  document: GraphDocument;
+  /** The new steps; empty when the clip fits nowhere here. */
+  ids: string[];
+}
+
+export function copy(document: GraphDocument, ids: Iterable<string>): Clip {
+  const { nodes } = indexOf(document);
+  const chosen = inReadingOrder(document, ids);
+  const inside = new Set(chosen);
+  return {
+    nodes: chosen.flatMap((id) => nodes.get(id) ?? []),
+    edges: document.edges.filter((e) => inside.has(e.source)),
+  };
+}
+
+/**
+ * The gap after some steps: where all that leads out of them meets; else after the last
+ * one. After an end nothing can follow: the gap before it is meant.
+ */
+export function gapAfter(document: GraphDocument, ids: Iterable<string>): Gap | undefined {
+  const chosen = inReadingOrder(document, ids);
+  const entry = document.nodes.find((n) => n.kind === "entry");
+  const steps = chosen.length ? chosen : entry ? [entry.id] : [];
+  const inside = new Set(steps);
+  const out = steps.flatMap((id) =>
+    waysOn(document, id).filter((w) => !inside.has(w.target ?? "")),
+  );
+  const targets = new Set(out.map((w) => w.target));
+  const [next] = targets;
+  if (out.length && targets.size === 1) return { places: out.map(toPlace), next };
+  for (const id of [...steps].reverse()) {
+    const way = waysOn(document, id).find((w) => !inside.has(w.target ?? ""));
+    if (way) return { places: [toPlace(way)], next: way.target };
+  }
+  return gapBefore(document, steps);
+}
+
+/** The gap before the first of some steps: every path that leads to it from outside. */
+export function gapBefore(document: GraphDocument, ids: Iterable<string>): Gap | undefined {
+  const [first] = inReadingOrder(document, ids);
+  if (first === undefined) return undefined;
+  const inside = new Set(ids);
+  const places = (indexOf(document).incoming.get(first) ?? [])
+    .filter((e) => !inside.has(e.source) && !leadsBack(document, e))
+    .map(toPlace);
+  return places.length ? { places, next: first } : undefined;
+}
+
+/** Where a copy of steps goes: after them, but before a split, whose ways part there. */
+export function gapForCopy(document: GraphDocument, ids: Iterable<string>): Gap | undefined {
+  const after = gapAfter(document, ids);
+  const last = inReadingOrder(document, ids).at(-1);
+  const parts = last !== undefined && new Set(waysOn(document, last).map((w) => w.target)).size > 1;
+  return parts && after?.places.length === 1 ? (gapBefore(document, ids) ?? after) : after;
+}
+
+interface Way extends Place {
+  target: string | undefined;
+}
+
+/** The ways out people go on by; those that lead back are not among them. */
+function waysOn(document: GraphDocument, id: string): Way[] {
+  const leadsBack = KINDS[indexOf(document).nodes.get(id)?.kind ?? ""]?.leadsBack;
+  return (readingOf(document).ways.get(id) ?? []).flatMap(({ key, target, isForward }) => {
+    const isOn = key !== leadsBack && (target === null || isForward);
+    return isOn ? [{ source: id, key, target: target ?? undefined }] : [];
+  });
+}
+
+const toPlace = ({ source, key }: Place): Place => ({ source, key });
+
+const leadsBack = (document: GraphDocument, { source, key }: GraphEdge): boolean =>
+  readingOf(document)
+    .ways.get(source)
+    ?.some((way) => way.key === key && !way.isForward) ?? false;
+
+export interface PasteOptions {
+  /** Paths that led back out of the clip keep their target: it is a piece of this journey. */
+  isAtHome?: boolean;
+}
+
+/** Put a clip into a gap: new ids, inner paths kept, what leads out of it leads on. */
+export function paste(
+  document: GraphDocument,
+  gap: Gap,
+  clip: Clip,
+  { isAtHome = false }: PasteOptions = {},
+): Pasted {
+  const nothing = { document, ids: [] };
+  const piece = fitInto(document, gap, renamed(document, clip));
+  const first = piece?.roots[0];
+  if (!piece || first === undefined) return nothing;
+  const isGap = (e: GraphEdge) => gap.places.some((p) => p.source === e.source && p.key === e.key);
+  const led = gap.places.map((place) => ({ ...place, target: first }));
+  const links = isAtHome ? homeLinks(document, piece) : [];
+  const kept = document.edges.filter((e) => !isGap(e));
+  const last = gap.places.at(-1)?.source;
+  const at = document.nodes.findIndex((n) => n.id === last) + 1;
+  const grown = {
+    ...document,
+    nodes: [...document.nodes.slice(0, at), ...piece.nodes, ...document.nodes.slice(at)],
+    edges: [...kept, ...led, ...piece.edges, ...links],
+  };
+  return { document: dropLeftEnd(grown, gap.next), ids: piece.nodes.map((n) => n.id) };
+}
+
+/** An end whose last path was taken over by the pasted ones goes. */
+function dropLeftEnd(document: GraphDocument, next: string | undefined): GraphDocument {
+  const index = indexOf(document);
+  const node = next === undefined ? undefined : index.nodes.get(next);
+  if (!node || !KINDS[node.kind]?.ends || index.incoming.get(node.id)?.length) return document;
+  return { ...document, nodes: document.nodes.filter((n) => n !== node) };
+}
+
+interface Piece {
+  nodes: GraphNode[];
+  /** Paths between its own steps, and those that lead on. */
+  edges: GraphEdge[];
+  /** Paths that led out of it, with their old targets. */
+  out: GraphEdge[];
+  roots: string[];
+}
+
+/** The clip with ids no step of the document has; entries are never pasted. */
+function renamed(document: GraphDocument, clip: Clip): Piece {
+  const ids = new Map<string, string>();
+  let taken = document;
+  const nodes = clip.nodes.flatMap((node) => {
+    if (node.kind === "entry" || ids.has(node.id)) return [];
+    const id = newId(taken, node.kind);
+    ids.set(node.id, id);
+    const copied = { ...node, id };
+    taken = { ...taken, nodes: [...taken.nodes, copied] };
+    return [copied];
+  });
+  const from = clip.edges.filter((e) => ids.has(e.source));
+  const rename = (e: GraphEdge) => ({ ...e, source: ids.get(e.source) ?? e.source });
+  return {
+    nodes,
+    edges: from
+      .filter((e) => ids.has(e.target))
+      .map((e) => ({ ...rename(e), target: ids.get(e.target) ?? e.target })),
+    out: from.filter((e) => !ids.has(e.target)).map(rename),
+    roots: [],
+  };
+}
+
+/** Targets of this journey that a way out of the clip led back to. */
+function homeLinks(document: GraphDocument, { nodes, edges, out }: Piece): GraphEdge[] {
+  const known = indexOf(document).nodes;
+  const used = new Set(edges.map((e) => `${e.source}:${e.key}`));
+  const kinds = new Map(nodes.map((n) => [n.id, n.kind]));
+  return out.filter(
+    (e) =>
+      known.has(e.target) &&
+      known.get(e.target)?.kind !== "entry" &&
+      !used.has(`${e.source}:${e.key}`) &&
+      KINDS[kinds.get(e.source) ?? ""]?.leadsBack === e.key,
+  );
+}
+
+/**
+ * Join the parts of a piece into one that leads from the gap to what follows. Where an end
+ * would cut off what comes after it, the end gives way.
+ */
+function fitInto(document: GraphDocument, gap: Gap, piece: Piece): Piece | undefined {
+  const joined: Piece = { ...piece, nodes: [], edges: [], roots: [] };
+  // From the last part to the first: each has to know which step follows it.
+  let next = gap.next;
+  let mayEnd = canLose(document, gap);
+  for (const part of partsOf(piece).reverse()) {
+    const led = leadOn(piece, part, next, mayEnd);
+    if (!led) continue;
+    joined.nodes.unshift(...led.nodes);
+    joined.edges.unshift(...led.edges);
+    joined.roots.unshift(part.start);
+    next = part.start;
+    mayEnd = false;
+  }
+  return joined.roots.length ? joined : undefined;
+}
+
+/** Nothing is cut off when an end is put here: what follows is an end, or has other ways in. */
+function canLose(document: GraphDocument, { places, next }: Gap): boolean {
+  const { nodes, incoming } = indexOf(document);
+  const follower = next === undefined ? undefined : nodes.get(next);
+  if (!follower) return true;
+  return (
+    (KINDS[follower.kind]?.ends ?? false) ||
+    (incoming.get(follower.id)?.length ?? 0) > places.length
+  );
+}
+
+interface Part {
+  start: string;
+  ids: Set<string>;
+}
+
+/** Steps by the last of the starting steps that leads to them. */
+function partsOf({ nodes, edges }: Piece): Part[] {
+  const below = new Map<string, string[]>();
+  for (const { source, target } of edges) below.set(source, [...(below.get(source) ?? []), target]);
+  const entered = new Set(edges.filter((e) => e.source !== e.target).map((e) => e.target));
+  const starts = [...nodes.filter((n) => !entered.has(n.id)), ...nodes].map((n) => n.id);
+  const owner = new Map<string, string>();
+  for (const start of starts) {
+    if (owner.has(start)) continue;
+    const seen = new Set<string>();
+    const stack = [start];
+    while (stack.length) {
+      const id = stack.pop() as string;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      owner.set(id, start);
+      stack.push(...(below.get(id) ?? []));
+    }
+  }
+  const parts = new Map<string, Set<string>>();
+  for (const start of starts) if (owner.get(start) === start) parts.set(start, new Set());
+  for (const { id } of nodes) parts.get(owner.get(id) ?? "")?.add(id);
+  return [...parts].map(([start, ids]) => ({ start, ids }));
+}
+
+/** Lead a part's open ways, and those into later parts, on to `next`. */
+function leadOn(
+  piece: Piece,
+  { start, ids }: Part,
+  next: string | undefined,
+  mayEnd: boolean,
+): { nodes: GraphNode[]; edges: GraphEdge[] } | undefined {
+  const nodes = piece.nodes.filter((n) => ids.has(n.id));
+  const edges = piece.edges.filter((e) => ids.has(e.source) && ids.has(e.target));
+  if (next === undefined) return { nodes, edges };
+  const used = new Set(edges.map((e) => `${e.source}:${e.key}`));
+  const on = nodes.flatMap((node) =>
+    waysOut(piece, node)
+      .filter((key) => !used.has(`${node.id}:${key}`) && key !== KINDS[node.kind]?.leadsBack)
+      .map((key) => ({ source: node.id, target: next, key })),
+  );
+  if (on.length || mayEnd) return { nodes, edges: [...edges, ...on] };
+  const end = nodes.findLast((n) => !waysOut(piece, n).length);
+  if (end) {
+    if (end.id === start) return undefined;
+    return {
+      nodes: nodes.filter((n) => n !== end),
+      edges: edges.map((e) => (e.target === end.id ? { ...e, target: next } : e)),
+    };
+  }
+  // A loop without a way out: its last path opens it.
+  const last = edges.findLast((e) => e.target !== next);
+  return { nodes, edges: edges.map((e) => (e === last ? { ...e, target: next } : e)) };
+}
+
+/** The ways out a step offers, and those of a kind only the clip knows. */
+function waysOut({ edges, out }: Piece, node: GraphNode): string[] {
+  const written = [...edges, ...out].filter((e) => e.source === node.id).map((e) => e.key);
+  return [...new Set([...outcomesOf(node), ...written])];
+}
