@@ -8,6 +8,7 @@ import {
 } from "@xyflow/react";
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type Ref,
   type RefObject,
   useImperativeHandle,
@@ -27,10 +28,13 @@ import { StubCard } from "./StubCard";
 import { type Flow, type FlowNode, toFlow } from "./toFlow";
 import type { LaneView, Picture } from "./types";
 import { type CanvasHandle, useCanvasHandle } from "./useCanvasHandle";
+import { keepFromFlow, useMarquee } from "./useMarquee";
 import { useTabStop } from "./useTabStop";
 
 const nodeTypes = { step: StepCard, stub: StubCard };
 const edgeTypes = { path: PathLine };
+/** A journey that fits the screen needs no map; it would only cover steps. */
+const MIN_MAPPED = 20;
 /** Beyond this the small map costs more than it helps. */
 const MAX_MAPPED = 700;
 const MAP_SIZE = { width: 168, height: 126 };
@@ -59,7 +63,16 @@ export interface CanvasProps {
   overlay: OverlayStore;
   /** Name of the whole for screen readers. */
   label: string;
-  onSelect: (id: string | null) => void;
+  /** A step was clicked, or null: the empty canvas. */
+  onSelect: (id: string | null, isAdding: boolean) => void;
+  /** A box was drawn around steps. */
+  onSelectMany: (ids: string[]) => void;
+  /** A step was pressed with the mouse; true when a drag of it may follow. */
+  onGrab: (id: string, event: MouseEvent) => boolean;
+  onRename: (id: string) => void;
+  onMenu: (id: string, at: { x: number; y: number }) => void;
+  /** A step in all its words, for screen readers. */
+  describe: (id: string) => string;
   onInsert: (place: string, at: DOMRect) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   ref: Ref<CanvasHandle>;
@@ -77,22 +90,34 @@ export function Canvas({ overlay, ...props }: CanvasProps) {
 }
 
 function Surface(props: Omit<CanvasProps, "overlay">) {
-  const { picture, lanes, label, onSelect, onInsert, onKeyDown, ref } = props;
+  const { picture, lanes, label, onSelect, onInsert, onKeyDown, onGrab, ref } = props;
   const frame = useRef<HTMLDivElement>(null);
   const overlay = useOverlayStore();
   const flow = useFlow(picture);
   const handle = useCanvasHandle(frame);
   // The entry at top centre, cards readable; fitting all would make most journeys too small.
   const openAtEntry = () => handle.openAt(picture.steps[0]?.id ?? "", 0);
-  const tabStop = useTabStop(handle, picture.steps[0]?.id ?? null);
+  const tabStop = useTabStop(handle, picture.steps[0]?.id ?? null, props.describe);
+  const marquee = useMarquee(frame, picture, props.onSelectMany);
   useImperativeHandle(ref, () => handle, [handle]);
   useLevelOfDetail(frame);
-  const follow = (node: FlowNode) => {
-    if (node.type === "step") onSelect(node.id);
-    else if (node.data.view.goesTo) onSelect(node.data.view.goesTo.id);
+  const follow = (node: FlowNode, isAdding: boolean) => {
+    if (node.type === "step") onSelect(node.id, isAdding);
+    else if (node.data.view.goesTo) onSelect(node.data.view.goesTo.id, false);
+  };
+  const onMouseDownCapture = (event: MouseEvent) => {
+    const card = (event.target as Element).closest<HTMLElement>(".react-flow__node-step");
+    const id = event.button === 0 && !event.shiftKey ? card?.dataset.id : undefined;
+    if (id !== undefined && onGrab(id, event)) keepFromFlow(event);
+    else marquee.begin(event);
   };
   return (
-    <div ref={frame} className={classes.frame}>
+    <div
+      ref={frame}
+      className={classes.frame}
+      onMouseDownCapture={onMouseDownCapture}
+      onClickCapture={marquee.swallowClick}
+    >
       {/* React Flow's own frame has the role "application", which lets arrows and letters
           through in a screen reader's browse mode. */}
       <ReactFlow
@@ -108,15 +133,21 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         onlyRenderVisibleElements
         minZoom={0.1}
         maxZoom={1.6}
-        onNodeClick={(_, node) => follow(node)}
-        onPaneClick={() => onSelect(null)}
+        onNodeClick={(event, node) => follow(node, event.shiftKey)}
+        onNodeDoubleClick={(_, node) => props.onRename(node.id)}
+        onNodeContextMenu={(event, node) => {
+          if (node.type !== "step") return;
+          event.preventDefault();
+          props.onMenu(node.id, { x: event.clientX, y: event.clientY });
+        }}
+        onPaneClick={() => onSelect(null, false)}
         onEdgeMouseEnter={(_, edge) => overlay.setState({ hovered: edge.id })}
         onEdgeMouseLeave={() => overlay.setState({ hovered: null })}
       >
         <Background gap={20} size={1} color="var(--rm-line)" />
         <LaneLayer lanes={lanes} />
         <InsertLayer picture={picture} onInsert={onInsert} />
-        {picture.steps.length <= MAX_MAPPED && (
+        {picture.steps.length >= MIN_MAPPED && picture.steps.length <= MAX_MAPPED && (
           <MiniMap<FlowNode>
             className={classes.map ?? ""}
             pannable
@@ -129,6 +160,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         )}
         <CanvasControls handle={handle} />
       </ReactFlow>
+      {marquee.box && <div className={classes.marquee} style={marquee.box} />}
     </div>
   );
 }

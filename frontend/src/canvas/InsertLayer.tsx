@@ -28,9 +28,11 @@ export const InsertLayer = memo(function InsertLayer({ picture, onInsert }: Inse
   if (!lit && hovered) shown.add(hovered);
   return (
     <ViewportPortal>
-      {[...shown].map((id) => {
+      {[...shown].map((id, at) => {
         const spot = spots.get(id);
-        return spot && <PlusButton key={id} spot={spot} isLit={lit !== null} onInsert={onInsert} />;
+        return (
+          spot && <PlusButton key={id} spot={spot} number={lit && at + 1} onInsert={onInsert} />
+        );
       })}
     </ViewportPortal>
   );
@@ -38,27 +40,30 @@ export const InsertLayer = memo(function InsertLayer({ picture, onInsert }: Inse
 
 interface PlusButtonProps {
   spot: Spot;
-  isLit: boolean;
+  /** Its place among the lit ones; null while nothing is being placed. */
+  number: number | null;
   onInsert: InsertLayerProps["onInsert"];
 }
 
-function PlusButton({ spot, isLit, onInsert }: PlusButtonProps) {
+function PlusButton({ spot, number, onInsert }: PlusButtonProps) {
   const isNear = useOverlay((o) => o.near === spot.id);
+  const isNumbered = useOverlay((o) => o.areNumbered) && number !== null;
   const store = useOverlayStore();
+  const label = number === null ? en.canvas.insertOn(spot.name) : en.canvas.placeHere(spot.name);
   return (
     <button
       type="button"
       className={`${classes.plus} nodrag nopan`}
       data-place={spot.id}
-      data-lit={isLit || undefined}
+      data-lit={number !== null || undefined}
       data-near={isNear || undefined}
-      aria-label={isLit ? en.canvas.placeHere(spot.name) : en.canvas.insertOn(spot.name)}
+      aria-label={isNumbered ? en.canvas.numbered(number, label) : label}
       style={{ left: spot.x, top: spot.y }}
       onMouseEnter={() => store.setState({ hovered: spot.id })}
       onMouseLeave={() => store.setState({ hovered: null })}
       onClick={(event) => onInsert(spot.id, event.currentTarget.getBoundingClientRect())}
     >
-      <Icon name="plus" size={14} />
+      {isNumbered ? number : <Icon name="plus" size={14} />}
     </button>
   );
 }

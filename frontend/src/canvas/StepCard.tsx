@@ -11,7 +11,7 @@ export type StepNode = Node<{ view: StepView }, "step">;
 /** One step. Everything live comes by id from the overlay; no state of its own. */
 export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>) {
   const { tone, icon, kind, title } = data.view;
-  const isSelected = useOverlay((o) => o.selected === id);
+  const isSelected = useOverlay((o) => o.selected === id || o.others.has(id));
   const colours = { "--tone": `var(--rm-${tone})`, "--tint": `var(--rm-${tone}-tint)` };
   return (
     <div

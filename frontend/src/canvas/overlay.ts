@@ -10,6 +10,8 @@ export type Mark = "problem" | "advice";
 
 export interface Overlay {
   selected: string | null;
+  /** Steps selected beside that one. */
+  others: ReadonlySet<string>;
   marks: Record<string, Mark>;
   /** How people feel at a step, from -2 to 2, where the map says so. */
   feelings: Record<string, number>;
@@ -20,6 +22,8 @@ export interface Overlay {
   areCountsStale: boolean;
   /** Places that can take the step being placed; null when none is being placed. */
   lit: ReadonlySet<string> | null;
+  /** Lit places carry numbers: they are chosen by click, key or voice. */
+  areNumbered: boolean;
   /** The lit place nearest to the pointer during a drag. */
   near: string | null;
   /** The path under the pointer. */
@@ -34,12 +38,14 @@ export type OverlayStore = StoreApi<Overlay>;
 export const createOverlay = (): OverlayStore =>
   createStore<Overlay>(() => ({
     selected: null,
+    others: new Set(),
     marks: {},
     feelings: {},
     stepCounts: {},
     pathCounts: {},
     areCountsStale: false,
     lit: null,
+    areNumbered: false,
     near: null,
     hovered: null,
     offered: new Set(),

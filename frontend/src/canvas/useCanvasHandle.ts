@@ -14,6 +14,10 @@ export interface CanvasHandle {
   showStep: (id: string) => void;
   /** Put a step at top centre at reading zoom, as a journey opens. */
   openAt: (id: string, ms?: number) => void;
+  /** Give the focus to the (+) of a place, bringing it into view. */
+  focusPlace: (place: string) => void;
+  /** Bring some steps into view together. */
+  showSteps: (ids: readonly string[]) => void;
   zoomBy: (factor: number) => void;
   zoomTo: (zoom: number) => void;
   showAll: () => void;
@@ -39,6 +43,14 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
       // At once: what is to take the focus must be in the document two frames later.
       void flow.setCenter(at.x + STEP.width / 2, at.y + STEP.height / 2, { zoom, duration: 0 });
     };
+    const bringIntoView = (box: DOMRect) => {
+      const view = frame.current?.getBoundingClientRect();
+      if (!view) return;
+      const isAcross = box.left >= view.left && box.right <= view.right;
+      if (isAcross && box.top >= view.top && box.bottom <= view.bottom) return;
+      const { x, y } = flow.screenToFlowPosition({ x: box.x, y: box.y });
+      void flow.setCenter(x, y, { zoom: Math.max(flow.getZoom(), READABLE_ZOOM), duration: 0 });
+    };
     const focusNow = (id: string) => {
       const selector = `.react-flow__node[data-id="${CSS.escape(id)}"]`;
       frame.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
@@ -49,6 +61,18 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
         if (id === null) return;
         showStep(id);
         requestAnimationFrame(() => requestAnimationFrame(() => focusNow(id)));
+      },
+      focusPlace: (place) => {
+        const find = () =>
+          frame.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
+        const box = find()?.getBoundingClientRect();
+        if (box) bringIntoView(box);
+        requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+      },
+      showSteps: (ids) => {
+        const nodes = ids.map((id) => ({ id }));
+        if (nodes.length)
+          void flow.fitView({ nodes, padding: 0.2, maxZoom: 1, duration: duration() });
       },
       openAt: (id, ms = duration()) => {
         const at = flow.getNode(id)?.position ?? { x: -STEP.width / 2, y: 0 };

@@ -1,12 +1,13 @@
-import { useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useCanEdit } from "../api/queries/me";
 import type { JourneyDetail, NodeKind } from "../api/types";
-import { Canvas } from "../canvas/Canvas";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import { en } from "../texts/en";
+import { toast } from "../ui/toast";
 import { Checks } from "./Checks";
+import { createCommands } from "./commands";
 import { ConflictDialog } from "./dialogs/ConflictDialog";
-import { KeysDialog } from "./dialogs/KeysDialog";
+import { RemoveManyDialog } from "./dialogs/RemoveManyDialog";
 import { RemoveSplitDialog } from "./dialogs/RemoveSplitDialog";
 import { EditorBar } from "./EditorBar";
 import classes from "./EditorView.module.css";
@@ -14,17 +15,18 @@ import { useEditor } from "./editorStore";
 import { Inspector } from "./inspector/Inspector";
 import { useMapLayer } from "./map/useMapLayer";
 import { Palette } from "./Palette";
-import { PlacingNotice } from "./PlacingNotice";
 import { QuickAdd } from "./QuickAdd";
+import { Stage } from "./Stage";
 import { Toolbar } from "./Toolbar";
 import { useAutosave } from "./useAutosave";
-import { useCanvasKeys } from "./useCanvasKeys";
 import { useCounts } from "./useCounts";
 import { useOverlaySync } from "./useOverlaySync";
 import { usePicture } from "./usePicture";
 import { usePlaces } from "./usePlaces";
 import { useProblems } from "./useProblems";
 import { ViewContext } from "./viewContext";
+
+const KeysDialog = lazy(() => import("./dialogs/KeysDialog"));
 
 interface EditorViewProps {
   journey: JourneyDetail;
@@ -43,18 +45,21 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
   const problems = useProblems(kinds);
   const { picture, arrangement, words } = usePicture(kinds);
   const counts = useCounts(journey);
-  const overlay = useOverlaySync({ problems, counts, canEdit, picture });
+  const overlay = useOverlaySync({ problems, counts, picture });
   const lanes = useMapLayer(arrangement, overlay);
   const places = usePlaces(kinds);
-  const onKeyDown = useCanvasKeys({
-    arrangement,
-    problems,
-    canvas,
-    inspector,
-    places,
-    canEdit,
-    onShowKeys: () => setKeysShown(true),
-  });
+  const commands = useMemo(
+    () =>
+      createCommands({ editor, places, canvas, inspector, journey: journey.id, complain: toast }),
+    [editor, places, journey.id],
+  );
+  /** Esc leads back to the step; an open list it closes first. */
+  const returnToStep = (event: KeyboardEvent) => {
+    const isListOpen = (event.target as Element).getAttribute("aria-expanded") === "true";
+    if (event.key !== "Escape" || isListOpen || event.defaultPrevented) return;
+    canvas.current?.focusStep(editor.store.getState().history.present.selected);
+  };
+  const showKeys = () => setKeysShown(true);
   const view = {
     journey,
     kinds,
@@ -64,6 +69,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
     canEdit,
     autosave,
     canvas,
+    commands,
     onPublished: onReopen,
   };
   return (
@@ -72,32 +78,35 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
       <div className={classes.editor} data-readonly={!canEdit || undefined}>
         {canEdit && <Palette overlay={overlay} places={places} />}
         <div className={classes.stage}>
-          <Canvas
-            ref={canvas}
+          <Stage
             picture={picture}
             lanes={lanes}
+            arrangement={arrangement}
             overlay={overlay}
-            label={en.journey.editor.canvas(
-              journey.name,
-              en.journey.steps(picture.steps.length),
-              en.journey.editor.problems(problems.filter((p) => p.level === "problem").length),
-            )}
-            onSelect={editor.select}
-            onInsert={places.onPlus}
-            onKeyDown={onKeyDown}
+            places={places}
+            onShowKeys={showKeys}
           />
-          <PlacingNotice />
-          <Toolbar onShowKeys={() => setKeysShown(true)} />
+          <Toolbar onShowKeys={showKeys} />
         </div>
-        <aside ref={inspector} className={classes.side} aria-label={en.journey.inspector.label}>
+        <aside
+          ref={inspector}
+          className={classes.side}
+          aria-label={en.journey.inspector.label}
+          onKeyDown={returnToStep}
+        >
           <Inspector />
           <Checks />
         </aside>
       </div>
       <QuickAdd places={places} />
       <RemoveSplitDialog />
+      <RemoveManyDialog />
       <ConflictDialog onTakeTheirs={onReopen} />
-      <KeysDialog isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
+      {areKeysShown && (
+        <Suspense>
+          <KeysDialog onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
     </ViewContext>
   );
 }

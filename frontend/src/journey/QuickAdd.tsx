@@ -1,9 +1,10 @@
-import { Popover, TextInput } from "@mantine/core";
+import { NativeSelect, Popover, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useId, useState } from "react";
 import { en } from "../texts/en";
 import { KindIcon } from "../ui/kinds/KindIcon";
 import { useDraft, useEditor, useEditorState } from "./editorStore";
-import type { Place } from "./model";
+import { outcomeLabel } from "./kinds";
+import { indexOf, outcomesIn, type Place } from "./model";
 import { canInsert } from "./ops";
 import classes from "./QuickAdd.module.css";
 import type { Places } from "./usePlaces";
@@ -35,8 +36,32 @@ export function QuickAdd({ places }: { places: Places }) {
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={en.journey.quickAdd.title} p="xs">
         <KindList place={open.place} places={places} onClose={close} />
+        <PathChoice place={open.place} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Which of several ways out the step is put on; keys reach every branch this way. */
+function PathChoice({ place }: { place: Place }) {
+  const editor = useEditor();
+  const { document } = useDraft();
+  const node = indexOf(document).nodes.get(place.source);
+  const keys = node ? outcomesIn(document, node) : [];
+  if (!node || keys.length < 2) return null;
+  const choose = (key: string) =>
+    editor.store.setState(({ quickAdd }) => ({
+      quickAdd: quickAdd && { ...quickAdd, place: { source: place.source, key } },
+    }));
+  return (
+    <NativeSelect
+      size="xs"
+      mt="xs"
+      label={en.editing.path}
+      value={place.key}
+      data={keys.map((key) => ({ value: key, label: outcomeLabel(node, key) }))}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
   );
 }
 

@@ -3,9 +3,9 @@ import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import { useEditor, useEditorState } from "./editorStore";
 import { redoLabel, undoLabel } from "./history";
+import { stepHistory } from "./keys";
 import { useIsMapShown } from "./map/useMapLayer";
 import classes from "./Toolbar.module.css";
-import { stepHistory } from "./useCanvasKeys";
 import { useView } from "./viewContext";
 
 export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
@@ -57,10 +57,30 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
         checked={isMapShown}
         onChange={(event) => setMapShown(event.currentTarget.checked)}
       />
+      <PickButton />
       <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
         ?
       </Button>
     </div>
+  );
+}
+
+/** Fingers have no Shift key: while this is on, each tap selects one more step. */
+function PickButton() {
+  const editor = useEditor();
+  const isPicking = useEditorState((s) => s.isPicking);
+  if (!matchMedia("(pointer: coarse)").matches) return null;
+  const { pick, pickHint } = en.editing.selection;
+  return (
+    <Button
+      size="xs"
+      variant={isPicking ? "filled" : "default"}
+      aria-pressed={isPicking}
+      title={pickHint}
+      onClick={() => editor.store.setState({ isPicking: !isPicking })}
+    >
+      {pick}
+    </Button>
   );
 }
 

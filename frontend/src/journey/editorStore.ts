@@ -8,17 +8,21 @@ import type { JourneyDetail, Problem } from "../api/types";
 import { en } from "../texts/en";
 import type { SaveState } from "./autosave";
 import * as histories from "./history";
+import * as many from "./many";
 import { type Draft, type GraphDocument, indexOf, newId, type Place } from "./model";
 import * as ops from "./ops";
+import * as selections from "./selection";
 
-export interface Snapshot {
+/** Undo brings back what was selected as well. */
+export interface Snapshot extends selections.Selection {
   draft: Draft;
-  /** Undo brings back what was selected as well. */
-  selected: string | null;
 }
 
 /** What the person is choosing a place for. */
-export type Placing = { what: "new"; kind: string } | { what: "step"; id: string };
+export type Placing = ({ what: "new"; kind: string } | { what: "step"; id: string }) & {
+  /** It hangs on the pointer; else a place is chosen by click or key. */
+  isDragged?: boolean;
+};
 
 export interface EditorState {
   history: histories.History<Snapshot>;
@@ -27,6 +31,12 @@ export interface EditorState {
   quickAdd: { place: Place; x: number; y: number } | null;
   /** A split about to be removed: the person chooses what stays. */
   removing: string | null;
+  /** Selected steps about to be removed, with which more would go. */
+  removingMany: readonly string[] | null;
+  /** Steps that stay selected while the keys walk on. */
+  pinned: readonly string[];
+  /** Each tap or click adds a step to the selection, or takes it out. */
+  isPicking: boolean;
   /** A step added a moment ago: its gaps are not shouted about yet. */
   fresh: string | null;
   save: SaveState;
@@ -43,10 +53,13 @@ export function createEditor(journey: JourneyDetail) {
   const { document, map } = journey.draft;
   const draft: Draft = { name: journey.name, document, map };
   const store = createStore<EditorState>(() => ({
-    history: histories.startHistory<Snapshot>({ draft, selected: null }),
+    history: histories.startHistory<Snapshot>({ draft, ...selections.NOTHING }),
     placing: null,
     quickAdd: null,
     removing: null,
+    removingMany: null,
+    pinned: selections.NO_OTHERS,
+    isPicking: false,
     fresh: null,
     save: { kind: "saved", at: null },
     checked: undefined,
@@ -59,11 +72,11 @@ export function createEditor(journey: JourneyDetail) {
     const before = present();
     const next = change(before.draft);
     if (next === before.draft) return;
-    const selected = options.select === undefined ? before.selected : options.select;
+    const { selected, others } = selections.stillThere(next.document, chosenBy(options) ?? before);
     setState(({ history }) => ({
       history: histories.commit(history, {
         label,
-        next: { draft: next, selected: stillThere(next.document, selected) },
+        next: { draft: next, selected, others },
         now: Date.now(),
         mergeKey: options.mergeKey,
       }),
@@ -84,6 +97,13 @@ export function createEditor(journey: JourneyDetail) {
       options,
     );
 
+  const selectAll = (selection: selections.Selection) => {
+    const { history } = getState();
+    if (selections.sameSelection(history.present, selection)) return;
+    const { selected, others } = selection;
+    setState({ history: { ...history, present: { ...history.present, selected, others } } });
+  };
+
   const markFresh = (id: string) => {
     setState({ fresh: id });
     setTimeout(() => {
@@ -98,10 +118,11 @@ export function createEditor(journey: JourneyDetail) {
     getDraft: () => present().draft,
 
     select(id: string | null) {
-      const { history } = getState();
-      if (history.present.selected === id) return;
-      setState({ history: { ...history, present: { ...history.present, selected: id } } });
+      selectAll(selections.only(id));
+      if (getState().pinned.length) setState({ pinned: selections.NO_OTHERS });
     },
+
+    selectAll,
 
     insert(place: Place, kind: string, label: string) {
       const { document: now } = present().draft;
@@ -124,6 +145,16 @@ export function createEditor(journey: JourneyDetail) {
       const before = index.incoming.get(id)?.[0]?.source ?? null;
       setState({ removing: null });
       change(en.journey.labels.remove, (d) => ops.remove(d, id, keepKey), { select: before });
+    },
+
+    /** Remove several steps; the one before the first of them is selected next. */
+    removeMany(ids: readonly string[], label = en.editing.labels.remove(ids.length)) {
+      const { document: now } = present().draft;
+      const [first] = many.inReadingOrder(now, ids);
+      if (first === undefined) return;
+      const before = indexOf(now).incoming.get(first)?.[0]?.source ?? null;
+      setState({ removingMany: null });
+      change(label, (d) => many.remove(d, ids), { select: before });
     },
 
     /** Remove a step, after asking when branches would go with it. */
@@ -156,10 +187,12 @@ interface CommitOptions {
   /** Changes in a row with the same key become one entry. */
   mergeKey?: string;
   select?: string | null;
+  selectMany?: readonly string[];
 }
 
-function stillThere(document: GraphDocument, id: string | null): string | null {
-  return id !== null && indexOf(document).nodes.has(id) ? id : null;
+function chosenBy({ select, selectMany }: CommitOptions): selections.Selection | undefined {
+  if (selectMany) return selections.many(selectMany);
+  return select === undefined ? undefined : selections.only(select);
 }
 
 export const EditorContext = createContext<Editor | null>(null);
@@ -175,4 +208,6 @@ export function useEditorState<T>(select: (state: EditorState) => T): T {
 }
 
 export const useDraft = (): Draft => useEditorState((s) => s.history.present.draft);
+/** Steps selected beside the one the inspector shows. */
+export const useOthers = (): readonly string[] => useEditorState((s) => s.history.present.others);
 export const useSelected = (): string | null => useEditorState((s) => s.history.present.selected);

@@ -6,7 +6,14 @@ import { en } from "../texts/en";
 import { lookOf } from "../ui/kinds/looks";
 import { outcomeLabel } from "./kinds";
 import { type Arrangement, CARD } from "./layout";
-import { type GraphDocument, type GraphNode, indexOf, outcomesIn, placeId } from "./model";
+import {
+  type GraphDocument,
+  type GraphNode,
+  indexOf,
+  outcomesIn,
+  type Place,
+  placeId,
+} from "./model";
 
 export interface Words {
   kindLabel: (kind: string) => string;
@@ -47,13 +54,20 @@ export function pictureOf(
         const id = placeId({ source: node.id, key });
         const target = stubIds.get(id) ?? index.outgoing.get(node.id)?.get(key) ?? "";
         const label = keys.length > 1 ? outcomeLabel(node, key) : null;
-        const name = label
-          ? en.journey.paths.branch(words.title(node), label)
-          : en.journey.paths.after(words.title(node));
+        const name = pathName(document, { source: node.id, key }, words);
         return { id, source: node.id, target, label, lane: laneOf(id, lanes), name };
       });
     }),
   };
+}
+
+/** A path in words, by the step it starts at: after “Wait”, on “Yes” of “Opened?”. */
+export function pathName(document: GraphDocument, { source, key }: Place, words: Words): string {
+  const node = indexOf(document).nodes.get(source);
+  if (!node) return source;
+  return outcomesIn(document, node).length > 1
+    ? en.journey.paths.branch(words.title(node), outcomeLabel(node, key))
+    : en.journey.paths.after(words.title(node));
 }
 
 const laneOf = (id: string, lanes: Record<string, number>): number | null => lanes[id] ?? null;

@@ -1,23 +1,20 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
 import type { Problem } from "../api/types";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
-import { en } from "../texts/en";
-import { announce } from "../ui/announce";
-import { type Editor, useEditor } from "./editorStore";
+import { type Act, isForButton, isLetter, isTyping, type KeyContext, sharedCommand } from "./keys";
 import type { Arrangement } from "./layout";
-import { indexOf } from "./model";
-import * as ops from "./ops";
-import type { Places } from "./usePlaces";
-import { type Direction, nextMarked, stepBeside } from "./walk";
+import { placeId } from "./model";
+import { usePreferences } from "./preferences";
+import { placesInOrder } from "./reading";
+import { extended, idsIn, many } from "./selection";
+import { type Direction, newTrail, nextMarked, remember, stepBeside, type Trail } from "./walk";
 
-interface KeyContext {
+interface CanvasKeys extends KeyContext {
   arrangement: Arrangement;
   problems: Problem[];
   canvas: RefObject<CanvasHandle | null>;
-  inspector: RefObject<HTMLElement | null>;
-  places: Places;
-  canEdit: boolean;
-  onShowKeys: () => void;
+  /** Places a step can be put while one is being placed. */
+  lit: () => ReadonlySet<string> | null;
 }
 
 const ZOOM_STEP = 1.25;
@@ -32,71 +29,45 @@ const ARROWS: Record<string, Direction> = {
 };
 
 /** Keys of the canvas; they act only while the focus is inside it. */
-export function useCanvasKeys(context: KeyContext) {
-  const editor = useEditor();
-  const cameFrom = useRef<string | null>(null);
+export function useCanvasKeys(context: CanvasKeys) {
+  const trail = useRef<Trail>(newTrail());
   return (event: KeyboardEvent) => {
     if (isTyping(event)) return;
-    const act = commandOf(event, { ...context, editor, cameFrom });
+    const act =
+      arrowCommand(event, { ...context, trail: trail.current }) ?? otherCommand(event, context);
     if (!act) return;
     event.preventDefault();
     act();
   };
 }
 
-/** Inside a field the browser's own keys act, its undo included. */
-function isTyping({ target }: KeyboardEvent): boolean {
-  return (
-    target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]")
-  );
-}
+type Bound = CanvasKeys & { trail: Trail };
 
-interface Bound extends KeyContext {
-  editor: Editor;
-  cameFrom: RefObject<string | null>;
-}
-
-function commandOf(event: KeyboardEvent, bound: Bound): (() => void) | undefined {
-  const isCommand = event.ctrlKey || event.metaKey;
+function arrowCommand(event: KeyboardEvent, bound: Bound): Act {
   const direction = ARROWS[event.key];
-  const isOnButton = event.target instanceof HTMLButtonElement;
-  if (isOnButton && (event.key === "Enter" || event.key === " ")) return undefined;
-  if (direction) {
-    if (isCommand) return () => goToProblem(bound, direction === "up" ? -1 : 1);
-    if (event.altKey) return () => moveBranch(bound, direction);
-    return () => walk(bound, direction);
+  if (!direction) return undefined;
+  const isBack = direction === "up" || direction === "left" || direction === "start";
+  if (bound.editor.store.getState().placing) return () => walkPlaces(bound, direction);
+  if (event.ctrlKey || event.metaKey) return () => goToProblem(bound, isBack ? -1 : 1);
+  if (!event.altKey) return () => walk(bound, direction, event.shiftKey);
+  if (!bound.canEdit || (direction !== "left" && direction !== "right")) return undefined;
+  return () => bound.commands.moveBranch(isBack ? -1 : 1);
+}
+
+function otherCommand(event: KeyboardEvent, context: CanvasKeys): Act {
+  const isPlain = isLetter(event) && !isForButton(event);
+  const zoom =
+    isPlain && usePreferences.getState().hasLetterKeys ? zoomCommand(event, context) : undefined;
+  return zoom ?? sharedCommand(event, context);
+}
+
+function zoomCommand(event: KeyboardEvent, { canvas, editor }: CanvasKeys): Act {
+  // Shift 1 and 2 print other characters on other keyboards: the key itself counts.
+  if (event.shiftKey && event.code === "Digit1") return () => canvas.current?.showAll();
+  if (event.shiftKey && event.code === "Digit2") {
+    return () => canvas.current?.showSteps(idsIn(editor.store.getState().history.present));
   }
-  if (event.altKey) return undefined;
-  if (isCommand) return historyCommand(event, bound);
-  return viewCommand(event, bound) ?? (bound.canEdit ? editCommand(event, bound) : undefined);
-}
-
-function historyCommand(event: KeyboardEvent, { editor, canEdit }: Bound) {
-  const key = event.key.toLowerCase();
-  if (!canEdit || (key !== "z" && key !== "y")) return undefined;
-  const isRedo = key === "y" || event.shiftKey;
-  return () => stepHistory(editor, isRedo);
-}
-
-export function stepHistory(editor: Editor, isRedo: boolean) {
-  const label = isRedo ? editor.redo() : editor.undo();
-  const { undid, redid } = en.journey.toolbar;
-  if (label) announce(isRedo ? redid(label) : undid(label));
-}
-
-function viewCommand(
-  event: KeyboardEvent,
-  { editor, canvas, inspector, places, onShowKeys }: Bound,
-) {
   switch (event.key) {
-    case "Enter":
-      return () =>
-        inspector.current?.querySelector<HTMLElement>("input, button, textarea")?.focus();
-    case "Escape":
-      return () => {
-        if (editor.store.getState().placing) places.stop();
-        else editor.select(null);
-      };
     case "+":
     case "=":
       return () => canvas.current?.zoomBy(ZOOM_STEP);
@@ -104,60 +75,48 @@ function viewCommand(
       return () => canvas.current?.zoomBy(1 / ZOOM_STEP);
     case "0":
       return () => canvas.current?.zoomTo(1);
-    case "!":
-      return () => canvas.current?.showAll();
-    case "?":
-      return onShowKeys;
     default:
       return undefined;
   }
 }
 
-function editCommand(event: KeyboardEvent, { editor, inspector, places }: Bound) {
-  const { selected } = editor.store.getState().history.present;
-  switch (event.key) {
-    case "/":
-    case "i":
-      return () => places.ask("after");
-    case "I":
-      return () => places.ask("before");
-    case "m":
-      return selected === null ? undefined : () => places.startMove(selected);
-    case "F2":
-      return () => inspector.current?.querySelector<HTMLInputElement>("[data-step-name]")?.select();
-    case "Delete":
-    case "Backspace":
-      return selected === null ? undefined : () => editor.askToRemove(selected);
-    default:
-      return undefined;
-  }
-}
-
-function walk({ editor, arrangement, canvas, cameFrom }: Bound, direction: Direction) {
-  const { draft, selected } = editor.store.getState().history.present;
+function walk(
+  { editor, arrangement, trail, focus }: Bound,
+  direction: Direction,
+  isExtending: boolean,
+) {
+  const { history, pinned } = editor.store.getState();
+  const { draft, selected } = history.present;
   const from = selected ?? draft.document.nodes[0]?.id;
   if (from === undefined) return;
-  const to = stepBeside(draft.document, arrangement, from, direction, cameFrom.current);
+  const to = stepBeside(draft.document, arrangement, from, direction, trail);
   if (to === null) return;
-  if (direction === "down") cameFrom.current = from;
-  editor.select(to);
-  canvas.current?.focusStep(to);
+  remember(trail, from, to, direction);
+  if (isExtending) editor.selectAll(extended(history.present, to));
+  else if (pinned.length) editor.selectAll(many([...new Set([...pinned, to])], to));
+  else editor.select(to);
+  focus(to);
 }
 
-function goToProblem({ editor, problems, canvas }: Bound, by: 1 | -1) {
+function goToProblem({ editor, problems, focus }: Bound, by: 1 | -1) {
   const { draft, selected } = editor.store.getState().history.present;
   const marked = new Set(problems.flatMap((p) => p.node ?? []));
   const to = nextMarked(draft.document, marked, selected, by);
   if (to === null) return;
   editor.select(to);
-  canvas.current?.focusStep(to);
+  focus(to);
 }
 
-/** Move the branch the selected step begins. */
-function moveBranch({ editor, canEdit }: Bound, direction: Direction) {
-  const { draft, selected } = editor.store.getState().history.present;
-  const edge = selected && indexOf(draft.document).incoming.get(selected)?.[0];
-  if (!canEdit || !edge || (direction !== "left" && direction !== "right")) return;
-  const by = direction === "left" ? -1 : 1;
-  editor.change(en.journey.labels.moveBranch, (d) => ops.moveBranch(d, edge.source, edge.key, by));
+/** Go from one lit place to the next; Enter on its button puts the step there. */
+function walkPlaces({ editor, canvas, lit }: Bound, direction: Direction) {
+  const legal = lit();
+  const places = placesInOrder(editor.getDraft().document)
+    .map(placeId)
+    .filter((id) => legal?.has(id));
+  const focused = globalThis.document.activeElement?.getAttribute("data-place");
+  const at = places.indexOf(focused ?? "");
+  const isBack = direction === "up" || direction === "left";
+  const to = at < 0 || direction === "start" ? 0 : at + (isBack ? -1 : 1);
+  const place = direction === "end" ? places.at(-1) : places.at(to % places.length);
+  if (place !== undefined) canvas.current?.focusPlace(place);
 }

@@ -3,9 +3,10 @@ import type { JourneyCounts, Problem } from "../api/types";
 import { createOverlay, type Mark, type OverlayStore } from "../canvas/overlay";
 import type { Picture } from "../canvas/types";
 import { formatShort } from "../ui/format";
-import { useDraft, useEditorState, useSelected } from "./editorStore";
-import { placeId, placesOf } from "./model";
+import { useDraft, useEditorState, useOthers, useSelected } from "./editorStore";
+import { placeId } from "./model";
 import { canInsert, canMove } from "./ops";
+import { placesInOrder } from "./reading";
 
 /** With so few steps every path shows its (+): nobody has to find out about hovering. */
 const FEW_STEPS = 4;
@@ -13,20 +14,23 @@ const FEW_STEPS = 4;
 interface Sources {
   problems: Problem[];
   counts: JourneyCounts | null;
-  canEdit: boolean;
   picture: Picture;
 }
 
 /** Keep the canvas' side store level with the editor. */
-export function useOverlaySync({ problems, counts, canEdit, picture }: Sources): OverlayStore {
+export function useOverlaySync({ problems, counts, picture }: Sources): OverlayStore {
   const [overlay] = useState(createOverlay);
   const { document } = useDraft();
   const selected = useSelected();
+  const others = useOthers();
   const placing = useEditorState((s) => s.placing);
   const fresh = useEditorState((s) => s.fresh);
   const areCountsShown = useEditorState((s) => s.areCountsShown);
 
-  useEffect(() => overlay.setState({ selected, canEdit }), [overlay, selected, canEdit]);
+  useEffect(
+    () => overlay.setState({ selected, others: new Set(others) }),
+    [overlay, selected, others],
+  );
 
   useEffect(() => {
     const hidden = fresh === selected ? fresh : null;
@@ -40,13 +44,17 @@ export function useOverlaySync({ problems, counts, canEdit, picture }: Sources):
   }, [overlay, counts, areCountsShown]);
 
   useEffect(() => {
-    const all = placesOf(document);
+    const all = placesInOrder(document);
     const legal = all.filter((place) => {
       if (!placing) return false;
       if (placing.what === "new") return canInsert(document, placing.kind, place);
       return canMove(document, placing.id, place);
     });
-    overlay.setState({ lit: placing ? new Set(legal.map(placeId)) : null, near: null });
+    overlay.setState({
+      lit: placing ? new Set(legal.map(placeId)) : null,
+      areNumbered: placing !== null && !placing.isDragged,
+      near: null,
+    });
   }, [overlay, document, placing]);
 
   useEffect(() => {
@@ -79,7 +87,8 @@ function badgesOf(counts: JourneyCounts) {
 
 function offeredPlaces({ steps, stubs, paths }: Picture, selected: string | null): Set<string> {
   const open = new Set(stubs.filter((s) => s.goesTo === null).map((s) => s.id));
-  const isSmall = steps.length <= FEW_STEPS;
+  // A finger cannot hover.
+  const isSmall = steps.length <= FEW_STEPS || matchMedia("(pointer: coarse)").matches;
   const offered = paths.filter((p) => isSmall || p.source === selected || open.has(p.target));
   return new Set(offered.map((p) => p.id));
 }

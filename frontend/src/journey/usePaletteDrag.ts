@@ -4,7 +4,7 @@ import { useEditor } from "./editorStore";
 import type { Places } from "./usePlaces";
 
 /** A press becomes a drag after this many pixels. */
-const THRESHOLD = 6;
+export const THRESHOLD = 6;
 /** The nearest lit (+) within this many pixels takes the drop. */
 const REACH = 80;
 
@@ -59,7 +59,7 @@ export function usePaletteDrag(overlay: OverlayStore, places: Places) {
       const from = press.current;
       if (!from) return;
       if (!isDragging && Math.hypot(x - from.x, y - from.y) < THRESHOLD) return;
-      if (!isDragging) editor.store.setState({ placing: { what: "new", kind } });
+      if (!isDragging) editor.store.setState({ placing: { what: "new", kind, isDragged: true } });
       setGhost({ kind, x, y });
       overlay.setState({ near: nearestPlace(x, y) });
     },
@@ -73,12 +73,16 @@ export function usePaletteDrag(overlay: OverlayStore, places: Places) {
   return { ghost, handlersFor };
 }
 
-function nearestPlace(x: number, y: number): string | null {
+/** The lit place under or near a point of the screen. */
+export function nearestPlace(x: number, y: number): string | null {
   let nearest: string | null = null;
   let least = REACH;
   for (const element of document.querySelectorAll<HTMLElement>("[data-place][data-lit]")) {
     const box = element.getBoundingClientRect();
-    const distance = Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y);
+    // From the edge: a place in the outline is as wide as its row.
+    const dx = Math.max(box.left - x, 0, x - box.right);
+    const dy = Math.max(box.top - y, 0, y - box.bottom);
+    const distance = Math.hypot(dx, dy);
     if (distance >= least) continue;
     least = distance;
     nearest = element.dataset.place ?? null;

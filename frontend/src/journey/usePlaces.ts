@@ -3,6 +3,7 @@ import type { NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { announce } from "../ui/announce";
 import { type Editor, useEditor } from "./editorStore";
+import { KINDS } from "./kinds";
 import { indexOf, outcomesIn, type Place, placesOf } from "./model";
 import { canInsert } from "./ops";
 
@@ -64,10 +65,10 @@ function createPlaces(editor: Editor, kinds: NodeKind[]): Places {
       const place =
         side === "after" ? placeAfter(current(), selected) : placeBefore(current(), selected);
       if (!place) return;
-      const card = document.querySelector(
-        `.react-flow__node[data-id="${CSS.escape(place.source)}"]`,
-      );
-      const box = card?.getBoundingClientRect();
+      const id = CSS.escape(place.source);
+      // A card of the canvas or a row of the outline, whichever is open.
+      const step = document.querySelector(`.react-flow__node[data-id="${id}"], [data-row="${id}"]`);
+      const box = step?.getBoundingClientRect();
       const x = box ? box.x + box.width / 2 : innerWidth / 2;
       setState({ quickAdd: { place, x, y: box ? box.bottom + 12 : innerHeight / 3 } });
     },
@@ -81,11 +82,11 @@ function createPlaces(editor: Editor, kinds: NodeKind[]): Places {
 
 type Document = ReturnType<Editor["getDraft"]>["document"];
 
-/** The first way out of the selected step, else of the entry. */
+/** The first way on from the selected step, else from the entry. */
 function placeAfter(document: Document, selected: string | null): Place | undefined {
   const id = selected ?? document.nodes.find((n) => n.kind === "entry")?.id;
   const node = id === undefined ? undefined : indexOf(document).nodes.get(id);
-  const key = node && outcomesIn(document, node)[0];
+  const key = node && outcomesIn(document, node).find((k) => k !== KINDS[node.kind]?.leadsBack);
   if (node && key) return { source: node.id, key };
   // After an end nothing can follow: the place before it is meant.
   return placeBefore(document, selected);

@@ -3,6 +3,7 @@ import { createContext, type RefObject, useContext } from "react";
 import type { JourneyCounts, JourneyDetail, NodeKind, Problem } from "../api/types";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import type { Autosave } from "./autosave";
+import type { Commands } from "./commands";
 import type { Draft } from "./model";
 import type { Words } from "./picture";
 
@@ -15,6 +16,7 @@ export interface EditorViewState {
   canEdit: boolean;
   autosave: RefObject<Autosave<Draft> | null>;
   canvas: RefObject<CanvasHandle | null>;
+  commands: Commands;
   /** The draft went live: the journey is opened anew, its draft has the next number. */
   onPublished: () => void;
 }

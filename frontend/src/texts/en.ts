@@ -4,6 +4,7 @@ import { calendar } from "./en/calendar";
 import { campaigns } from "./en/campaigns";
 import { canvas } from "./en/canvas";
 import { customers } from "./en/customers";
+import { editing } from "./en/editing";
 import { home } from "./en/home";
 import { journey } from "./en/journey";
 import { life } from "./en/life";
@@ -23,6 +24,7 @@ export const en = {
   campaigns,
   canvas,
   customers,
+  editing,
   home,
   journey,
   life,

@@ -1,10 +1,20 @@
-import { Modal } from "@mantine/core";
+import { Modal, Switch } from "@mantine/core";
 import { en } from "../../texts/en";
+import { setPreference, usePreferences } from "../preferences";
 import classes from "./KeysDialog.module.css";
 
-export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+/** All keys of the editor, and the switch for those of a single letter. */
+export default function KeysDialog({ onClose }: { onClose: () => void }) {
+  const hasLetterKeys = usePreferences((p) => p.hasLetterKeys);
+  const { letters } = en.editing;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={en.journey.keys.title} size="sm">
+    <Modal opened onClose={onClose} title={en.journey.keys.title}>
+      <Switch
+        label={letters.label}
+        description={letters.hint}
+        checked={hasLetterKeys}
+        onChange={(event) => setPreference({ hasLetterKeys: event.currentTarget.checked })}
+      />
       <dl className={classes.keys}>
         {en.journey.keys.list.map(([key, does]) => (
           <div key={key}>

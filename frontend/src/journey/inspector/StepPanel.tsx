@@ -1,4 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { en } from "../../texts/en";
@@ -7,8 +7,9 @@ import { Icon } from "../../ui/Icon";
 import { KindIcon } from "../../ui/kinds/KindIcon";
 import { Loading } from "../../ui/Loading";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
-import { indexOf, readingOrder } from "../model";
+import { indexOf } from "../model";
 import * as ops from "../ops";
+import { readingOrder } from "../reading";
 import { usePlaces } from "../usePlaces";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
@@ -20,6 +21,8 @@ import { SchemaForm } from "./SchemaForm";
 const MapSection = lazy(() =>
   import("../map/MapSection").then(({ MapSection }) => ({ default: MapSection })),
 );
+
+const StepMenuItems = lazy(() => import("../StepMenuItems"));
 
 /** Name, settings, paths and numbers of one step. Fields write by themselves. */
 export function StepPanel({ id }: { id: string }) {
@@ -128,14 +131,28 @@ function Numbers({ id }: { id: string }) {
 
 function Actions({ id }: { id: string }) {
   const editor = useEditor();
-  const { kinds } = useView();
+  const { kinds, words } = useView();
   const places = usePlaces(kinds);
+  const node = indexOf(editor.getDraft().document).nodes.get(id);
+  const title = node ? words.title(node) : id;
   const texts = en.journey.inspector;
   return (
     <div className={`${classes.section} ${classes.actions}`}>
       <Button size="xs" variant="default" onClick={() => places.startMove(id)}>
         {texts.move}
       </Button>
+      <Menu position="top-start" shadow="md" width={210}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={en.editing.outline.menu(title)}>
+            <Icon name="dots" size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Suspense>
+            <StepMenuItems id={id} places={places} />
+          </Suspense>
+        </Menu.Dropdown>
+      </Menu>
       <Button
         size="xs"
         variant="subtle"

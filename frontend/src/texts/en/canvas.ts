@@ -5,5 +5,6 @@ export const canvas = {
   showAll: "Show the whole journey",
   goTo: (name: string) => `Go to ${name}`,
   insertOn: (path: string) => `Insert a step ${path}`,
+  numbered: (number: number, label: string) => `${number}. ${label}`,
   placeHere: (path: string) => `Put it ${path}`,
 };

@@ -1,0 +1,27 @@
+import { Button, Modal, Stack } from "@mantine/core";
+import { en } from "../../texts/en";
+import { useDraft, useEditor, useEditorState } from "../editorStore";
+import { countRemoved } from "../many";
+
+/** Removing several steps asks when branches nobody selected would go with them. */
+export function RemoveManyDialog() {
+  const editor = useEditor();
+  const { document } = useDraft();
+  const ids = useEditorState((s) => s.removingMany);
+  const close = () => editor.store.setState({ removingMany: null });
+  if (!ids) return null;
+  const texts = en.editing.many;
+  return (
+    <Modal opened onClose={close} title={texts.title(ids.length)} size="sm">
+      <Stack gap="xs">
+        {texts.text(countRemoved(document, ids))}
+        <Button color="red" fullWidth onClick={() => editor.removeMany(ids)}>
+          {texts.remove}
+        </Button>
+        <Button variant="default" fullWidth onClick={close}>
+          {texts.cancel}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}
