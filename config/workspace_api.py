@@ -13,13 +13,13 @@ from config import home
 from config.home import guide, numbers
 from customers import selectors as customers
 from customers.api.permissions import (
-    ROLES,
     CanEdit,
     CanRead,
     HasRole,
     IsAdmin,
     get_role,
 )
+from customers.domain.roles import ROLES
 from customers.models import Source
 from customers.selectors import is_put_away
 from customers.services import (
@@ -222,7 +222,7 @@ class HomeView(APIView):
 
     @extend_schema(operation_id="get_home", responses=HomeOutput)
     def get(self, request: Request) -> Response:
-        return Response(HomeOutput(home.get_home()).data)
+        return Response(HomeOutput(home.get_home(_get_user_id(request))).data)
 
 
 class GuideView(APIView):

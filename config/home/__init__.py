@@ -9,12 +9,15 @@ from config.home import attention, numbers
 from config.home.today import get_today
 
 
-def get_home() -> dict[str, Any]:
-    """Return everything the start page shows."""
+def get_home(reader_id: int) -> dict[str, Any]:
+    """Return everything the start page shows to somebody."""
     today = get_today()
     return {
         "as_of": today.now,
-        "attention": attention.list_attention(today),
+        "attention": [
+            *attention.list_attention(today),
+            *attention.list_mentions(reader_id),
+        ],
         "journeys": numbers.list_live_journeys(today),
         "coverage": numbers.get_coverage(today),
         "customers": numbers.count_customers(today.now),

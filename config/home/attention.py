@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count
 
@@ -13,7 +14,11 @@ from config.home import numbers
 from config.home.today import Today
 from customers.models import SHARD_COUNT, Backlog, Quarantine
 from journeys.models import Breaker, Enrollment
-from journeys.selectors import count_suspects, list_open_drafts
+from journeys.selectors import (
+    count_suspects,
+    list_open_drafts,
+    list_unread_mentions,
+)
 from messaging.models import Breaker as ProviderBreaker
 from messaging.models import HighWater, Message
 from segments.models import Run
@@ -220,6 +225,25 @@ LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
 def list_attention(today: Today) -> list[Attention]:
     """Return everything a person should look at, the most urgent first."""
     return [found for look in LOOKS for found in look(today)]
+
+
+def list_mentions(reader_id: int) -> list[Attention]:
+    """Return the journeys with comments that mention somebody, until they saw them."""
+    return [
+        Attention(
+            "mentioned",
+            f"{_count(found.comments, 'comment mentions', 'comments mention')} you in"
+            f" “{found.name}”.",
+            f"/j/{found.journey_id}/edit?"
+            + urlencode(
+                {
+                    **({"step": found.node_id} if found.node_id else {}),
+                    "panel": "comments",
+                }
+            ),
+        )
+        for found in list_unread_mentions(reader_id)
+    ]
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

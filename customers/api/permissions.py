@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-ROLES = ("viewer", "marketer", "publisher", "admin")
+from customers.domain.roles import ROLES
 
 
 def get_role(user: AbstractBaseUser | AnonymousUser) -> str | None:
@@ -33,7 +33,7 @@ class CanRead(BasePermission):
 
 
 class HasRole(BasePermission):
-    """Any role, also to write: questions, and what concerns nobody but the user."""
+    """Any role, also to write: questions, comments, and what is only the user's."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return has_role(request, "viewer")

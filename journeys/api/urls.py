@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journeys.api import (
+    comments,
     entries,
     gallery,
     labels,
@@ -65,6 +66,20 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/clone", life.CloneView.as_view()),
     path("api/journeys/<int:journey_id>/moves", life.MovesView.as_view()),
     path("api/journeys/<int:journey_id>/moves/<int:move_id>", life.MoveView.as_view()),
+    path("api/journeys/<int:journey_id>/comments", comments.CommentsView.as_view()),
+    path(
+        "api/journeys/<int:journey_id>/comments/seen",
+        comments.CommentsSeenView.as_view(),
+    ),
+    path(
+        "api/journeys/<int:journey_id>/comments/<int:comment_id>",
+        comments.CommentView.as_view(),
+    ),
+    path(
+        "api/journeys/<int:journey_id>/comments/<int:comment_id>/resolved",
+        comments.CommentResolvedView.as_view(),
+    ),
+    path("api/colleagues", comments.ColleaguesView.as_view()),
     path("api/shares/<int:share_id>", views.ShareView.as_view()),
     path("api/tasks", team_tasks.TasksView.as_view()),
     path("api/tasks/<int:task_id>/done", team_tasks.TaskDoneView.as_view()),

@@ -111,6 +111,33 @@ class LinkUnknown(JourneyError):
     status = 404
 
 
+class CommentInvalid(JourneyError):
+    """This cannot be said like this; the errors say which part is not right."""
+
+    code = "comment_invalid"
+
+
+class CommentUnknown(JourneyError):
+    """There is no such comment on this journey; it may have been deleted."""
+
+    code = "comment_unknown"
+    status = 404
+
+
+class NotYourComment(JourneyError):
+    """Only who has written a comment can change or delete it."""
+
+    code = "not_your_comment"
+    status = 403
+
+
+class TooManyComments(JourneyError):
+    """This journey has as many comments as it can hold: delete some first."""
+
+    code = "too_many_comments"
+    status = 409
+
+
 class OutcomeUnknown(JourneyError):
     """These people stand at a step that has no such path; choose one it has."""
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from customers.models import Customer, shard_field
+from journeys.models.comments import Comment, Mention
 from journeys.models.labels import Label
 from journeys.models.moves import (
     Kept,
@@ -17,6 +18,7 @@ from journeys.models.moves import (
 __all__ = [
     "Breaker",
     "Calling",
+    "Comment",
     "Counter",
     "Enrollment",
     "EntryDay",
@@ -24,6 +26,7 @@ __all__ = [
     "Kept",
     "Label",
     "LifeCycleChange",
+    "Mention",
     "Move",
     "MoveShard",
     "MovedEnrollment",

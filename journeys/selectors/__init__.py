@@ -1,6 +1,13 @@
 """Questions about journeys: what is due, what runs, where people are."""
 
 from journeys.selectors.calls import Call, find_next_call, list_calls, list_due_calls
+from journeys.selectors.comments import (
+    MentionedIn,
+    Thread,
+    list_colleagues,
+    list_threads,
+    list_unread_mentions,
+)
 from journeys.selectors.counts import (
     Failing,
     JourneyCounts,
@@ -57,6 +64,7 @@ __all__ = [
     "LabelUse",
     "Line",
     "Match",
+    "MentionedIn",
     "MoveProgress",
     "Offer",
     "OpenDraft",
@@ -67,6 +75,7 @@ __all__ = [
     "Results",
     "Search",
     "Standing",
+    "Thread",
     "Trace",
     "Wanted",
     "count_goals",
@@ -88,6 +97,7 @@ __all__ = [
     "get_version",
     "list_breakers",
     "list_calls",
+    "list_colleagues",
     "list_counts",
     "list_due_calls",
     "list_labels",
@@ -104,6 +114,8 @@ __all__ = [
     "list_published_versions",
     "list_share_links",
     "list_tasks",
+    "list_threads",
+    "list_unread_mentions",
     "make_results_etag",
     "next_due_at",
     "preview_publishing",

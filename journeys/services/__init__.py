@@ -1,6 +1,14 @@
 """Changes of journeys: drafts, versions, enrollments, the engine, share links."""
 
 from journeys.services.calling import Called, call_people
+from journeys.services.comments import (
+    MAX_COMMENTS,
+    add_comment,
+    delete_comment,
+    edit_comment,
+    mark_seen,
+    set_resolved,
+)
 from journeys.services.drafts import (
     Saved,
     check,
@@ -31,6 +39,7 @@ from journeys.services.team_tasks import set_task_done
 from journeys.services.turns import Turn, take_turn
 
 __all__ = [
+    "MAX_COMMENTS",
     "Called",
     "ListReport",
     "NewLink",
@@ -38,6 +47,7 @@ __all__ = [
     "Saved",
     "Slice",
     "Turn",
+    "add_comment",
     "add_label",
     "call_people",
     "cancel",
@@ -47,11 +57,14 @@ __all__ = [
     "create_from_template",
     "create_journey",
     "create_share_link",
+    "delete_comment",
+    "edit_comment",
     "enroll",
     "enroll_customers",
     "enroll_list",
     "erase_passages",
     "free_suspects",
+    "mark_seen",
     "move_people",
     "move_to_published",
     "publish",
@@ -61,6 +74,7 @@ __all__ = [
     "revoke_share_link",
     "roll_back",
     "save_draft",
+    "set_resolved",
     "set_task_done",
     "skip_parked",
     "take_turn",

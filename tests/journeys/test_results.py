@@ -249,6 +249,38 @@ def test_people_are_listed_by_step_path_and_day(welcome, query, users):
     assert sorted(one["customer"]["user_id"] for one in found) == users
 
 
+def test_the_numbers_of_all_time_are_those_of_a_recount_in_sql(welcome):
+    found = send(login("viewer"), "GET", f"/api/journeys/{welcome.pk}/counts").json()
+    nodes = found["nodes"].items()
+
+    def rows(query):
+        with connection.cursor() as cursor:
+            cursor.execute(query, [welcome.pk])
+            return {tuple(keys): people for *keys, people in cursor.fetchall()}
+
+    visits = """FROM journeys_visit v JOIN journeys_enrollment e
+        ON e.id = v.enrollment_id WHERE e.journey_id = %s AND v.outcome"""
+    assert {(at,): each["now"] for at, each in nodes if each["now"]} == rows(
+        """SELECT node_id, count(*) FROM journeys_enrollment
+        WHERE journey_id = %s AND status = 'active' GROUP BY 1"""
+    )
+    assert {(at,): each["passed"] for at, each in nodes if each["passed"]} == rows(
+        f"SELECT v.node_id, count(*) {visits} !~ '^[$@]' GROUP BY 1"
+    )
+    edges = {(one["source"], one["key"]): one["passed"] for one in found["edges"]}
+    assert edges == rows(
+        f"SELECT v.node_id, v.outcome, count(*) {visits} !~ '^[$@]' GROUP BY 1, 2"
+    )
+    ended = {
+        (at, f"${how}"): people
+        for at, each in nodes
+        for how, people in each["ended"].items()
+    }
+    assert ended == rows(
+        f"SELECT v.node_id, v.outcome, count(*) {visits} ~ '^[$]' GROUP BY 1, 2"
+    )
+
+
 def test_a_viewer_sees_no_addresses_among_those_who_passed(welcome):
     create_customer("u9@example.com")
     do("u9@example.com", "Go")

@@ -91,6 +91,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/colleagues": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List everybody who can be mentioned in comments, by name. */
+    get: operations["colleague_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers": {
     parameters: {
       query?: never;
@@ -479,6 +496,77 @@ export interface paths {
     put?: never;
     /** @description Create a journey whose draft is the identical graph. */
     post: operations["post_journeys_by_journey_id_clone"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/comments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List all threads, the newest first; 304 while nothing has changed. */
+    get: operations["journey_comment_list"];
+    put?: never;
+    /** @description Say something, or answer; an answer opens a resolved thread again. */
+    post: operations["journey_comment_add"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/comments/{comment_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description Change what one has said oneself. */
+    put: operations["journey_comment_edit"];
+    post?: never;
+    /** @description Take back what one has said oneself. */
+    delete: operations["journey_comment_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/comments/{comment_id}/resolved": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Settle the thread of a comment; again is fine. */
+    post: operations["journey_comment_resolve"];
+    /** @description Open the thread of a comment again. */
+    delete: operations["journey_comment_reopen"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/comments/seen": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Note that one has seen comments that mention one. */
+    post: operations["journey_comment_seen"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1345,6 +1433,11 @@ export interface components {
       name: string;
       value: unknown;
     };
+    /** @description Who said it; the id is null once the account is gone. */
+    AuthorOut: {
+      id: number | null;
+      name: string;
+    };
     /** @description What a simulation rests on. */
     BasisOut: {
       /** @description Events the journey waits for or counts. */
@@ -1549,6 +1642,45 @@ export interface components {
     CloneIn: {
       name?: string;
       version?: number;
+    };
+    /** @description Somebody who can be mentioned, by an "@" before the handle. */
+    ColleagueOut: {
+      id: number;
+      name: string;
+      handle: string;
+    };
+    ColleaguePage: {
+      next: string | null;
+      results: components["schemas"]["ColleagueOut"][];
+    };
+    /** @description Something said about a step or (no step) the journey, or an answer. */
+    CommentIn: {
+      text: string;
+      node?: string | null;
+      /**
+       * Format: int64
+       * @description The comment it answers; its step is that of the thread.
+       */
+      thread?: number | null;
+    };
+    /** @description Somebody a comment names, and how it writes them. */
+    CommentMentionOut: {
+      id: number;
+      words: string;
+    };
+    /** @description Something that was said; the text of a deleted one is empty. */
+    CommentOut: {
+      id: number;
+      readonly author: components["schemas"]["AuthorOut"];
+      text: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      edited_at: string | null;
+      readonly is_deleted: boolean;
+      mentions: components["schemas"]["CommentMentionOut"][];
+      /** @description It mentions the reader, who has not seen it. */
+      readonly is_unread: boolean;
     };
     ConditionCount: {
       /** @description Place in the rule: `root.all[0]`. */
@@ -2790,6 +2922,14 @@ export interface components {
       problems: components["schemas"]["ProblemOut"][];
       revision: number;
     };
+    /** @description Comments somebody has seen. */
+    SeenIn: {
+      comments: number[];
+    };
+    /** @description How many mentions were new to them. */
+    SeenOut: {
+      mentions: number;
+    };
     SegmentInput: {
       name: string;
       description?: string;
@@ -3123,6 +3263,26 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
+    /** @description What is said. */
+    TextIn: {
+      text: string;
+    };
+    /** @description A comment and its answers, oldest first; its id is that of the first. */
+    ThreadOut: {
+      id: number;
+      /** @description The step, also when it is gone from the draft; null: the journey. */
+      readonly node: string | null;
+      /** @description What the step was called then. */
+      node_name: string;
+      /** Format: date-time */
+      resolved_at: string | null;
+      resolved_by: string;
+      comments: components["schemas"]["CommentOut"][];
+    };
+    ThreadPage: {
+      next: string | null;
+      results: components["schemas"]["ThreadOut"][];
+    };
     TimelinePage: {
       results: components["schemas"]["Happening"][];
       next: string | null;
@@ -3399,6 +3559,25 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ClockOutput"];
+        };
+      };
+    };
+  };
+  colleague_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ColleaguePage"];
         };
       };
     };
@@ -3985,6 +4164,166 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  journey_comment_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ThreadPage"];
+        };
+      };
+    };
+  };
+  journey_comment_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CommentIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentOut"];
+        };
+      };
+    };
+  };
+  journey_comment_edit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        comment_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TextIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CommentOut"];
+        };
+      };
+    };
+  };
+  journey_comment_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        comment_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  journey_comment_resolve: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        comment_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  journey_comment_reopen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        comment_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  journey_comment_seen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SeenIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SeenOut"];
         };
       };
     };
