@@ -121,13 +121,25 @@ export interface DraftBody {
   map: Record<string, unknown>;
 }
 
+export interface NodeCounts {
+  now: number;
+  passed: number;
+  /** Their step failed: they are left alone, or it is tried again. */
+  parked: number;
+  retrying: number;
+  /** Why the journey ended here -> for how many. */
+  ended: Record<string, number>;
+}
+
 export interface JourneyCounts {
   version: number | null;
   as_of: string;
-  nodes: Record<string, { now: number; passed: number }>;
+  nodes: Record<string, NodeCounts>;
   edges: { source: string; key: string; passed: number }[];
   entered: number;
+  /** Why people left -> how many. */
   ended: Record<string, number>;
+  goals: number;
 }
 
 export interface JsonSchema {

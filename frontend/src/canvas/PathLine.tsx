@@ -9,10 +9,10 @@ export type PathEdge = Edge<{ view: PathView }, "path">;
 
 const HOVER_WIDTH = 28;
 
+/** One path. Its volume and its label listen to the overlay, the path itself does not. */
 export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data } = props;
   const view = data?.view;
-  const count = useOverlay((o) => o.pathCounts[id]);
   if (!view) return null;
   const { lane } = view;
   const isBranch = view.label !== null;
@@ -22,20 +22,53 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
     : `translate(18px, -50%) translate(${line.plus.x}px, ${line.plus.y}px)`;
   return (
     <>
+      <Volume id={id} path={line.path} />
       <BaseEdge
         id={id}
         path={line.path}
         interactionWidth={HOVER_WIDTH}
         className={classes.line ?? ""}
       />
-      {(isBranch || count !== undefined) && (
-        <EdgeLabelRenderer>
-          <span className={classes.label} style={{ transform: at }}>
-            {isBranch && <span className={classes.name}>{view.label}</span>}
-            {count !== undefined && <span className={classes.count}>{count}</span>}
-          </span>
-        </EdgeLabelRenderer>
-      )}
+      <PathLabel id={id} label={view.label} at={at} />
     </>
   );
 });
+
+/** A wider line under the path, by how many took it. */
+function Volume({ id, path }: { id: string; path: string }) {
+  const level = useOverlay((o) => o.pathCounts[id]?.level ?? 0);
+  const isStale = useOverlay((o) => o.areCountsStale);
+  if (level === 0) return null;
+  return (
+    <path
+      d={path}
+      className={classes.volume}
+      data-level={level}
+      data-stale={isStale || undefined}
+    />
+  );
+}
+
+interface PathLabelProps {
+  id: string;
+  /** Name of the branch; null where the step has one way out. */
+  label: string | null;
+  at: string;
+}
+
+function PathLabel({ id, label, at }: PathLabelProps) {
+  const badge = useOverlay((o) => o.pathCounts[id]);
+  const isStale = useOverlay((o) => o.areCountsStale);
+  const share = label === null ? "" : (badge?.share ?? "");
+  const many = badge?.many ?? "";
+  if (label === null && !many) return null;
+  return (
+    <EdgeLabelRenderer>
+      <span className={classes.label} data-stale={isStale || undefined} style={{ transform: at }}>
+        {label !== null && <span className={classes.name}>{label}</span>}
+        {many && <span className={classes.count}>{many}</span>}
+        {share && <span className={classes.count}>{share}</span>}
+      </span>
+    </EdgeLabelRenderer>
+  );
+}

@@ -2,6 +2,7 @@ import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { CardBadges } from "./CardBadges";
 import { useOverlay } from "./overlay";
 import classes from "./StepCard.module.css";
 import type { StepView } from "./types";
@@ -28,23 +29,12 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
         <span className={classes.title}>{title}</span>
       </span>
       <ProblemMark id={id} />
-      <CountBadge id={id} />
+      <CardBadges id={id} />
       <FeelingBadge id={id} />
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
 });
-
-function CountBadge({ id }: { id: string }) {
-  const count = useOverlay((o) => o.stepCounts[id]);
-  const isStale = useOverlay((o) => o.areCountsStale);
-  if (count === undefined) return null;
-  return (
-    <span className={classes.count} data-stale={isStale || undefined}>
-      {count}
-    </span>
-  );
-}
 
 function FeelingBadge({ id }: { id: string }) {
   const feeling = useOverlay((o) => o.feelings[id]);

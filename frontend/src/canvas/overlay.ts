@@ -8,6 +8,30 @@ import { createStore, type StoreApi, useStore } from "zustand";
 
 export type Mark = "problem" | "advice";
 
+/** What stands at the corner of a card. */
+export interface Badge {
+  text: string;
+  /** The same of another version, beside it. */
+  versus?: string;
+  /** A word ("new") in place of a number. */
+  isWord?: boolean;
+}
+
+/** What stands on a path, and how wide it is drawn (0: as always). */
+export interface PathBadge {
+  /** Of all who left the step; shown where it has several ways out. */
+  share: string;
+  many: string;
+  level: 0 | 1 | 2 | 3;
+}
+
+/** People who failed at a step; `to` is the page that shows them. */
+export interface Trouble {
+  text: string;
+  label: string;
+  to: string;
+}
+
 export interface Overlay {
   selected: string | null;
   /** Steps selected beside that one. */
@@ -15,9 +39,12 @@ export interface Overlay {
   marks: Record<string, Mark>;
   /** How people feel at a step, from -2 to 2, where the map says so. */
   feelings: Record<string, number>;
-  /** Badges by step and by path, already in words; empty when switched off. */
-  stepCounts: Record<string, string>;
-  pathCounts: Record<string, string>;
+  /** By step and by path, already in words; empty when switched off. */
+  stepCounts: Record<string, Badge>;
+  pathCounts: Record<string, PathBadge>;
+  troubles: Record<string, Trouble>;
+  /** Comments in open threads, by step. */
+  comments: Record<string, number>;
   /** The last answer is old: numbers are greyed. */
   areCountsStale: boolean;
   /** Places that can take the step being placed; null when none is being placed. */
@@ -43,6 +70,8 @@ export const createOverlay = (): OverlayStore =>
     feelings: {},
     stepCounts: {},
     pathCounts: {},
+    troubles: {},
+    comments: {},
     areCountsStale: false,
     lit: null,
     areNumbered: false,
@@ -51,6 +80,21 @@ export const createOverlay = (): OverlayStore =>
     offered: new Set(),
     canEdit: true,
   }));
+
+/** The newer record with the older one's entries where they say the same. */
+export function keepSame<V extends object>(
+  before: Record<string, V>,
+  next: Record<string, V>,
+): Record<string, V> {
+  let isSame = Object.keys(before).length === Object.keys(next).length;
+  const kept = Object.entries(next).map(([key, value]) => {
+    const old = before[key];
+    if (old && JSON.stringify(old) === JSON.stringify(value)) return [key, old];
+    isSame = false;
+    return [key, value];
+  });
+  return isSame ? before : Object.fromEntries(kept);
+}
 
 export const OverlayContext = createContext<OverlayStore | null>(null);
 

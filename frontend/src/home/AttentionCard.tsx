@@ -18,7 +18,7 @@ export function AttentionCard({ home }: { home: Home }) {
           {home.attention.map((item) => (
             <li key={item.code + item.message} className={classes.item}>
               <span className={classes.warnMark}>
-                <Icon name="warning" size={16} />
+                <Icon name={item.code === "mentioned" ? "bubble" : "warning"} size={16} />
               </span>
               {item.link ? (
                 <Anchor component={Link} to={item.link}>

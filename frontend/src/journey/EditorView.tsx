@@ -6,6 +6,7 @@ import { en } from "../texts/en";
 import { toast } from "../ui/toast";
 import { Checks } from "./Checks";
 import { createCommands } from "./commands";
+import { OverlayComments } from "./comments/OverlayComments";
 import { ConflictDialog } from "./dialogs/ConflictDialog";
 import { RemoveManyDialog } from "./dialogs/RemoveManyDialog";
 import { RemoveSplitDialog } from "./dialogs/RemoveSplitDialog";
@@ -16,10 +17,11 @@ import { Inspector } from "./inspector/Inspector";
 import { useMapLayer } from "./map/useMapLayer";
 import { Palette } from "./Palette";
 import { QuickAdd } from "./QuickAdd";
+import { OverlayNumbers } from "./results/OverlayNumbers";
 import { Stage } from "./Stage";
 import { Toolbar } from "./Toolbar";
+import { useAddress } from "./useAddress";
 import { useAutosave } from "./useAutosave";
-import { useCounts } from "./useCounts";
 import { useOverlaySync } from "./useOverlaySync";
 import { usePicture } from "./usePicture";
 import { usePlaces } from "./usePlaces";
@@ -44,10 +46,10 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
   const autosave = useAutosave(editor, journey, canEdit);
   const problems = useProblems(kinds);
   const { picture, arrangement, words } = usePicture(kinds);
-  const counts = useCounts(journey);
-  const overlay = useOverlaySync({ problems, counts, picture });
+  const overlay = useOverlaySync({ problems, picture });
   const lanes = useMapLayer(arrangement, overlay);
   const places = usePlaces(kinds);
+  useAddress(journey, canvas);
   const commands = useMemo(
     () =>
       createCommands({ editor, places, canvas, inspector, journey: journey.id, complain: toast }),
@@ -65,7 +67,6 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
     kinds,
     problems,
     words,
-    counts,
     canEdit,
     autosave,
     canvas,
@@ -86,6 +87,8 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
             places={places}
             onShowKeys={showKeys}
           />
+          <OverlayNumbers overlay={overlay} />
+          <OverlayComments overlay={overlay} />
           <Toolbar onShowKeys={showKeys} />
         </div>
         <aside

@@ -10,6 +10,7 @@ import type { KeyContext } from "./keys";
 import type { Arrangement } from "./layout";
 import { indexOf } from "./model";
 import { PlacingNotice } from "./PlacingNotice";
+import { useCounts } from "./results/useNumbers";
 import classes from "./Stage.module.css";
 import { idsIn, many, toggled } from "./selection";
 import { FocusOnOpen, useFocusOnPlace, useHistoryKeys } from "./stageFocus";
@@ -41,7 +42,8 @@ export interface MenuAt {
 /** The journey as a picture or as an outline: two ways to do the same. */
 export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys }: StageProps) {
   const editor = useEditor();
-  const { journey, problems, words, counts, canEdit, canvas, commands } = useView();
+  const { journey, problems, words, canEdit, canvas, commands } = useView();
+  const counts = useCounts() ?? null;
   const surface = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const { view, isNarrow, setView } = useChosenView();

@@ -5,6 +5,7 @@ import { useEditor, useEditorState } from "./editorStore";
 import { redoLabel, undoLabel } from "./history";
 import { stepHistory } from "./keys";
 import { useIsMapShown } from "./map/useMapLayer";
+import { NumbersControl } from "./results/NumbersControl";
 import classes from "./Toolbar.module.css";
 import { useView } from "./viewContext";
 
@@ -13,7 +14,6 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
   const { journey, canEdit, canvas } = useView();
   const undo = useEditorState((s) => undoLabel(s.history));
   const redo = useEditorState((s) => redoLabel(s.history));
-  const areCountsShown = useEditorState((s) => s.areCountsShown);
   const [isMapShown, setMapShown] = useIsMapShown();
   const texts = en.journey.toolbar;
   const goToEntry = () => {
@@ -41,16 +41,7 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
       <Button size="xs" variant="default" onClick={goToEntry}>
         {texts.toEntry}
       </Button>
-      {journey.published && (
-        <Switch
-          size="sm"
-          label={texts.counts}
-          checked={areCountsShown}
-          onChange={(event) =>
-            editor.store.setState({ areCountsShown: event.currentTarget.checked })
-          }
-        />
-      )}
+      {journey.published && <NumbersControl />}
       <Switch
         size="sm"
         label={en.journey.map.show}

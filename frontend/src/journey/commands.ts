@@ -126,9 +126,20 @@ export function createCommands(context: CommandContext) {
       if (ids.length > 1) return announce(texts.selection.move);
       places.startMove(first);
     },
-    rename: () => inspector.current?.querySelector<HTMLInputElement>("[data-step-name]")?.select(),
+    rename() {
+      editor.store.setState({ panel: "setup" });
+      // Once the settings are open, if they were not.
+      requestAnimationFrame(() =>
+        inspector.current?.querySelector<HTMLInputElement>("[data-step-name]")?.select(),
+      );
+    },
+    comment: () => editor.store.setState({ panel: "comments", isCommenting: true }),
     openInspector: () =>
-      inspector.current?.querySelector<HTMLElement>("input, button, textarea")?.focus(),
+      (
+        inspector.current?.querySelector<HTMLElement>(
+          "[role=tabpanel] :is(input, button, textarea, a)",
+        ) ?? inspector.current?.querySelector<HTMLElement>("input, button, textarea")
+      )?.focus(),
     /** Move the branch the selected step stands in. */
     moveBranch(by: -1 | 1) {
       const { selected } = present();

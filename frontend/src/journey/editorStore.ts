@@ -11,6 +11,7 @@ import * as histories from "./history";
 import * as many from "./many";
 import { type Draft, type GraphDocument, indexOf, newId, type Place } from "./model";
 import * as ops from "./ops";
+import { type NumbersView, startNumbers } from "./results/view";
 import * as selections from "./selection";
 
 /** Undo brings back what was selected as well. */
@@ -42,8 +43,15 @@ export interface EditorState {
   save: SaveState;
   /** What the server found in the document it was sent last. */
   checked: { document: GraphDocument; problems: Problem[] } | undefined;
-  areCountsShown: boolean;
+  /** Which numbers the canvas shows. */
+  numbers: NumbersView;
+  /** The part of the inspector that is open. */
+  panel: Panel;
+  /** The key for a comment was pressed: its field takes the focus. */
+  isCommenting: boolean;
 }
+
+export type Panel = "setup" | "people" | "comments";
 
 const FRESH_MS = 10_000;
 
@@ -63,7 +71,9 @@ export function createEditor(journey: JourneyDetail) {
     fresh: null,
     save: { kind: "saved", at: null },
     checked: undefined,
-    areCountsShown: true,
+    numbers: startNumbers(journey.published !== null),
+    panel: "setup",
+    isCommenting: false,
   }));
   const { getState, setState } = store;
   const present = () => getState().history.present;

@@ -69,6 +69,8 @@ function letter(event: KeyboardEvent, context: KeyContext): Act {
       return context.onShowKeys;
     case "o":
       return context.onToggleView;
+    case "c":
+      return commands.comment;
     case " ":
       return () => {
         const { selected } = editor.store.getState().history.present;

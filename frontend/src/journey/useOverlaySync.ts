@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
-import type { JourneyCounts, Problem } from "../api/types";
+import type { Problem } from "../api/types";
 import { createOverlay, type Mark, type OverlayStore } from "../canvas/overlay";
 import type { Picture } from "../canvas/types";
-import { formatShort } from "../ui/format";
 import { useDraft, useEditorState, useOthers, useSelected } from "./editorStore";
 import { placeId } from "./model";
 import { canInsert, canMove } from "./ops";
@@ -13,19 +12,17 @@ const FEW_STEPS = 4;
 
 interface Sources {
   problems: Problem[];
-  counts: JourneyCounts | null;
   picture: Picture;
 }
 
-/** Keep the canvas' side store level with the editor. */
-export function useOverlaySync({ problems, counts, picture }: Sources): OverlayStore {
+/** Keep the canvas' side store level with the editor; numbers come by `OverlayNumbers`. */
+export function useOverlaySync({ problems, picture }: Sources): OverlayStore {
   const [overlay] = useState(createOverlay);
   const { document } = useDraft();
   const selected = useSelected();
   const others = useOthers();
   const placing = useEditorState((s) => s.placing);
   const fresh = useEditorState((s) => s.fresh);
-  const areCountsShown = useEditorState((s) => s.areCountsShown);
 
   useEffect(
     () => overlay.setState({ selected, others: new Set(others) }),
@@ -36,12 +33,6 @@ export function useOverlaySync({ problems, counts, picture }: Sources): OverlayS
     const hidden = fresh === selected ? fresh : null;
     overlay.setState({ marks: marksOf(problems, hidden) });
   }, [overlay, problems, fresh, selected]);
-
-  useEffect(() => {
-    overlay.setState(
-      areCountsShown && counts ? badgesOf(counts) : { stepCounts: {}, pathCounts: {} },
-    );
-  }, [overlay, counts, areCountsShown]);
 
   useEffect(() => {
     const all = placesInOrder(document);
@@ -71,18 +62,6 @@ function marksOf(problems: Problem[], hidden: string | null): Record<string, Mar
     if (level === "problem" || !marks[node]) marks[node] = level;
   }
   return marks;
-}
-
-function badgesOf(counts: JourneyCounts) {
-  // Where nobody stays a 0 says nothing: the paths show how many came through.
-  const steps = Object.entries(counts.nodes).flatMap(([id, { now }]) =>
-    now > 0 ? [[id, formatShort(now)]] : [],
-  );
-  const paths = counts.edges.map((e) => [
-    placeId({ source: e.source, key: e.key }),
-    formatShort(e.passed),
-  ]);
-  return { stepCounts: Object.fromEntries(steps), pathCounts: Object.fromEntries(paths) };
 }
 
 function offeredPlaces({ steps, stubs, paths }: Picture, selected: string | null): Set<string> {

@@ -1,6 +1,6 @@
 /** What the parts of an open editor share besides its store. */
 import { createContext, type RefObject, useContext } from "react";
-import type { JourneyCounts, JourneyDetail, NodeKind, Problem } from "../api/types";
+import type { JourneyDetail, NodeKind, Problem } from "../api/types";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import type { Autosave } from "./autosave";
 import type { Commands } from "./commands";
@@ -12,7 +12,6 @@ export interface EditorViewState {
   kinds: NodeKind[];
   problems: Problem[];
   words: Words;
-  counts: JourneyCounts | null;
   canEdit: boolean;
   autosave: RefObject<Autosave<Draft> | null>;
   canvas: RefObject<CanvasHandle | null>;

@@ -3,6 +3,7 @@ import { api } from "./en/api";
 import { calendar } from "./en/calendar";
 import { campaigns } from "./en/campaigns";
 import { canvas } from "./en/canvas";
+import { comments } from "./en/comments";
 import { customers } from "./en/customers";
 import { editing } from "./en/editing";
 import { home } from "./en/home";
@@ -11,6 +12,7 @@ import { life } from "./en/life";
 import { mailbox, messages } from "./en/messages";
 import { people } from "./en/people";
 import { plan } from "./en/plan";
+import { results } from "./en/results";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
 import { shell } from "./en/shell";
@@ -23,6 +25,7 @@ export const en = {
   calendar,
   campaigns,
   canvas,
+  comments,
   customers,
   editing,
   home,
@@ -32,6 +35,7 @@ export const en = {
   messages,
   people,
   plan,
+  results,
   rules,
   ruleWords,
   segments,

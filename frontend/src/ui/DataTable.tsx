@@ -48,11 +48,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <Table aria-label={label} aria-busy={!rows} verticalSpacing="xs" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            {columns.map((c) => (
-              <Table.Th key={c.key} w={c.width} data-numeric={c.numeric || undefined}>
-                {c.title}
-              </Table.Th>
-            ))}
+            {columns.map((c) =>
+              // A header that says nothing is none.
+              c.title === "" ? (
+                <Table.Td key={c.key} w={c.width} />
+              ) : (
+                <Table.Th key={c.key} w={c.width} data-numeric={c.numeric || undefined}>
+                  {c.title}
+                </Table.Th>
+              ),
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

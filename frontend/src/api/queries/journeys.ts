@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { get, post, put, remove, send } from "../client";
+import { get, post, put, remove } from "../client";
 import type {
   DraftBody,
   JourneyCounts,
@@ -19,8 +19,9 @@ import type {
   Standing,
 } from "../types";
 import { getAll } from "./all";
+import { usePolled } from "./polled";
 
-const COUNTS_POLL_MS = 4_000;
+const COUNTS_POLL_MS = 10_000;
 const PEOPLE_POLL_MS = 8_000;
 
 export const journeyKeys = {
@@ -87,24 +88,11 @@ export const saveDraft = (
 export const checkJourney = (id: number) =>
   post<{ problems: Problem[] }>(`/api/journeys/${id}/check`);
 
-/** Poll live numbers; an unchanged answer is a 304 and keeps the same object. */
+/** Poll live numbers. */
 export function useJourneyCounts(id: number, enabled: boolean) {
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: journeyKeys.counts(id),
+  return usePolled<JourneyCounts>(journeyKeys.counts(id), `/api/journeys/${id}/counts`, {
+    everyMs: COUNTS_POLL_MS,
     enabled,
-    refetchInterval: COUNTS_POLL_MS,
-    queryFn: async ({ signal }) => {
-      const known = client.getQueryData<{ counts: JourneyCounts; etag: string | null }>(
-        journeyKeys.counts(id),
-      );
-      const reply = await send<JourneyCounts>("GET", `/api/journeys/${id}/counts`, {
-        ifNoneMatch: known?.etag ?? null,
-        signal,
-      });
-      if (reply.data === null && known) return known;
-      return { counts: reply.data as JourneyCounts, etag: reply.etag };
-    },
   });
 }
 

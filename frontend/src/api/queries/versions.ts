@@ -118,9 +118,10 @@ export function usePublishPreview(
   });
 }
 
-export function useVersions(id: number) {
+export function useVersions(id: number, enabled = true) {
   return useQuery({
     queryKey: keyOf(id, "versions"),
+    enabled,
     queryFn: ({ signal }) => get<Page<VersionRow>>(`/api/journeys/${id}/versions`, {}, signal),
     refetchInterval: POLL_MS,
   });

@@ -1,18 +1,57 @@
-import { useOthers, useSelected } from "../editorStore";
+import { Tabs } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { en } from "../../texts/en";
+import { Loading } from "../../ui/Loading";
+import { useOpenComments } from "../comments/useOpenComments";
+import { type Panel, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
 import classes from "./Inspector.module.css";
+import { InspectorHead } from "./InspectorHead";
 import { JourneyPanel } from "./JourneyPanel";
 import { ManyPanel } from "./ManyPanel";
 import { StepPanel } from "./StepPanel";
 
-/** Settings of the selected step, or of the journey when none is. */
+const CommentsPanel = lazy(() => import("../comments/CommentsPanel"));
+const PeoplePanel = lazy(() => import("../results/PeoplePanel"));
+
+/** The selected step, or the journey when none is: its settings, its people, its comments. */
 export function Inspector() {
+  const editor = useEditor();
   const selected = useSelected();
   const isMany = useOthers().length > 0;
-  const panel = selected === null ? <JourneyPanel /> : <StepPanel id={selected} />;
+  const panel = useEditorState((s) => s.panel);
+  const comments = useOpenComments()[selected ?? ""] ?? 0;
+  const setPanel = (next: string | null) => next && editor.store.setState({ panel: next as Panel });
+  if (isMany) {
+    return (
+      <div className={classes.panel} key="many">
+        <ManyPanel />
+      </div>
+    );
+  }
   return (
     // Keyed: a field of the former step would show through otherwise.
-    <div className={classes.panel} key={isMany ? "many" : (selected ?? "journey")}>
-      {isMany ? <ManyPanel /> : panel}
+    <div className={classes.inspector} key={selected ?? "journey"}>
+      <InspectorHead id={selected} />
+      <Tabs className={classes.tabs} keepMounted={false} value={panel} onChange={setPanel}>
+        <Tabs.List>
+          <Tabs.Tab value="setup">{en.journey.inspector.setup}</Tabs.Tab>
+          <Tabs.Tab value="people">{en.results.tab}</Tabs.Tab>
+          <Tabs.Tab value="comments">{en.comments.tab(comments)}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="setup" className={classes.panel}>
+          {selected === null ? <JourneyPanel /> : <StepPanel id={selected} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="people" className={classes.panel}>
+          <Suspense fallback={<Loading />}>
+            <PeoplePanel id={selected} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="comments" className={classes.panel}>
+          <Suspense fallback={<Loading />}>
+            <CommentsPanel id={selected} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
     </div>
   );
 }

@@ -1,15 +1,11 @@
-import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import { Link } from "react-router";
 import { en } from "../../texts/en";
-import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { KindIcon } from "../../ui/kinds/KindIcon";
 import { Loading } from "../../ui/Loading";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { indexOf } from "../model";
 import * as ops from "../ops";
-import { readingOrder } from "../reading";
 import { usePlaces } from "../usePlaces";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
@@ -24,30 +20,20 @@ const MapSection = lazy(() =>
 
 const StepMenuItems = lazy(() => import("../StepMenuItems"));
 
-/** Name, settings, paths and numbers of one step. Fields write by themselves. */
+/** Name, settings and paths of one step. Fields write by themselves. */
 export function StepPanel({ id }: { id: string }) {
   const editor = useEditor();
-  const { kinds, words, problems, canEdit } = useView();
+  const { kinds, problems, canEdit } = useView();
   const { document } = useDraft();
   // Added a moment ago: its gaps are being filled, not forgotten.
   const isFresh = useEditorState((s) => s.fresh === id);
   const node = indexOf(document).nodes.get(id);
   if (!node) return null;
   const kind = kinds.find((k) => k.kind === node.kind);
-  const order = readingOrder(document);
   const texts = en.journey.inspector;
   const labels = en.journey.labels;
   return (
     <>
-      <div className={classes.head}>
-        <KindIcon kind={node.kind} />
-        <div>
-          <div className={classes.kind}>{words.kindLabel(node.kind)}</div>
-          <div className={classes.where}>
-            {en.journey.editor.position(order.indexOf(id) + 1, order.length, null)}
-          </div>
-        </div>
-      </div>
       <fieldset className={classes.fields} disabled={!canEdit}>
         <TextField
           label={texts.name}
@@ -79,7 +65,6 @@ export function StepPanel({ id }: { id: string }) {
       <PathsSection node={node} />
       <MapDetails id={id} />
       {isTimed(node) && <PlannedCalls />}
-      <Numbers id={id} />
       {canEdit && node.kind !== "entry" && <Actions id={id} />}
     </>
   );
@@ -105,27 +90,6 @@ function MapDetails({ id }: { id: string }) {
         </fieldset>
       )}
     </details>
-  );
-}
-
-function Numbers({ id }: { id: string }) {
-  const { counts, journey } = useView();
-  const numbers = counts?.nodes[id];
-  if (!numbers) return null;
-  return (
-    <section className={classes.section}>
-      <dl className={classes.numbers}>
-        <dt>{en.journey.inspector.now}</dt>
-        <dd>{formatCount(numbers.now)}</dd>
-        <dt>{en.journey.inspector.passed}</dt>
-        <dd>{formatCount(numbers.passed)}</dd>
-      </dl>
-      {numbers.now > 0 && (
-        <Anchor component={Link} to={`/j/${journey.id}/people?step=${id}`} size="sm">
-          {en.people.open}
-        </Anchor>
-      )}
-    </section>
   );
 }
 

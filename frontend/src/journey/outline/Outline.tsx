@@ -7,6 +7,7 @@ import type { KeyContext } from "../keys";
 import { placeId } from "../model";
 import { canInsert, canMove } from "../ops";
 import { placesInOrder } from "../reading";
+import { useCounts } from "../results/useNumbers";
 import { toggled } from "../selection";
 import { useView } from "../viewContext";
 import classes from "./Outline.module.css";
@@ -26,7 +27,8 @@ interface OutlineProps {
 /** The journey as a tree of lines: everything the canvas can do, without a picture. */
 export default function Outline({ label, keys, overlay, onMenu, ref }: OutlineProps) {
   const editor = useEditor();
-  const { words, problems, counts, canEdit } = useView();
+  const { words, problems, canEdit } = useView();
+  const counts = useCounts() ?? null;
   const { document } = useDraft();
   const selected = useSelected();
   const others = useOthers();

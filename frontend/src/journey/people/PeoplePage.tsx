@@ -8,19 +8,22 @@ import { formatCount } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { InsideList } from "./InsideList";
 import { ParkedList } from "./ParkedList";
+import { PassedTab } from "./PassedTab";
 import classes from "./PeoplePage.module.css";
 import { StepPicker } from "./StepPicker";
+
+const TABS = ["inside", "passed", "parked"];
 
 export default function PeoplePage() {
   const id = Number(useParams().id);
   const [search, setSearch] = useSearchParams();
   const step = search.get("step");
-  const isParked = search.get("show") === "parked";
+  const tab = TABS.find((one) => one === search.get("show")) ?? "inside";
   const journey = useJourneyHead(id).data;
   const parked = useParked(id, null).data?.pages[0]?.total ?? 0;
-  const show = (tab: string | null, at: string | null) => {
-    const next: Record<string, string> = tab === "parked" ? { show: tab } : {};
-    setSearch(at ? { ...next, step: at } : next, { replace: true });
+  const show = (next: string | null, at: string | null) => {
+    const shown: Record<string, string> = next && next !== "inside" ? { show: next } : {};
+    setSearch(at ? { ...shown, step: at } : shown, { replace: true });
   };
   return (
     <Page
@@ -33,20 +36,25 @@ export default function PeoplePage() {
         </Button>
       }
     >
-      <Tabs
-        keepMounted={false}
-        value={isParked ? "parked" : "inside"}
-        onChange={(tab) => show(tab, step)}
-      >
+      <Tabs keepMounted={false} value={tab} onChange={(next) => show(next, step)}>
         <Tabs.List>
           <Tabs.Tab value="inside">{en.people.inside}</Tabs.Tab>
+          <Tabs.Tab value="passed">{en.results.passedTab}</Tabs.Tab>
           <Tabs.Tab value="parked">{en.people.parked(formatCount(parked))}</Tabs.Tab>
         </Tabs.List>
         <div className={classes.picker}>
-          <StepPicker id={id} step={step} onChange={(at) => show(isParked ? "parked" : null, at)} />
+          <StepPicker
+            id={id}
+            step={step}
+            withEmpty={tab === "passed"}
+            onChange={(at) => show(tab, at)}
+          />
         </div>
         <Tabs.Panel value="inside">
           <InsideList id={id} step={step} />
+        </Tabs.Panel>
+        <Tabs.Panel value="passed">
+          <PassedTab id={id} step={step} />
         </Tabs.Panel>
         <Tabs.Panel value="parked">
           <ParkedList key={step} id={id} step={step} />

@@ -6,15 +6,17 @@ import { formatCount } from "../../ui/format";
 interface StepPickerProps {
   id: number;
   step: string | null;
+  /** Also steps at which nobody stands now. */
+  withEmpty?: boolean;
   onChange: (step: string | null) => void;
 }
 
 /** Steps at which somebody stands, with how many. */
-export function StepPicker({ id, step, onChange }: StepPickerProps) {
-  const counts = useJourneyCounts(id, true).data?.counts;
+export function StepPicker({ id, step, withEmpty = false, onChange }: StepPickerProps) {
+  const counts = useJourneyCounts(id, true).data?.value;
   const nameOf = useStepNames(id);
   const data = Object.entries(counts?.nodes ?? {})
-    .filter(([node, { now }]) => now > 0 || node === step)
+    .filter(([node, { now }]) => withEmpty || now > 0 || node === step)
     .map(([node, { now }]) => ({ value: node, label: `${nameOf(node)} (${formatCount(now)})` }));
   return (
     <Select

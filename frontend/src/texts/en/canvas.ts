@@ -6,5 +6,6 @@ export const canvas = {
   goTo: (name: string) => `Go to ${name}`,
   insertOn: (path: string) => `Insert a step ${path}`,
   numbered: (number: number, label: string) => `${number}. ${label}`,
+  comments: (n: number) => (n === 1 ? "1 comment" : `${n} comments`),
   placeHere: (path: string) => `Put it ${path}`,
 };

@@ -143,7 +143,6 @@ export const journey = {
     readOnly: "You can look at this journey. Editing needs the role Marketer.",
     step: "Step",
     journey: "Journey",
-    entered: "Came in",
     ended: (reason: string) => `Left: ${reason.replaceAll("_", " ")}`,
     position: (at: number, of: number, people: string | null) =>
       `Step ${at} of ${of}${people ? `, ${people}` : ""}`,
@@ -177,9 +176,7 @@ export const journey = {
     undid: (label: string) => `Undid: ${label}`,
     redid: (label: string) => `Redid: ${label}`,
     toEntry: "Go to start",
-    counts: "Live counts",
     keys: "Keys",
-    asOf: (time: string) => `as of ${time}`,
   },
   inspector: {
     calls: {
@@ -190,6 +187,7 @@ export const journey = {
       skipped: "Skipped: too late",
     },
     label: "Details",
+    setup: "Setup",
     name: "Name",
     namePlaceholder: "Optional",
     paths: "Paths",
@@ -198,8 +196,6 @@ export const journey = {
     nowhere: "Nowhere yet",
     move: "Move to…",
     remove: "Remove",
-    passed: "Passed",
-    now: "Here now",
     unknownKind: "This step was made elsewhere. It is kept as it is, but cannot be changed here.",
     unknownField: "Cannot be changed here.",
     journeyHint: "Select a step to see its settings.",
@@ -357,6 +353,7 @@ export const journey = {
       ["/ or I", "Add a step after this one"],
       ["Shift I", "Add a step before this one"],
       ["M", "Move the step: arrows, then Enter"],
+      ["C", "Comment on the step"],
       ["F2", "Rename"],
       ["Alt ← →", "Move the branch left, right"],
       ["Delete", "Remove the step"],
