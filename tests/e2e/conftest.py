@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -100,7 +101,7 @@ def enter(
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(SLOW_MS)
-        page.goto(f"{live_server.url}/login/?next={path}")
+        page.goto(f"{live_server.url}/login/?next={quote(path)}")
         page.get_by_label("Username").fill(role)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
