@@ -21,7 +21,7 @@ export default function CompareDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} size={860} title={texts.compareTitle}>
       {days && (
-        <p className={classes.about}>
+        <p className={classes.lead}>
           {texts.compareAbout(formatDay(days.from), formatDay(days.to))}
         </p>
       )}
