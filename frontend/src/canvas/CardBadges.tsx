@@ -18,8 +18,8 @@ export function CardBadges({ id }: { id: string }) {
 }
 
 function CountBadge({ id }: { id: string }) {
-  const badge = useOverlay((o) => o.stepCounts[id]);
-  const isStale = useOverlay((o) => o.areCountsStale);
+  const badge = useOverlay((o) => (o.tried ?? o).stepCounts[id]);
+  const isStale = useOverlay((o) => o.areCountsStale && !o.tried);
   if (!badge) return null;
   return (
     <div

@@ -22,7 +22,7 @@ export const InsertLayer = memo(function InsertLayer({ picture, onInsert }: Inse
   const lit = useOverlay((o) => o.lit);
   const offered = useOverlay((o) => o.offered);
   const hovered = useOverlay((o) => o.hovered);
-  const canEdit = useOverlay((o) => o.canEdit);
+  const canEdit = useOverlay((o) => o.canEdit && !o.tried);
   if (!canEdit) return null;
   const shown = new Set(lit ?? offered);
   if (!lit && hovered) shown.add(hovered);

@@ -1,7 +1,7 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { lineOf } from "./geometry";
-import { useOverlay } from "./overlay";
+import { tryingOf, useOverlay } from "./overlay";
 import classes from "./PathLine.module.css";
 import type { PathView } from "./types";
 
@@ -13,6 +13,7 @@ const HOVER_WIDTH = 28;
 export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data } = props;
   const view = data?.view;
+  const trying = useOverlay((o) => tryingOf(o, "paths", id));
   if (!view) return null;
   const { lane } = view;
   const isBranch = view.label !== null;
@@ -28,6 +29,7 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
         path={line.path}
         interactionWidth={HOVER_WIDTH}
         className={classes.line ?? ""}
+        data-trying={trying}
       />
       <PathLabel id={id} label={view.label} at={at} />
     </>
@@ -36,8 +38,8 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
 
 /** A wider line under the path, by how many took it. */
 function Volume({ id, path }: { id: string; path: string }) {
-  const level = useOverlay((o) => o.pathCounts[id]?.level ?? 0);
-  const isStale = useOverlay((o) => o.areCountsStale);
+  const level = useOverlay((o) => (o.tried ?? o).pathCounts[id]?.level ?? 0);
+  const isStale = useOverlay((o) => o.areCountsStale && !o.tried);
   if (level === 0) return null;
   return (
     <path
@@ -57,14 +59,20 @@ interface PathLabelProps {
 }
 
 function PathLabel({ id, label, at }: PathLabelProps) {
-  const badge = useOverlay((o) => o.pathCounts[id]);
-  const isStale = useOverlay((o) => o.areCountsStale);
+  const badge = useOverlay((o) => (o.tried ?? o).pathCounts[id]);
+  const isStale = useOverlay((o) => o.areCountsStale && !o.tried);
+  const trying = useOverlay((o) => tryingOf(o, "paths", id));
   const share = label === null ? "" : (badge?.share ?? "");
   const many = badge?.many ?? "";
   if (label === null && !many) return null;
   return (
     <EdgeLabelRenderer>
-      <span className={classes.label} data-stale={isStale || undefined} style={{ transform: at }}>
+      <span
+        className={classes.label}
+        data-stale={isStale || undefined}
+        data-trying={trying}
+        style={{ transform: at }}
+      >
         {label !== null && <span className={classes.name}>{label}</span>}
         {many && <span className={classes.count}>{many}</span>}
         {share && <span className={classes.count}>{share}</span>}

@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from "react";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import { CardBadges } from "./CardBadges";
-import { useOverlay } from "./overlay";
+import { tryingOf, useOverlay } from "./overlay";
 import classes from "./StepCard.module.css";
 import type { StepView } from "./types";
 
@@ -13,11 +13,13 @@ export type StepNode = Node<{ view: StepView }, "step">;
 export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>) {
   const { tone, icon, kind, title } = data.view;
   const isSelected = useOverlay((o) => o.selected === id || o.others.has(id));
+  const trying = useOverlay((o) => tryingOf(o, "steps", id));
   const colours = { "--tone": `var(--rm-${tone})`, "--tint": `var(--rm-${tone}-tint)` };
   return (
     <div
       className={classes.card}
       data-selected={isSelected || undefined}
+      data-trying={trying}
       style={colours as CSSProperties}
     >
       <Handle type="target" position={Position.Top} isConnectable={false} />

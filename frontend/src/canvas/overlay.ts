@@ -32,6 +32,16 @@ export interface Trouble {
   to: string;
 }
 
+/** A simulation that is shown instead of what is live. */
+export interface Tried {
+  /** What is not among these is dimmed; null: nothing is. */
+  passed: { steps: ReadonlySet<string>; paths: ReadonlySet<string> } | null;
+  /** The step on which the playback stands. */
+  now: string | null;
+  stepCounts: Record<string, Badge>;
+  pathCounts: Record<string, PathBadge>;
+}
+
 export interface Overlay {
   selected: string | null;
   /** Steps selected beside that one. */
@@ -58,6 +68,7 @@ export interface Overlay {
   /** Places that always offer a (+): after the selected step, open ends. */
   offered: ReadonlySet<string>;
   canEdit: boolean;
+  tried: Tried | null;
 }
 
 export type OverlayStore = StoreApi<Overlay>;
@@ -79,6 +90,7 @@ export const createOverlay = (): OverlayStore =>
     hovered: null,
     offered: new Set(),
     canEdit: true,
+    tried: null,
   }));
 
 /** The newer record with the older one's entries where they say the same. */
@@ -94,6 +106,15 @@ export function keepSame<V extends object>(
     return [key, value];
   });
   return isSame ? before : Object.fromEntries(kept);
+}
+
+export type Trying = "now" | "passed" | "dimmed" | undefined;
+
+/** How a step or path looks in a simulation; undefined: as always. */
+export function tryingOf({ tried }: Overlay, what: "steps" | "paths", id: string): Trying {
+  if (!tried?.passed) return undefined;
+  if (what === "steps" && tried.now === id) return "now";
+  return tried.passed[what].has(id) ? "passed" : "dimmed";
 }
 
 export const OverlayContext = createContext<OverlayStore | null>(null);
