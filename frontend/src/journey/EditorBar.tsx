@@ -12,6 +12,7 @@ import classes from "./EditorBar.module.css";
 import { useDraft, useEditorState } from "./editorStore";
 import { JourneyStatusBadge } from "./JourneyStatusBadge";
 import { LifeMenu } from "./life/LifeMenu";
+import { TryButton } from "./playback/TryButton";
 import { useView } from "./viewContext";
 
 /** The journey's name, its state of saving and the two ways out: share and put live. */
@@ -40,6 +41,7 @@ export function EditorBar() {
             {saveText(save)}
           </span>
         )}
+        <TryButton />
         <Button size="xs" variant="default" onClick={() => setOpen("share")}>
           {en.journey.share.open}
         </Button>

@@ -16,6 +16,7 @@ import { useEditor } from "./editorStore";
 import { Inspector } from "./inspector/Inspector";
 import { useMapLayer } from "./map/useMapLayer";
 import { Palette } from "./Palette";
+import { Playback } from "./playback/Playback";
 import { QuickAdd } from "./QuickAdd";
 import { OverlayNumbers } from "./results/OverlayNumbers";
 import { Stage } from "./Stage";
@@ -79,17 +80,20 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
       <div className={classes.editor} data-readonly={!canEdit || undefined}>
         {canEdit && <Palette overlay={overlay} places={places} />}
         <div className={classes.stage}>
-          <Stage
-            picture={picture}
-            lanes={lanes}
-            arrangement={arrangement}
-            overlay={overlay}
-            places={places}
-            onShowKeys={showKeys}
-          />
-          <OverlayNumbers overlay={overlay} />
-          <OverlayComments overlay={overlay} />
-          <Toolbar onShowKeys={showKeys} />
+          <div className={classes.picture}>
+            <Stage
+              picture={picture}
+              lanes={lanes}
+              arrangement={arrangement}
+              overlay={overlay}
+              places={places}
+              onShowKeys={showKeys}
+            />
+            <OverlayNumbers overlay={overlay} />
+            <OverlayComments overlay={overlay} />
+            <Toolbar onShowKeys={showKeys} />
+          </div>
+          <Playback overlay={overlay} />
         </div>
         <aside
           ref={inspector}

@@ -49,6 +49,8 @@ export interface EditorState {
   panel: Panel;
   /** The key for a comment was pressed: its field takes the focus. */
   isCommenting: boolean;
+  /** “Try a persona” is open. */
+  isTrying: boolean;
 }
 
 export type Panel = "setup" | "people" | "comments";
@@ -74,6 +76,7 @@ export function createEditor(journey: JourneyDetail) {
     numbers: startNumbers(journey.published !== null),
     panel: "setup",
     isCommenting: false,
+    isTrying: false,
   }));
   const { getState, setState } = store;
   const present = () => getState().history.present;

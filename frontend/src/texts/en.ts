@@ -12,6 +12,7 @@ import { life } from "./en/life";
 import { mailbox, messages } from "./en/messages";
 import { people } from "./en/people";
 import { plan } from "./en/plan";
+import { playback } from "./en/playback";
 import { results } from "./en/results";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
@@ -35,6 +36,7 @@ export const en = {
   messages,
   people,
   plan,
+  playback,
   results,
   rules,
   ruleWords,
