@@ -22,7 +22,7 @@ RADIUS = 8
 TEXT_ROOM = 150  # pixels for a line of text on a card
 SMALL_NUMBER = 5
 
-_LIGHT = {
+LIGHT = {
     "page": "#f6f7f9",
     "surface": "#ffffff",
     "text": "#1a1f29",
@@ -193,7 +193,7 @@ def draw(
 
 def style(theme: Theme = "auto") -> str:
     """Return the style sheet of the picture: tokens and what uses them."""
-    light, dark = _tokens(_LIGHT), _tokens(_DARK)
+    light, dark = _tokens(LIGHT), _tokens(_DARK)
     if theme == "dark":
         head = f".rmd-diagram{{{dark}}}"
     elif theme == "light":
@@ -290,14 +290,22 @@ def _draw_edges(
         source, target = positions[edge.source], positions[edge.target]
         start = (source[0] + CARD_WIDTH / 2, source[1] + CARD_HEIGHT)
         end = (target[0] + CARD_WIDTH / 2, target[1])
-        back = end[1] < start[1]
-        line = _line_back(start, end) if back else _line_down(start, end)
+        across = _is_beside(source, target)
+        back = end[1] < start[1] and not across
+        if across:
+            start = (source[0] + CARD_WIDTH, source[1] + CARD_HEIGHT / 2)
+            end = (target[0], target[1] + CARD_HEIGHT / 2)
+            line = _line_across(start, end)
+        else:
+            line = _line_back(start, end) if back else _line_down(start, end)
         classes = ["rmd-path", "rmd-back"] if back else ["rmd-path"]
         classes += _width_class(edge, counts)
         paths.append(f'<path class="{" ".join(classes)}" d="{line}"/>')
         text = _label(graph, edge, counts)
         if text:
             places = _label_places(start, end, back)
+            if across:
+                places = [((start[0] + end[0]) / 2, one) for one in (end[1], start[1])]
             labels.append(_draw_label(text, places, taken))
     return paths, labels
 
@@ -322,6 +330,28 @@ def _line_down(start: Point, end: Point) -> str:
     )
 
 
+def _is_beside(source: Point, target: Point) -> bool:
+    """Tell whether a card stands to the right of another rather than below it.
+
+    Drawings of other programs lead from left to right.
+    """
+    gap = target[0] - source[0] - CARD_WIDTH
+    return gap > 0 and target[1] - source[1] < CARD_HEIGHT + 2 * RADIUS
+
+
+def _line_across(start: Point, end: Point) -> str:
+    (x1, y1), (x2, y2) = start, end
+    if abs(y1 - y2) < 1:
+        return f"M{x1:g} {y1:g}H{x2:g}"
+    middle = (x1 + x2) / 2
+    radius = min(RADIUS, abs(y2 - y1) / 2, (x2 - x1) / 2)
+    down = radius if y2 > y1 else -radius
+    return (
+        f"M{x1:g} {y1:g}H{middle - radius:g}Q{middle:g} {y1:g} {middle:g} {y1 + down:g}"
+        f"V{y2 - down:g}Q{middle:g} {y2:g} {middle + radius:g} {y2:g}H{x2:g}"
+    )
+
+
 def _line_back(start: Point, end: Point) -> str:
     """Lead back up along the side of the cards."""
     (x1, y1), (x2, y2) = start, end
@@ -334,7 +364,7 @@ def _label(graph: Graph, edge: Edge, counts: Counts | None) -> str:
     if len(graph.outgoing(edge.source)) < 2:
         return ""
     share = counts.share(edge) if counts else None
-    name = _outcome_name(graph, edge)
+    name = outcome_name(graph, edge)
     return fit(f"{name} · {share}" if share else name)
 
 
@@ -350,6 +380,12 @@ def _label_places(start: Point, end: Point, back: bool) -> list[Point]:
 def _draw_label(text: str, places: list[Point], taken: list[Box]) -> str:
     width = 16 + measure(text)
     boxes = [(x - width / 2, y - 10, width, 20.0) for x, y in places]
+    # Two paths between the same cards: side by side
+    boxes += [
+        (left + step * (width + 12), top, width, height)
+        for step in (1, -1, 2, -2)
+        for left, top, width, height in boxes[:1]
+    ]
     free = [box for box in boxes if not any(_overlap(box, one) for one in taken)]
     box = free[0] if free else boxes[0]
     taken.append(box)
@@ -368,7 +404,7 @@ def _overlap(one: Box, other: Box) -> bool:
     return not (apart or y1 >= y2 + height2 or y2 >= y1 + height1)
 
 
-def _outcome_name(graph: Graph, edge: Edge) -> str:
+def outcome_name(graph: Graph, edge: Edge) -> str:
     """Return what people read for an outcome: a branch's name, else its key."""
     branches = graph.nodes[edge.source].settings.get("branches", [])
     for branch in branches if isinstance(branches, list) else []:

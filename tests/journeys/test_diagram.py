@@ -56,6 +56,20 @@ def test_texts_are_escaped():
     assert not [one for one in root.iter() if one.get("onload")]
 
 
+def test_the_labels_of_two_paths_between_the_same_steps_stand_side_by_side():
+    source = document(
+        [entry(), node("w", "wait_for"), node("out", "exit")],
+        [edge("in", "w"), edge("w", "out", "happened"), edge("w", "out", "timeout")],
+    )
+    root = ET.fromstring(picture(source))
+    pills = [one for one in root.iter(f"{SVG}rect") if one.get("class") == "rmd-pill"]
+    (x1, width1), (x2, width2) = sorted(
+        (float(one.get("x")), float(one.get("width"))) for one in pills
+    )
+    assert x1 + width1 <= x2
+    assert width2 > 0
+
+
 def test_small_numbers_are_hidden_on_request():
     source = document([entry(), node("out", "exit")], [edge("in", "out")])
     numbers = {"in": 3, "out": 12_345}
