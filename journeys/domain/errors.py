@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from customers.domain.errors import RivermouthError
-from journeys.domain.problems import Problem
+from journeys.domain.problems import Note, Problem
 
 
 class JourneyError(RivermouthError):
@@ -185,6 +185,24 @@ class LabelInvalid(JourneyError):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.errors = [_fault("name", self.code, text)]
+
+
+class ImportRefused(JourneyError):
+    """This file holds no journey we can read; the errors name line and element."""
+
+    code = "import_refused"
+
+    def __init__(self, message: str = "", notes: Sequence[Note] = ()) -> None:
+        RivermouthError.__init__(self, message, [note.as_error() for note in notes])
+        self.problems = ()
+        self.notes = tuple(notes)
+
+
+class ImportTooLarge(ImportRefused):
+    """The file is larger than a journey can be."""
+
+    code = "import_too_large"
+    status = 413
 
 
 def _fault(field: str, code: str, message: str) -> dict[str, str]:

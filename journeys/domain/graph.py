@@ -1,7 +1,8 @@
 """The graph document: its shape, its hash, and questions about reachability.
 
 The document is networkx node-link JSON of a MultiDiGraph whose edge keys are
-outcomes. networkx stays in this file; the rest of the code sees `Graph`.
+outcomes. networkx stays in this file (and in `interchange/graphml.py`, which writes
+its format); the rest of the code sees `Graph`.
 Everything asked here is linear in the size of the graph: paths and cycles are
 never enumerated, there can be exponentially many.
 """

@@ -35,3 +35,31 @@ class Problem:
     def as_error(self) -> dict[str, Any]:
         """Return the problem as the API writes it."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of one part of a file that comes in.
+
+    Parameters
+    ----------
+    level
+        "problem": lost, or to be completed before going live; "advice": good to know.
+    line
+        Where in the file, from 1; None when the format has no lines.
+    element
+        The part as the file names it, such as "task task_7".
+    node
+        Id of the step it became.
+    """
+
+    code: str
+    message: str
+    level: Level = "problem"
+    line: int | None = None
+    element: str | None = None
+    node: str | None = None
+
+    def as_error(self) -> dict[str, Any]:
+        """Return the note as the API writes it."""
+        return asdict(self)
