@@ -1,0 +1,97 @@
+"""PDF: text stays text, and a large journey takes pages that can be read."""
+
+import re
+import time
+import zlib
+from base64 import a85decode
+from itertools import pairwise
+
+from journeys.domain import graph as graphs
+from journeys.domain import interchange
+from journeys.domain.diagram import draw
+from journeys.domain.interchange import Carried, pdf
+from journeys.domain.layout import CARD_HEIGHT, place
+from tests.journeys.graphs import document, edge, entry, node
+from tests.journeys.interchange.drawings import WELCOME
+
+
+def chain(count, name="Step"):
+    nodes = [
+        entry(),
+        *({**node(f"n{i}", "wait"), "name": name} for i in range(count)),
+        node("x", "exit"),
+    ]
+    ids = [one["id"] for one in nodes]
+    return Carried("Long", document(nodes, [edge(*pair) for pair in pairwise(ids)]))
+
+
+def pages(content):
+    return len(re.findall(rb"/Type /Page\b(?!s)", content))
+
+
+def streams(content):
+    found = re.findall(rb"stream\r?\n(.*?)endstream", content, re.S)
+    texts = []
+    for one in found:
+        try:
+            texts.append(zlib.decompress(a85decode(one.strip(), adobe=False)))
+        except (ValueError, zlib.error):
+            try:
+                texts.append(
+                    zlib.decompress(a85decode(b"<~" + one.strip(), adobe=True))
+                )
+            except (ValueError, zlib.error):
+                continue
+    return b"\n".join(texts)
+
+
+def test_a_small_journey_fits_one_page_and_holds_text():
+    content = interchange.write_pdf(WELCOME, "a4")
+    assert pages(content) == 1
+    assert b" Tj" in streams(content)
+
+
+def test_a_long_journey_is_cut_into_pages_that_can_be_read():
+    content = interchange.write_pdf(chain(40), "a4")
+    assert pages(content) > 3
+    assert pages(interchange.write_pdf(chain(40), "a3")) < pages(content)
+
+
+def test_no_page_ends_within_a_card():
+    cards = [(y, y + CARD_HEIGHT) for y in range(32, 5_000, 128)]
+    spans = pdf._spans(cards, 5_064, 900)
+    assert spans[0][0] == 0
+    assert spans[-1][1] == 5_064
+    for (_, cut), (start, _) in pairwise(spans):
+        assert cut == start
+        assert not any(top < cut < bottom for top, bottom in cards)
+
+
+def test_no_text_is_printed_smaller_than_seven_points():
+    drawn = chain(40)
+    graph = graphs.parse(drawn.document)
+    svg = draw(graph, place(graph, {}), title="Long", theme="light")
+    pdf._register_fonts()
+    drawing = pdf._to_drawing(svg)
+    assert f' width="{drawing.width:g}" height="{drawing.height:g}"' in svg
+    assert round(12 * pdf.LEAST, 6) == 7
+    text = streams(interchange.write_pdf(drawn, "a4")).decode("latin-1")
+    scale = float(re.search(r"([\d.]+) 0 0 \1 0 0 cm", text)[1])
+    assert scale >= round(pdf.LEAST, 6)
+
+
+def test_every_script_has_a_font():
+    for name, font in (
+        ("Grüße Русский", b"Roboto"),
+        ("Ελληνικά 😀", b"Roboto"),
+        ("中文", b"STSong-Light"),
+        ("かな", b"HeiseiKakuGo-W5"),
+        ("한국어", b"HYGothic-Medium"),
+    ):
+        assert font in interchange.write_pdf(chain(1, name), "a4")
+
+
+def test_the_largest_journey_is_a_pdf_within_seconds():
+    began = time.process_time()
+    interchange.write_pdf(chain(498), "a4")
+    assert time.process_time() - began < 8  # aim: two

@@ -1,0 +1,102 @@
+"""What goes out comes in again: golden files, and random journeys."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from journeys.domain import interchange
+from tests.journeys.interchange.drawings import WELCOME, carried, shape_of
+
+CASES = Path(__file__).parent / "cases"
+QUICK = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def write(name, drawn):
+    return interchange.WRITERS[name].write(drawn)
+
+
+@pytest.mark.parametrize("name", ["json", "bpmn", "mermaid", "graphml"])
+def test_the_welcome_journey_is_written_as_the_golden_file_says(name):
+    golden = CASES / f"welcome.{interchange.WRITERS[name].extension}"
+    assert write(name, WELCOME) == golden.read_text()
+
+
+@pytest.mark.parametrize("name", ["json", "bpmn"])
+def test_the_golden_file_comes_back_identical(name):
+    golden = CASES / f"welcome.{interchange.WRITERS[name].extension}"
+    found, arrived = interchange.read(golden.read_bytes(), golden.name)
+    assert found == name
+    assert arrived.carried == WELCOME
+    assert not arrived.notes
+
+
+def test_the_golden_flowchart_comes_back_as_the_same_graph():
+    found, arrived = interchange.read((CASES / "welcome.mmd").read_text())
+    assert found == "mermaid"
+    assert arrived.carried.name == WELCOME.name
+    assert shape_of(arrived.carried) == shape_of(WELCOME)
+
+
+@given(carried())
+@QUICK
+def test_random_journeys_survive_json_and_give_the_same_bytes(drawn):
+    text = write("json", drawn)
+    back = interchange.read(text)[1].carried
+    assert back == drawn
+    assert write("json", back) == text
+
+
+@given(carried())
+@QUICK
+def test_random_journeys_survive_bpmn(drawn):
+    back = interchange.read(write("bpmn", drawn))[1].carried
+    assert replace(back, name=drawn.name) == drawn
+
+
+@given(carried())
+@QUICK
+def test_random_journeys_survive_mermaid_but_for_their_settings(drawn):
+    back = interchange.read(write("mermaid", drawn))[1].carried
+    assert shape_of(back) == shape_of(drawn)
+
+
+@given(carried())
+@QUICK
+def test_random_journeys_are_graphml_that_networkx_reads(drawn):
+    text = write("graphml", drawn)
+    graph = nx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
+    assert len(graph) == len(drawn.document["nodes"])
+    assert graph.number_of_edges() == len(drawn.document["edges"])
+
+
+def test_a_step_moved_and_renamed_elsewhere_keeps_its_settings():
+    text = write("bpmn", WELCOME)
+    moved = text.replace('name="hello"', 'name="Good morning"')
+    moved = re.sub(r'(bpmnElement="hello">\s*<dc:Bounds x=)"[^"]*"', r'\1"900"', moved)
+    back = interchange.read(moved)[1].carried
+    hello = next(one for one in back.document["nodes"] if one["id"] == "hello")
+    assert hello["name"] == "Good morning"
+    assert hello["settings"] == {"template_id": 1}
+    ids = {one["id"] for one in WELCOME.document["nodes"]}
+    assert back.layout["positions"].keys() == ids
+    assert back.layout["positions"]["hello"]["x"] == 900
+
+
+def test_the_file_reads_well_without_our_extension():
+    """Other programs may drop what they do not know."""
+    text = write("bpmn", WELCOME)
+    bare = re.sub(r"<extensionElements>.*?</extensionElements>", "", text, flags=re.S)
+    back = interchange.read(bare)[1].carried
+    kinds = {one["id"]: one["kind"] for one in back.document["nodes"]}
+    assert kinds == {one["id"]: one["kind"] for one in WELCOME.document["nodes"]}
+    assert shape_of(back)[1] == shape_of(WELCOME)[1]
+    settings_of = {one["id"]: one["settings"] for one in back.document["nodes"]}
+    assert settings_of["week"]["amount"] == 7
+    assert settings_of["order"]["deadline"] == {"amount": 2, "unit": "weeks"}
