@@ -24,6 +24,7 @@ from journeys.services.entering import (
 )
 from journeys.services.erasing import erase_passages
 from journeys.services.gallery import create_from_template
+from journeys.services.interchange import Imported, import_journey, read_file
 from journeys.services.labels import add_label, remove_label
 from journeys.services.life_cycle import cancel, change_status, move_to_published
 from journeys.services.listing import ListReport, enroll_list
@@ -41,6 +42,7 @@ from journeys.services.turns import Turn, take_turn
 __all__ = [
     "MAX_COMMENTS",
     "Called",
+    "Imported",
     "ListReport",
     "NewLink",
     "Request",
@@ -64,10 +66,12 @@ __all__ = [
     "enroll_list",
     "erase_passages",
     "free_suspects",
+    "import_journey",
     "mark_seen",
     "move_people",
     "move_to_published",
     "publish",
+    "read_file",
     "remove_label",
     "request_entries",
     "retry_parked",

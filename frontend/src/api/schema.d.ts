@@ -641,6 +641,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Give a version of a journey as a file. */
+    get: operations["get_journeys_by_journey_id_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/labels": {
     parameters: {
       query?: never;
@@ -1012,6 +1029,23 @@ export interface paths {
     get: operations["get_journeys_by_journey_id_versions_by_number"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/import": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Create a journey from a file, or say what it would be. */
+    post: operations["post_journeys_import"];
     delete?: never;
     options?: never;
     head?: never;
@@ -2051,6 +2085,50 @@ export interface components {
       kind: "user" | "anonymous";
       value: string;
     };
+    /** @description A file, or text that was pasted. */
+    ImportIn: {
+      /** Format: uri */
+      file?: string | null;
+      text?: string;
+      /** @default  */
+      file_name: string;
+      /**
+       * @description Of the new journey; empty: the name in the file.
+       * @default
+       */
+      name: string;
+      /**
+       * @description Only say what would come in.
+       * @default false
+       */
+      dry_run: boolean;
+      /**
+       * @description * `auto` - auto
+       *     * `light` - light
+       *     * `dark` - dark
+       * @default light
+       * @enum {string}
+       */
+      theme: "auto" | "light" | "dark";
+    };
+    /** @description What came in, or would. */
+    ImportOut: {
+      /** @description The new journey; null in a dry run. */
+      journey_id: number | null;
+      /**
+       * @description * `json` - json
+       *     * `bpmn` - bpmn
+       *     * `mermaid` - mermaid
+       * @enum {string}
+       */
+      format: "json" | "bpmn" | "mermaid";
+      name: string;
+      steps: number;
+      paths: number;
+      notes: components["schemas"]["NoteOut"][];
+      /** @description SVG. */
+      picture: string;
+    };
     /**
      * @description A new journey: empty, with a document, or from a template of the gallery.
      *
@@ -2432,6 +2510,20 @@ export interface components {
     NoteIn: {
       /** @default  */
       note: string;
+    };
+    /** @description What became of one part of the file. */
+    NoteOut: {
+      code: string;
+      /**
+       * @description * `problem` - problem
+       *     * `advice` - advice
+       * @enum {string}
+       */
+      level: "problem" | "advice";
+      message: string;
+      line: number | null;
+      element: string | null;
+      node: string | null;
     };
     /** @description A template with its graph, whose messages are still open, and their words. */
     OfferOut: {
@@ -4427,6 +4519,35 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_export: {
+    parameters: {
+      query: {
+        format: "bpmn" | "graphml" | "json" | "mermaid" | "pdf" | "svg";
+        /** @description Of a PDF. */
+        paper?: "a3" | "a4";
+        /** @description Of an SVG. */
+        theme?: "auto" | "dark" | "light";
+        /** @description draft, published, a number */
+        version?: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/octet-stream": string;
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_labels: {
     parameters: {
       query?: never;
@@ -5053,6 +5174,38 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["VersionOut"];
+        };
+      };
+    };
+  };
+  post_journeys_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ImportIn"];
+        "multipart/form-data": components["schemas"]["ImportIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportOut"];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportOut"];
         };
       };
     };
