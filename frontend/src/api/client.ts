@@ -98,6 +98,15 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return reply.data as T;
 }
 
+/** GET, for answers that are files. */
+export async function getFile(path: string, query?: Query): Promise<Blob> {
+  const response = await fetchOrThrow(toUrl(path, query), { credentials: "same-origin" });
+  if (response.ok) return response.blob();
+  const error = await toApiError(response);
+  if (error.status === 401) redirectToLogin();
+  throw error;
+}
+
 /** POST; T is `null` for answers without a body. */
 export async function post<T>(
   path: string,

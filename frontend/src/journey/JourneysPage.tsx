@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useJourneys } from "../api/queries/journeys";
 import { useCanEdit } from "../api/queries/me";
@@ -12,6 +13,7 @@ import { NewJourneyDialog } from "./dialogs/NewJourneyDialog";
 import { JourneyCard } from "./JourneyCard";
 import classes from "./JourneysPage.module.css";
 
+const ImportDialog = lazy(() => import("./interchange/ImportDialog"));
 const NEW = "/j/new";
 
 /** The list; at /j/new with the dialog for a new journey open. */
@@ -21,13 +23,28 @@ export default function JourneysPage() {
   const navigate = useNavigate();
   const isCreating = useLocation().pathname === NEW;
   const rows = journeys.data?.pages.flatMap((page) => page.results);
+  const [isImporting, setImporting] = useState(false);
+  const bringIn = canEdit && (
+    <Button variant="default" onClick={() => setImporting(true)}>
+      {en.interchange.importItem}
+    </Button>
+  );
   const create = canEdit && (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => navigate(NEW)}>
       {en.journey.list.create}
     </Button>
   );
   return (
-    <Page title={en.journey.list.title} about={en.journey.list.about} actions={create}>
+    <Page
+      title={en.journey.list.title}
+      about={en.journey.list.about}
+      actions={
+        <>
+          {bringIn}
+          {create}
+        </>
+      }
+    >
       {journeys.error && !rows && <ErrorNotice error={journeys.error} onRetry={journeys.refetch} />}
       {journeys.isPending && <Loading />}
       {rows?.length === 0 && (
@@ -54,6 +71,7 @@ export default function JourneysPage() {
           {en.ui.more}
         </Button>
       )}
+      <Suspense>{isImporting && <ImportDialog onClose={() => setImporting(false)} />}</Suspense>
       <NewJourneyDialog
         isOpen={isCreating && canEdit}
         onClose={() => navigate("/j", { replace: true })}

@@ -7,6 +7,7 @@ import { comments } from "./en/comments";
 import { customers } from "./en/customers";
 import { editing } from "./en/editing";
 import { home } from "./en/home";
+import { interchange } from "./en/interchange";
 import { journey } from "./en/journey";
 import { life } from "./en/life";
 import { mailbox, messages } from "./en/messages";
@@ -30,6 +31,7 @@ export const en = {
   customers,
   editing,
   home,
+  interchange,
   journey,
   life,
   mailbox,

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCanPublish } from "../../api/queries/me";
 import { type LifeAction, useCloneJourney, useLifeCycle } from "../../api/queries/versions";
@@ -11,6 +11,8 @@ import { asObject } from "../kinds";
 import { useView } from "../viewContext";
 import { AddPeopleDialog } from "./AddPeopleDialog";
 import { LifeDialog } from "./LifeDialog";
+
+const ExportDialog = lazy(() => import("../interchange/ExportDialog"));
 
 /** The server decides by the version that is live; the draft tells whether to offer it. */
 const takesLists = ({ draft }: JourneyDetail) =>
@@ -24,6 +26,7 @@ export function LifeMenu() {
   const canPublish = useCanPublish();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
+  const [isExporting, setExporting] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<LifeAction | null>(null);
   const life = useLifeCycle(journey.id, isOpen || asked !== null).data;
@@ -56,6 +59,7 @@ export function LifeMenu() {
           <Menu.Item onClick={() => navigate(`/j/${journey.id}/versions`)}>
             {en.life.versions}
           </Menu.Item>
+          <Menu.Item onClick={() => setExporting(true)}>{en.interchange.exportItem}</Menu.Item>
           {canEdit && <Menu.Item onClick={copy}>{en.life.copy}</Menu.Item>}
           {canPublish && journey.status === "live" && takesLists(journey) && (
             <Menu.Item onClick={() => setAdding(true)}>{en.life.addPeopleItem}</Menu.Item>
@@ -73,6 +77,7 @@ export function LifeMenu() {
             ))}
         </Menu.Dropdown>
       </Menu>
+      <Suspense>{isExporting && <ExportDialog onClose={() => setExporting(false)} />}</Suspense>
       <AddPeopleDialog isOpen={isAdding} onClose={() => setAdding(false)} />
       <LifeDialog action={asked} life={life} onClose={() => setAsked(null)} />
     </>

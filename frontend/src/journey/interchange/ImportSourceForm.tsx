@@ -1,0 +1,116 @@
+import { Alert, Stack, Textarea } from "@mantine/core";
+import { type DragEvent, type FormEvent, useId, useState } from "react";
+import { isApiError, messageOf } from "../../api/errors";
+import type { ImportSource } from "../../api/queries/interchange";
+import { en } from "../../texts/en";
+import { DialogActions } from "../../ui/DialogActions";
+import { Icon } from "../../ui/Icon";
+import classes from "./Interchange.module.css";
+
+const ACCEPTED = ".json,.bpmn,.xml,.mmd,.mermaid,.md,.txt";
+
+interface ImportSourceFormProps {
+  error: unknown;
+  isPending: boolean;
+  onChoose: (source: ImportSource) => void;
+  onCancel: () => void;
+}
+
+/** A file to drop or choose, or text to paste. */
+export function ImportSourceForm({ error, isPending, onChoose, onCancel }: ImportSourceFormProps) {
+  const [text, setText] = useState("");
+  const texts = en.interchange;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim()) onChoose({ text });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <p className={classes.intro}>{texts.importIntro}</p>
+        <DropField onFile={(file) => onChoose({ file })} />
+        <Textarea
+          label={texts.paste}
+          placeholder={texts.pastePlaceholder}
+          autosize
+          minRows={5}
+          maxRows={12}
+          spellCheck={false}
+          classNames={{ input: classes.code ?? "" }}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {error !== null && <Refusal error={error} />}
+        <DialogActions
+          label={texts.look}
+          onCancel={onCancel}
+          isDisabled={!text.trim()}
+          isPending={isPending}
+        />
+      </Stack>
+    </form>
+  );
+}
+
+function DropField({ onFile }: { onFile: (file: File) => void }) {
+  const id = useId();
+  const [isOver, setOver] = useState(false);
+  const over = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) onFile(file);
+  };
+  return (
+    <label
+      htmlFor={id}
+      className={classes.drop}
+      data-over={isOver || undefined}
+      onDragOver={over}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Icon name="share" size={20} />
+      {isOver ? en.interchange.dropHere : en.interchange.drop}
+      <input
+        id={id}
+        type="file"
+        accept={ACCEPTED}
+        className={classes.hiddenFile}
+        data-autofocus
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          // The same file may be chosen again after it was mended.
+          event.currentTarget.value = "";
+          if (file) onFile(file);
+        }}
+      />
+    </label>
+  );
+}
+
+/** Why a file cannot come in: every line that is wrong. */
+function Refusal({ error }: { error: unknown }) {
+  const errors = isApiError(error) ? error.errors : [];
+  if (errors.length < 2) {
+    return (
+      <Alert color="red" variant="light" role="alert">
+        {messageOf(error)}
+      </Alert>
+    );
+  }
+  return (
+    <Alert color="red" variant="light" role="alert" title={en.interchange.refused}>
+      <ul className={classes.refusals}>
+        {errors.map((one, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+          <li key={at}>{one.message}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
