@@ -59,7 +59,7 @@ def test_every_format_downloads_and_bpmn_comes_back_identical(enter: Enter):
         name=WELCOME.name, document=WELCOME.document, map=WELCOME.map
     )
     page = enter(f"/j/{journey.pk}/edit")
-    expect(page.get_by_role("heading", name=WELCOME.name)).to_be_visible()
+    expect(page.get_by_role("heading", name=WELCOME.name, level=1)).to_be_visible()
     files = {name: export(page, name) for name in HEAD}
     for name, head in HEAD.items():
         assert files[name].read_bytes().startswith(head), name
@@ -76,7 +76,7 @@ def test_every_format_downloads_and_bpmn_comes_back_identical(enter: Enter):
     expect(page.get_by_text("Everything fits.")).to_be_visible()
     page.get_by_role("button", name="Create draft").click()
     page.wait_for_url("**/edit")
-    expect(page.get_by_role("heading", name=WELCOME.name)).to_be_visible()
+    expect(page.get_by_role("heading", name=WELCOME.name, level=1)).to_be_visible()
     copy = Journey.objects.exclude(pk=journey.pk).get()
     assert copy.draft.document == WELCOME.document
     assert copy.draft.map == WELCOME.map
@@ -99,7 +99,7 @@ def test_text_is_looked_at_before_it_becomes_a_draft(enter: Enter):
     page.get_by_label("Name").fill("From the wiki")
     page.get_by_label("Name").press("Enter")
     page.wait_for_url("**/edit")
-    expect(page.get_by_role("heading", name="From the wiki")).to_be_visible()
+    expect(page.get_by_role("heading", name="From the wiki", level=1)).to_be_visible()
 
 
 def test_the_dialog_of_formats_can_be_read_by_everybody(enter: Enter):

@@ -98,6 +98,8 @@ export const theme = createTheme({
         lockScroll: false,
       },
     }),
+    // The page has its banner; a dialog's head is none.
+    ModalHeader: { defaultProps: { role: "presentation" } },
     Drawer: Drawer.extend({
       defaultProps: {
         closeButtonProps: { "aria-label": en.ui.close },
