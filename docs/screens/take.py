@@ -22,6 +22,7 @@ ONBOARDING = "First 30 days"
 SCREENS = (
     ("home", "/"),
     ("journeys", "/j"),
+    ("gallery", "/j/new"),
     ("designer", "/j/{journey}/edit"),
     ("micro-segments", "/m/list"),
     ("plan", "/m/plan"),

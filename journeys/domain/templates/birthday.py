@@ -38,7 +38,7 @@ BIRTHDAY = JourneyTemplate(
         ),
         decide(
             "lately",
-            "Bought within two years?",
+            "Bought lately?",
             Way("yes", "Yes", rule(days_since(ORDER, "lte", 730)), "trial"),
             otherwise="stranger",
         ),

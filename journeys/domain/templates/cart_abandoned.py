@@ -36,7 +36,7 @@ CART_ABANDONED = JourneyTemplate(
         exit_rule=rule(count("Cart Cleared", "gte", 1, 2)),
     ),
     steps=(
-        entry("Put something in the cart", on_event(ADDED), "hour", again_after=14),
+        entry("Filled a cart", on_event(ADDED), "hour", again_after=14),
         wait("hour", "Time to finish", 2, "hours", "trial"),
         hold_out("trial", "Does it help?", 10, "reminder", held="quiet"),
         email("reminder", "You left something", "reminder", "seen"),
@@ -55,7 +55,7 @@ CART_ABANDONED = JourneyTemplate(
         until_time("evening", "The next evening", "17:00", "20:00", "value"),
         decide(
             "value",
-            "How large is the cart?",
+            "How large a cart?",
             Way(
                 "large",
                 "Over 200",

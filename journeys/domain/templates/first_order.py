@@ -80,7 +80,7 @@ FIRST_ORDER = JourneyTemplate(
             "offer",
             weekdays="tue wed thu",
         ),
-        email("offer", "10 % off the first order", "offer", "last"),
+        email("offer", "10 % off to begin with", "offer", "last"),
         hear(
             "last",
             "Order in 6 days?",

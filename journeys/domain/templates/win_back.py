@@ -39,7 +39,7 @@ WIN_BACK = JourneyTemplate(
     ),
     steps=(
         entry(
-            "90 days without an order",
+            "No order in 90 days",
             every_day(
                 rule(days_since(ORDER, "between", [90, 97]), count(ORDER, "gte", 2)),
                 at="10:00",
