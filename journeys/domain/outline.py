@@ -1,6 +1,6 @@
 """A graph as a numbered list, in the order people read it: what a picture cannot say.
 
-The browser writes the same list with the settings of each step (`stepsInWords.ts`).
+The browser writes such a list with the settings of each step (`stepsInWords.ts`).
 """
 
 from collections.abc import Mapping

@@ -55,7 +55,8 @@ def wait_saved(page: Page) -> None:
 def test_a_journey_is_drawn_by_click_and_put_live(enter: Enter) -> None:
     create_template("Welcome mail")
     page = enter("/j")
-    page.get_by_role("button", name="New journey").first.click()
+    page.get_by_role("link", name="New journey").first.click()
+    page.get_by_role("button", name="Start empty").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name").fill("Welcome")
     dialog.get_by_role("button", name="Create").click()

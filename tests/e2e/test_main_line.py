@@ -89,7 +89,8 @@ def find_step(page: Page, kind: str) -> Locator:
 def draw_onboarding(page: Page, address: str) -> None:
     page.goto(f"{address}/j")
     page.set_default_timeout(20000)
-    page.get_by_role("button", name="New journey").first.click()
+    page.get_by_role("link", name="New journey").first.click()
+    page.get_by_role("button", name="Start empty").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name").fill("Welcome")
     dialog.get_by_role("switch", name="Incubating").click(force=True)

@@ -51,6 +51,9 @@ export interface JourneyRow {
   status: JourneyStatus;
   people?: number;
   updated_at: string;
+  labels: string[];
+  /** Where the text that was looked for stands, if not in the name. */
+  matches: { what: "label" | "step" | "message"; name: string }[];
   published: { id: number; number: number; published_at: string } | null;
 }
 
@@ -97,6 +100,7 @@ export interface JourneyDetail {
   name: string;
   status: JourneyStatus;
   published: { id: number; number: number; published_at: string } | null;
+  labels: string[];
   draft: {
     number: number;
     revision: number;

@@ -23,7 +23,7 @@ export function NavEntries({ onFollow }: { onFollow?: () => void }) {
         ({ path, nav }) =>
           nav && (
             <li key={path}>
-              <NavEntry to={nav.to ?? path} icon={nav.icon} label={nav.label} onFollow={onFollow} />
+              <NavEntry to={path} icon={nav.icon} label={nav.label} onFollow={onFollow} />
             </li>
           ),
       )}

@@ -1,10 +1,13 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useNavigate } from "react-router";
 import { boot } from "../api/boot";
 import { send } from "../api/client";
+import { useShowGuide } from "../api/queries/guide";
 import type { Me } from "../api/types";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import type { IconName } from "../ui/icons";
+import { toastError } from "../ui/toast";
 import classes from "./UserMenu.module.css";
 
 const SCHEMES = [
@@ -15,6 +18,10 @@ const SCHEMES = [
 
 export function UserMenu({ me }: { me: Me }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const show = useShowGuide();
+  const showGuide = () =>
+    show.mutate(true, { onSuccess: () => navigate("/"), onError: toastError });
   const name = me.name || me.email;
   return (
     <Menu position="bottom-end" width={220}>
@@ -40,6 +47,11 @@ export function UserMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        {!me.clock.demo && (
+          <Menu.Item leftSection={<Icon name="flag" size={16} />} onClick={showGuide}>
+            {en.guide.show}
+          </Menu.Item>
+        )}
         {me.role === "admin" && (
           <Menu.Item
             component="a"

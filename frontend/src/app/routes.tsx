@@ -9,7 +9,7 @@ import type { IconName } from "../ui/icons";
 interface Screen {
   path: string;
   load: () => Promise<{ default: ComponentType }>;
-  nav?: { label: string; icon: IconName; to?: string };
+  nav?: { label: string; icon: IconName };
   /** Fills the space under the top bar and scrolls inside, as the editor and the plan do. */
   full?: boolean;
 }
@@ -21,10 +21,12 @@ const screens: Screen[] = [
     nav: { label: en.shell.home, icon: "home" },
   },
   {
-    path: "/j/new?",
+    path: "/j",
     load: () => import("../journey/JourneysPage"),
-    nav: { label: en.shell.journeys, icon: "journey", to: "/j" },
+    nav: { label: en.shell.journeys, icon: "journey" },
   },
+  { path: "/j/new", load: () => import("../journey/gallery/GalleryPage") },
+  { path: "/j/:id/print", load: () => import("../journey/print/PrintPage") },
   { path: "/j/:id/versions", load: () => import("../journey/life/VersionsPage") },
   { path: "/j/:id/people", load: () => import("../journey/people/PeoplePage") },
   { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },

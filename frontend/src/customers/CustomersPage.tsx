@@ -1,5 +1,5 @@
 /** Find customers. The search is part of the address, so it can be shared. */
-import { Anchor, TextInput } from "@mantine/core";
+import { Anchor, Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
@@ -8,6 +8,7 @@ import { useAtLeast, useMe } from "../api/queries/me";
 import { en } from "../texts/en";
 import { customerName } from "../ui/customers/customerName";
 import { type Column, DataTable } from "../ui/DataTable";
+import { EmptyLink } from "../ui/EmptyLink";
 import { EmptyState } from "../ui/EmptyState";
 import { formatDateTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
@@ -82,7 +83,24 @@ export default function CustomersPage() {
         columns={toColumns(zone, showEmail)}
         state={found}
         empty={
-          <EmptyState icon="customers">
+          <EmptyState
+            icon="customers"
+            action={
+              query ? (
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    setTyped("");
+                    setSearch({}, { replace: true });
+                  }}
+                >
+                  {en.customers.showAll}
+                </Button>
+              ) : (
+                <EmptyLink to="/">{en.customers.howToSend}</EmptyLink>
+              )
+            }
+          >
             {query ? en.customers.nobodyFound(query) : en.customers.empty}
           </EmptyState>
         }

@@ -1,5 +1,6 @@
 /** Where one starts: what needs attention, what runs, the latest numbers. */
 import { Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useHome } from "../api/queries/home";
 import { useCanEdit, useMe } from "../api/queries/me";
@@ -15,6 +16,8 @@ import classes from "./HomePage.module.css";
 import { JourneysCard } from "./JourneysCard";
 import { LatestCard } from "./LatestCard";
 import { Numbers } from "./Numbers";
+
+const Guide = lazy(() => import("./guide/Guide"));
 
 export default function HomePage() {
   const me = useMe();
@@ -46,6 +49,9 @@ export default function HomePage() {
       {me?.clock.demo && <ClockCard clock={me.clock} zone={me.workspace.timezone} />}
       {query.error && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {query.isPending && <RowsSkeleton height={72} />}
+      <Suspense>
+        <Guide />
+      </Suspense>
       {home && (
         <>
           <Numbers home={home} />

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import { useLocation, useNavigate } from "react-router";
-import { useJourneys } from "../api/queries/journeys";
+import { Link, useSearchParams } from "react-router";
+import { type JourneySearch, useJourneys } from "../api/queries/journeys";
 import { useCanEdit } from "../api/queries/me";
 import { en } from "../texts/en";
 import { EmptyState } from "../ui/EmptyState";
@@ -9,19 +9,19 @@ import { ErrorNotice } from "../ui/ErrorNotice";
 import { Icon } from "../ui/Icon";
 import { Loading } from "../ui/Loading";
 import { Page } from "../ui/Page";
-import { NewJourneyDialog } from "./dialogs/NewJourneyDialog";
 import { JourneyCard } from "./JourneyCard";
 import classes from "./JourneysPage.module.css";
+import { SearchBar } from "./list/SearchBar";
+import { isNarrowed, readSearch, writeSearch } from "./list/search";
 
 const ImportDialog = lazy(() => import("./interchange/ImportDialog"));
-const NEW = "/j/new";
 
-/** The list; at /j/new with the dialog for a new journey open. */
+/** The list of journeys. What is looked for is part of the address. */
 export default function JourneysPage() {
-  const journeys = useJourneys();
+  const [params, setParams] = useSearchParams();
+  const search = readSearch(params);
+  const journeys = useJourneys(search);
   const canEdit = useCanEdit();
-  const navigate = useNavigate();
-  const isCreating = useLocation().pathname === NEW;
   const rows = journeys.data?.pages.flatMap((page) => page.results);
   const [isImporting, setImporting] = useState(false);
   const bringIn = canEdit && (
@@ -29,11 +29,14 @@ export default function JourneysPage() {
       {en.interchange.importItem}
     </Button>
   );
+  const narrow = (change: Partial<JourneySearch>) =>
+    setParams((now) => writeSearch({ ...readSearch(now), ...change }), { replace: true });
   const create = canEdit && (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => navigate(NEW)}>
+    <Button component={Link} to="/j/new" leftSection={<Icon name="plus" size={16} />}>
       {en.journey.list.create}
     </Button>
   );
+  const isEmpty = rows?.length === 0 && !journeys.isPlaceholderData;
   return (
     <Page
       title={en.journey.list.title}
@@ -45,18 +48,20 @@ export default function JourneysPage() {
         </>
       }
     >
+      <SearchBar search={search} onChange={narrow} />
       {journeys.error && !rows && <ErrorNotice error={journeys.error} onRetry={journeys.refetch} />}
       {journeys.isPending && <Loading />}
-      {rows?.length === 0 && (
+      {isEmpty && isNarrowed(search) && <NothingFound onForget={() => setParams({})} />}
+      {isEmpty && !isNarrowed(search) && (
         <EmptyState icon="journey" action={create}>
           {en.journey.list.empty}
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
-        <ul className={classes.grid}>
+        <ul className={classes.grid} aria-busy={journeys.isPlaceholderData}>
           {rows.map((journey) => (
             <li key={journey.id}>
-              <JourneyCard journey={journey} />
+              <JourneyCard journey={journey} onLabel={(label) => narrow({ label })} />
             </li>
           ))}
         </ul>
@@ -72,10 +77,21 @@ export default function JourneysPage() {
         </Button>
       )}
       <Suspense>{isImporting && <ImportDialog onClose={() => setImporting(false)} />}</Suspense>
-      <NewJourneyDialog
-        isOpen={isCreating && canEdit}
-        onClose={() => navigate("/j", { replace: true })}
-      />
     </Page>
+  );
+}
+
+function NothingFound({ onForget }: { onForget: () => void }) {
+  return (
+    <EmptyState
+      icon="search"
+      action={
+        <Button variant="default" onClick={onForget}>
+          {en.journey.list.forget}
+        </Button>
+      }
+    >
+      {en.journey.list.nothing}
+    </EmptyState>
   );
 }

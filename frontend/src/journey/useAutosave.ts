@@ -53,7 +53,7 @@ export function useAutosave(editor: Editor, journey: JourneyDetail, canEdit: boo
       void running
         .flush()
         .catch(() => undefined)
-        .then(() => client.invalidateQueries({ queryKey: journeyKeys.all, exact: true }));
+        .then(() => client.invalidateQueries({ queryKey: journeyKeys.lists }));
     };
   }, [editor, journey.id, journey.draft.revision, canEdit, client]);
 

@@ -5,6 +5,7 @@ import { type Mail, useMailbox } from "../api/queries/mailbox";
 import { useMe } from "../api/queries/me";
 import { en } from "../texts/en";
 import { customerName } from "../ui/customers/customerName";
+import { EmptyLink } from "../ui/EmptyLink";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatDateTime } from "../ui/format";
@@ -21,7 +22,11 @@ export default function MailboxPage() {
     <Page wide title={en.mailbox.title} about={en.mailbox.about}>
       {query.error && !mails && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {query.isPending && <RowsSkeleton />}
-      {mails?.length === 0 && <EmptyState icon="mailbox">{en.mailbox.empty}</EmptyState>}
+      {mails?.length === 0 && (
+        <EmptyState icon="mailbox" action={<EmptyLink to="/j">{en.shell.journeys}</EmptyLink>}>
+          {en.mailbox.empty}
+        </EmptyState>
+      )}
       {mails && mails.length > 0 && (
         <div className={classes.columns} data-reading={id !== null || undefined}>
           <div className={classes.list}>

@@ -7,6 +7,7 @@ import { type TeamTask, useSetTaskDone, useTasks } from "../api/queries/tasks";
 import { en } from "../texts/en";
 import { customerName } from "../ui/customers/customerName";
 import { type Column, DataTable } from "../ui/DataTable";
+import { EmptyLink } from "../ui/EmptyLink";
 import { EmptyState } from "../ui/EmptyState";
 import { formatDateTime } from "../ui/format";
 import { Page } from "../ui/Page";
@@ -65,7 +66,12 @@ function TaskList({ isDone }: { isDone: boolean }) {
         columns={[...toColumns(zone, isDone), ...(canEdit ? [toAction(isDone, toggle)] : [])]}
         state={query}
         empty={
-          <EmptyState icon="ticket">{isDone ? en.tasks.noneDone : en.tasks.noneOpen}</EmptyState>
+          <EmptyState
+            icon="ticket"
+            action={!isDone && <EmptyLink to="/j">{en.shell.journeys}</EmptyLink>}
+          >
+            {isDone ? en.tasks.noneDone : en.tasks.noneOpen}
+          </EmptyState>
         }
       />
     </div>

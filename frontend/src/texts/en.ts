@@ -6,6 +6,8 @@ import { canvas } from "./en/canvas";
 import { comments } from "./en/comments";
 import { customers } from "./en/customers";
 import { editing } from "./en/editing";
+import { gallery } from "./en/gallery";
+import { guide } from "./en/guide";
 import { home } from "./en/home";
 import { interchange } from "./en/interchange";
 import { journey } from "./en/journey";
@@ -15,6 +17,7 @@ import { people } from "./en/people";
 import { plan } from "./en/plan";
 import { playback } from "./en/playback";
 import { results } from "./en/results";
+import { print } from "./en/print";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
 import { shell } from "./en/shell";
@@ -30,6 +33,8 @@ export const en = {
   comments,
   customers,
   editing,
+  gallery,
+  guide,
   home,
   interchange,
   journey,
@@ -40,6 +45,7 @@ export const en = {
   plan,
   playback,
   results,
+  print,
   rules,
   ruleWords,
   segments,

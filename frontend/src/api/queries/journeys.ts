@@ -12,6 +12,7 @@ import type {
   JourneyCounts,
   JourneyDetail,
   JourneyRow,
+  JourneyStatus,
   NodeKind,
   Page,
   Problem,
@@ -26,18 +27,30 @@ const PEOPLE_POLL_MS = 8_000;
 
 export const journeyKeys = {
   all: ["journeys"] as const,
+  lists: ["journeys", "list"] as const,
   one: (id: number) => ["journeys", id] as const,
   counts: (id: number) => ["journeys", id, "counts"] as const,
   shares: (id: number) => ["journeys", id, "shares"] as const,
 };
 
-export function useJourneys() {
+export type JourneySort = "changed" | "created" | "name";
+
+/** What is looked for; `open` is every state but archived. */
+export interface JourneySearch {
+  q: string;
+  status: JourneyStatus | "open";
+  label: string;
+  sort: JourneySort;
+}
+
+export function useJourneys(search: JourneySearch) {
   return useInfiniteQuery({
-    queryKey: journeyKeys.all,
+    queryKey: [...journeyKeys.lists, search],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<JourneyRow>>("/api/journeys", { cursor: pageParam }, signal),
+      get<Page<JourneyRow>>("/api/journeys", { ...search, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Versions of a journey, what publishing means for people inside, and its life cycle. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, send } from "../client";
-import type { JourneyDetail, JourneyStatus, Page, Problem } from "../types";
+import type { GraphDocument, JourneyDetail, JourneyStatus, Page, Problem } from "../types";
 import { journeyKeys } from "./journeys";
 
 export type StepChange = "unchanged" | "changed" | "added" | "removed";
@@ -127,6 +127,17 @@ export function useVersions(id: number, enabled = true) {
   });
 }
 
+/** The graph of a published version; null asks for none. */
+export function useVersionGraph(id: number, number: number | null) {
+  return useQuery({
+    queryKey: [...keyOf(id, "versions"), number],
+    enabled: number !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      get<{ document: GraphDocument }>(`/api/journeys/${id}/versions/${number}`, {}, signal),
+  });
+}
+
 export function useLifeCycle(id: number, enabled = true) {
   return useQuery({
     queryKey: keyOf(id, "life"),
@@ -148,7 +159,7 @@ export function useMoves(id: number) {
 function useForget(id: number) {
   const client = useQueryClient();
   return () => {
-    client.invalidateQueries({ queryKey: journeyKeys.all, exact: true });
+    client.invalidateQueries({ queryKey: journeyKeys.lists });
     return client.invalidateQueries({
       queryKey: journeyKeys.one(id),
       predicate: ({ queryKey }) => queryKey.length > 2,
@@ -203,6 +214,6 @@ export function useCloneJourney(id: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { name?: string }) => post<JourneyDetail>(`/api/journeys/${id}/clone`, body),
-    onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.all, exact: true }),
+    onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.lists }),
   });
 }

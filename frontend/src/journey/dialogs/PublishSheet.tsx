@@ -97,7 +97,7 @@ function usePublish(onClose: () => void) {
     },
     onSuccess: () => {
       toast(en.journey.publish.done(journey.draft.number));
-      void client.invalidateQueries({ queryKey: journeyKeys.all, exact: true });
+      void client.invalidateQueries({ queryKey: journeyKeys.lists });
       onClose();
       onPublished();
     },

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
 import { useDraft, useEditor } from "../editorStore";
@@ -7,10 +8,12 @@ import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
 import { SchemaForm } from "./SchemaForm";
 
+const LabelField = lazy(() => import("../list/LabelField"));
+
 /** Settings of the journey as a whole; shown while no step is selected. */
 export function JourneyPanel() {
   const editor = useEditor();
-  const { problems, canEdit } = useView();
+  const { journey, problems, canEdit } = useView();
   const { name, document } = useDraft();
   const labels = en.journey.labels;
   return (
@@ -44,6 +47,11 @@ export function JourneyPanel() {
           }
         />
       </fieldset>
+      <div className={classes.fields} data-section>
+        <Suspense>
+          <LabelField id={journey.id} known={journey.labels} canEdit={canEdit} />
+        </Suspense>
+      </div>
     </>
   );
 }

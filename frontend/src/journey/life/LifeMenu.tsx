@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCanPublish } from "../../api/queries/me";
@@ -44,6 +45,12 @@ export function LifeMenu() {
       },
     );
   };
+  const print = async () => {
+    await autosave.current?.flush();
+    navigate(`/j/${journey.id}/print`);
+  };
+  // The canvas holds only what is in view: paper gets a page of its own.
+  useHotkeys([["mod+P", print]], []);
   return (
     <>
       <Menu position="bottom-end" opened={isOpen} onChange={setOpen}>
@@ -60,6 +67,7 @@ export function LifeMenu() {
             {en.life.versions}
           </Menu.Item>
           <Menu.Item onClick={() => setExporting(true)}>{en.interchange.exportItem}</Menu.Item>
+          <Menu.Item onClick={print}>{en.print.item}</Menu.Item>
           {canEdit && <Menu.Item onClick={copy}>{en.life.copy}</Menu.Item>}
           {canPublish && journey.status === "live" && takesLists(journey) && (
             <Menu.Item onClick={() => setAdding(true)}>{en.life.addPeopleItem}</Menu.Item>

@@ -8,6 +8,7 @@ import { useVersions, type VersionRow } from "../../api/queries/versions";
 import type { JourneyStatus } from "../../api/types";
 import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyLink } from "../../ui/EmptyLink";
 import { EmptyState } from "../../ui/EmptyState";
 import { formatCount, formatDateTime } from "../../ui/format";
 import { Page } from "../../ui/Page";
@@ -39,7 +40,14 @@ export default function VersionsPage() {
         rowKey={(row) => row.number}
         columns={toColumns(zone, journey?.status, canPublish ? setAgain : null)}
         state={versions}
-        empty={<EmptyState icon="journey">{en.life.noVersions}</EmptyState>}
+        empty={
+          <EmptyState
+            icon="journey"
+            action={<EmptyLink to={`/j/${id}/edit`}>{en.life.openDraft}</EmptyLink>}
+          >
+            {en.life.noVersions}
+          </EmptyState>
+        }
       />
       <Moves id={id} />
       <History id={id} />

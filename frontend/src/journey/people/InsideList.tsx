@@ -7,6 +7,7 @@ import type { Standing } from "../../api/types";
 import { en } from "../../texts/en";
 import { customerName } from "../../ui/customers/customerName";
 import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyLink } from "../../ui/EmptyLink";
 import { EmptyState } from "../../ui/EmptyState";
 import { formatDateTime } from "../../ui/format";
 import classes from "./PeoplePage.module.css";
@@ -27,7 +28,12 @@ export function InsideList({ id, step }: { id: number; step: string | null }) {
         columns={toColumns(zone, setTraced)}
         state={people}
         empty={
-          <EmptyState icon="customers">{step ? en.people.noneHere : en.people.none}</EmptyState>
+          <EmptyState
+            icon="customers"
+            action={<EmptyLink to={`/j/${id}/edit`}>{en.people.openJourney}</EmptyLink>}
+          >
+            {step ? en.people.noneHere : en.people.none}
+          </EmptyState>
         }
       />
       <TraceDrawer standing={traced} onClose={() => setTraced(null)} />

@@ -16,6 +16,8 @@ export const customers = {
   title: "Customers",
   about: "Everybody who was seen, with all they did.",
   search: "Search by user id, name, e-mail or phone",
+  showAll: "Show all customers",
+  howToSend: "See how to send events",
   empty: "No customers yet. They appear with the first event.",
   nobodyFound: (query: string) => `Nobody found for "${query}".`,
   id: "User id",

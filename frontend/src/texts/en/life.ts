@@ -83,6 +83,7 @@ export const life = {
   published: "Put live",
   by: "By",
   peopleInside: "Inside now",
+  openDraft: "Open the draft",
   noVersions: "No version was ever live.",
   rollBack: "Put live again…",
   rollBackTitle: (number: number) => `Put version ${number} live again`,

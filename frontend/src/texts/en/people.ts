@@ -33,6 +33,7 @@ export const people = {
   since: "There since",
   allSteps: "All steps",
   filter: "Show people at",
+  openJourney: "Open the journey",
   none: "Nobody is inside now.",
   noneHere: "Nobody is at this step now.",
   trace: "What happened",

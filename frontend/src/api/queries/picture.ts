@@ -1,0 +1,20 @@
+/** The picture of a journey as the server draws it. */
+import { useQuery } from "@tanstack/react-query";
+
+export type PictureVersion = "draft" | "published";
+
+export const pictureUrl = (id: number, version: PictureVersion) =>
+  `/api/journeys/${id}/diagram.svg?version=${version}&theme=light`;
+
+/** The picture's text, for its size and where its cards stand; it is shown as an image. */
+export function usePictureText(id: number, version: PictureVersion) {
+  return useQuery({
+    queryKey: ["journeys", id, "picture", version],
+    gcTime: 0,
+    queryFn: async ({ signal }) => {
+      const reply = await fetch(pictureUrl(id, version), { signal });
+      if (!reply.ok) throw new Error(reply.statusText);
+      return reply.text();
+    },
+  });
+}
