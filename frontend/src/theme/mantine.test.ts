@@ -10,6 +10,7 @@ const SHEETS: Record<string, string[]> = {
   Textarea: ["Input"],
   TextInput: ["Input"],
   FileInput: ["Input"],
+  NativeSelect: ["Input"],
   Collapse: [],
   CopyButton: [],
   MantineProvider: [],
