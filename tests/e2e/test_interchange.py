@@ -96,8 +96,9 @@ def test_text_is_looked_at_before_it_becomes_a_draft(enter: Enter):
     expect(page.get_by_text("Colours and styles are left out.")).to_be_visible()
     in_both_schemes(page)
     assert not Journey.objects.exists()
-    page.get_by_role("dialog").get_by_label("Name").fill("From the wiki")
-    page.get_by_label("Name").press("Enter")
+    name = page.get_by_role("dialog").get_by_label("Name")
+    name.fill("From the wiki")
+    name.press("Enter")
     page.wait_for_url("**/edit")
     expect(page.get_by_role("heading", name="From the wiki", level=1)).to_be_visible()
 
