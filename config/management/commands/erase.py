@@ -1,6 +1,7 @@
 """`manage.py erase USER_ID ...`: forget people for good."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,25 +24,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Erase everybody named, or nobody when one of them is not known."""
-        found = {name: find_customer(name) for name in options["user_ids"]}
-        unknown = [name for name, customer in found.items() if customer is None]
+        names = options["user_ids"]
+        unknown = [name for name in names if find_customer(name) is None]
         if unknown:
             raise CommandError(
                 f"No customer has the user id {', '.join(unknown)}. Nobody was erased."
             )
         if not options["yes"]:
-            answer = input(f"Erase {len(found)} for good? There is no way back [y/N] ")
+            answer = input(f"Erase {len(names)} for good? There is no way back [y/N] ")
             if answer.strip().lower() != "y":
                 raise CommandError("Nobody was erased.")
-        for name, customer in found.items():
-            if customer is not None and find_customer(name) is not None:
-                self.stdout.write(f"Erased profile {_erase(customer.pk)}.")
-
-
-def _erase(customer_id: int) -> str:
-    """Return the numbers of the profiles that were erased."""
-    while True:
-        try:
-            return ", ".join(map(str, erase(customer_id)))
-        except MergedMeanwhile:
-            continue
+        for name in names:
+            # Asked again each time: two names may be one person, by now too
+            while (customer := find_customer(name)) is not None:
+                with suppress(MergedMeanwhile):
+                    profiles = ", ".join(map(str, erase(customer.pk)))
+                    self.stdout.write(f"Erased profile {profiles}.")
