@@ -18,6 +18,7 @@ class Ids:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.taken = set(taken)
+        self._last: dict[str, int] = {}  # number given last, by what was wanted
 
     def take(self, wanted: str, otherwise: str = "step") -> str:
         """Return the id wanted, made fit and told apart from those given out before.
@@ -31,12 +32,13 @@ class Ids:
         base = wanted
         if not _ID.fullmatch(wanted):
             base = _NOT_ID.sub("_", wanted).strip("_")[:ID_LENGTH] or otherwise
-        found, number = base, 1
+        found, number = base, self._last.get(base, 1)
         while found in self.taken:
             number += 1
             end = f"_{number}"
             found = base[: ID_LENGTH - len(end)] + end
         self.taken.add(found)
+        self._last[base] = number
         return found
 
 

@@ -77,6 +77,12 @@ HOSTILE = {
     "entities without end": ("flowchart TD\nA[" + "#a;" * 100_000, "unreadable"),
     "blanks in a label": ("flowchart TD\nA -- x" + " " * 100_000, "unreadable"),
     "dots in a label": ("flowchart TD\nA -. x " + "." * 100_000, "unreadable"),
+    "blanks in a title": (
+        "---\ntitle: a" + " " * 100_000 + "b\n---\nflowchart TD\nA --> B",
+        None,
+    ),
+    "blanks after class": ("flowchart TD\nA --> B\nclass" + " " * 100_000 + "!", None),
+    "a long word in a shape": ("flowchart TD\nA@{" + "a" * 100_000 + "} --> B", None),
     "empty lines": ("x" + "\n" * 1_000_000, "format_unknown"),
     "a thousand-digit wait": (
         f'<definitions {BPMN}><process><intermediateCatchEvent id="w">'

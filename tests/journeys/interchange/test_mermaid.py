@@ -67,6 +67,8 @@ SHAPES = [
     ("B --> A((Over))", "exit"),
     ("B --> A[End]", "exit"),
     ("A[Anything] --> B\nclass A webhook", "webhook"),
+    ("A[Anything] --> B\nclass B,  A webhook", "webhook"),
+    ("A[Phone] --> B\nclass A\nclass", "notify_team"),
 ]
 
 

@@ -9,7 +9,7 @@ from journeys.domain.interchange.mermaid.words import ID, OPENINGS, unquote
 _ID = re.compile(ID)
 _CLASS = re.compile(r":::\s*([\w-]+)")
 _NEW_SHAPE = re.compile(r"@\{(.*?)\}", re.S)
-_NEW_PART = re.compile(r"(\w+)\s*:\s*(?:\"([^\"]*)\"|([^,}\"]+))")
+_NEW_PART = re.compile(r"\b(\w+)\s*:\s*(?:\"([^\"]*)\"|([^,}\"]+))")
 # A line that is whole, with its label in bars behind it
 _LINK = re.compile(
     r"(?:\w+@)?(?P<from>[<xo](?=[-=]))?"

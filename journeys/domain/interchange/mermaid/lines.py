@@ -9,7 +9,7 @@ from journeys.domain.interchange.mermaid.words import NOTED
 from journeys.domain.problems import Note
 
 _FENCE = re.compile(r"\s*(```|~~~)")
-_TITLE = re.compile(r"\s*title\s*:\s*(.*?)\s*")
+_TITLE = re.compile(r"\s*title\s*:(.*)")
 MOST_QUOTED = 20  # lines that one quoted text may span
 LONGEST_ENTITY = 40
 
@@ -67,7 +67,7 @@ def _skip_head(lines: list[str], source: Source) -> int:
         if lines[end].strip() == "---":
             return end + 1
         if found := _TITLE.fullmatch(lines[end]):
-            source.title = _read_title(found[1])
+            source.title = _read_title(found[1].strip())
         elif lines[end].strip():
             text = f"“{lines[end].strip()[:60]}” of the head is left out."
             source.notes.append(Note("head_left_out", text, "advice", end + 1))

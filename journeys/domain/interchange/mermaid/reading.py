@@ -23,7 +23,6 @@ _HEAD = re.compile(
 )
 _LOOKS = re.compile(r"(classDef|style|linkStyle|accTitle|accDescr|direction)\b")
 _CLICK = re.compile(r"click\s+(\S+)")
-_CLASSES = re.compile(r"class\s+([\w\s,.-]+?)\s+([\w-]+)")
 _SUBGRAPH = re.compile(r"subgraph\b\s*(?P<name>[\w.-]+)?")
 _STARTS = re.compile(r"(start|begin|entry)\b", re.I)
 _ENDS = re.compile(r"(end|stop|exit|done)\b", re.I)
@@ -163,10 +162,10 @@ class _Reader:
         self.notes.append(note)
 
     def _class(self, statement: Statement) -> None:
-        found = _CLASSES.fullmatch(statement.text)
-        for name in found[1].split(",") if found else ():
+        words = statement.text.split()
+        for name in " ".join(words[1:-1]).split(","):
             if known := self.boxes.get(name.strip()):
-                known.sort = found[2] if found else None
+                known.sort = words[-1]
 
     def _click(self, statement: Statement) -> None:
         found = _CLICK.match(statement.text)
