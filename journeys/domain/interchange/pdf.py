@@ -6,7 +6,8 @@ takes several pages, and each says where it goes on.
 
 import io
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -119,31 +120,42 @@ def _cut(places: Positions, drawing: Any, room: Span) -> list[_Page]:
     cards = [(x - left, y - top) for x, y in places.values()]
     columns = _spans([(x, x + CARD_WIDTH) for x, _ in cards], drawing.width, room[0])
     rows = _spans([(y, y + CARD_HEIGHT) for _, y in cards], drawing.height, room[1])
-    pages = [
-        _Page(row, column, across, down)
-        for row, down in enumerate(rows)
-        for column, across in enumerate(columns)
-        if any(
-            x < across[1]
-            and x + CARD_WIDTH > across[0]
-            and y < down[1]
-            and y + CARD_HEIGHT > down[0]
+    # Cards may stand so far apart that most pages would be empty: those are left out
+    drawn = sorted(
+        {
+            (row, column)
             for x, y in cards
-        )
+            for row in _touched(rows, (y, y + CARD_HEIGHT))
+            for column in _touched(columns, (x, x + CARD_WIDTH))
+        }
+    )
+    return [_Page(*at, columns[at[1]], rows[at[0]]) for at in drawn] or [
+        _Page(0, 0, (0, drawing.width), (0, drawing.height))
     ]
-    return pages or [_Page(0, 0, (0, drawing.width), (0, drawing.height))]
+
+
+def _touched(spans: Sequence[Span], card: Span) -> range:
+    """Return the places of the spans, one behind the other, that a card stands in."""
+    first = bisect_right(spans, card[0], key=lambda span: span[1])
+    return range(first, bisect_left(spans, card[1], key=lambda span: span[0]))
 
 
 def _spans(cards: Iterable[Span], length: float, room: float) -> list[Span]:
-    """Divide a length into parts that fit, between cards where that is possible."""
+    """Divide a length into parts that fit, between cards where that is possible.
+
+    All cards have the same length.
+    """
     edges = [0.0]
     spans = sorted(cards)
     while length - edges[-1] > room + 0.01:
         latest, earliest = edges[-1] + room, edges[-1] + room / 2
         # A card in the way moves the cut before it, unless the page were half empty
         cut = latest
-        for start, end in reversed(spans):
-            if start < cut < end:
+        for place in reversed(range(bisect_left(spans, (cut, cut)))):
+            start, end = spans[place]
+            if end <= cut:
+                break
+            if start < cut:
                 cut = start - 4
         edges.append(cut if cut > earliest else latest)
     return list(pairwise([*edges, length]))

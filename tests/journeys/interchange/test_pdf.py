@@ -4,6 +4,7 @@ import re
 import time
 import zlib
 from base64 import a85decode
+from dataclasses import replace
 from itertools import pairwise
 
 from journeys.domain import graph as graphs
@@ -65,6 +66,19 @@ def test_no_page_ends_within_a_card():
     for (_, cut), (start, _) in pairwise(spans):
         assert cut == start
         assert not any(top < cut < bottom for top, bottom in cards)
+
+
+def test_steps_very_far_apart_take_only_the_pages_they_stand_on():
+    drawn = chain(2)
+    ids = [one["id"] for one in drawn.document["nodes"]]
+    corners = [(0, 0), (9.9e6, 0), (0, -9.9e6), (9.9e6, 9.9e6)]
+    positions = {
+        own: {"x": x, "y": y} for own, (x, y) in zip(ids, corners, strict=True)
+    }
+    began = time.process_time()
+    far = interchange.write_pdf(replace(drawn, layout={"positions": positions}), "a4")
+    assert 4 <= pages(far) <= 16
+    assert time.process_time() - began < 4
 
 
 def test_no_text_is_printed_smaller_than_seven_points():
