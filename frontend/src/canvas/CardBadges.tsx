@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { lookUp } from "../ui/lookUp";
 import classes from "./CardBadges.module.css";
 import { useOverlay } from "./overlay";
 
@@ -18,7 +19,7 @@ export function CardBadges({ id }: { id: string }) {
 }
 
 function CountBadge({ id }: { id: string }) {
-  const badge = useOverlay((o) => (o.tried ?? o).stepCounts[id]);
+  const badge = useOverlay((o) => lookUp((o.tried ?? o).stepCounts, id));
   const isStale = useOverlay((o) => o.areCountsStale && !o.tried);
   if (!badge) return null;
   return (
@@ -35,7 +36,7 @@ function CountBadge({ id }: { id: string }) {
 
 /** Not a tab stop: the same link stands in the panel of the step. */
 function TroubleBadge({ id }: { id: string }) {
-  const trouble = useOverlay((o) => o.troubles[id]);
+  const trouble = useOverlay((o) => lookUp(o.troubles, id));
   if (!trouble) return null;
   return (
     <Link
@@ -53,7 +54,7 @@ function TroubleBadge({ id }: { id: string }) {
 }
 
 function CommentBadge({ id }: { id: string }) {
-  const count = useOverlay((o) => o.comments[id]);
+  const count = useOverlay((o) => lookUp(o.comments, id));
   if (!count) return null;
   return (
     <div className={classes.comments} title={en.canvas.comments(count)}>

@@ -2,6 +2,7 @@ import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { lookUp } from "../ui/lookUp";
 import { CardBadges } from "./CardBadges";
 import { tryingOf, useOverlay } from "./overlay";
 import classes from "./StepCard.module.css";
@@ -39,7 +40,7 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
 });
 
 function FeelingBadge({ id }: { id: string }) {
-  const feeling = useOverlay((o) => o.feelings[id]);
+  const feeling = useOverlay((o) => lookUp(o.feelings, id));
   if (feeling === undefined) return null;
   const words = en.journey.map.felt(en.journey.map.feelings[feeling] ?? "");
   return (
@@ -50,7 +51,7 @@ function FeelingBadge({ id }: { id: string }) {
 }
 
 function ProblemMark({ id }: { id: string }) {
-  const mark = useOverlay((o) => o.marks[id]);
+  const mark = useOverlay((o) => lookUp(o.marks, id));
   if (!mark) return null;
   return (
     <span className={classes.mark} data-mark={mark}>

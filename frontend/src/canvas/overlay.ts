@@ -5,6 +5,7 @@
  */
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
+import { lookUp } from "../ui/lookUp";
 
 export type Mark = "problem" | "advice";
 
@@ -100,7 +101,7 @@ export function keepSame<V extends object>(
 ): Record<string, V> {
   let isSame = Object.keys(before).length === Object.keys(next).length;
   const kept = Object.entries(next).map(([key, value]) => {
-    const old = before[key];
+    const old = lookUp(before, key);
     if (old && JSON.stringify(old) === JSON.stringify(value)) return [key, old];
     isSame = false;
     return [key, value];

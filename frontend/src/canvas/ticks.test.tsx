@@ -66,3 +66,19 @@ it("a tick of the numbers draws no card anew, only the badges that changed", () 
   expect(drawn.filter((name) => name === "clock")).toHaveLength(3);
   expect(drawn.filter((name) => name !== "clock").sort()).toEqual(["bubble", "warning"]);
 });
+
+it("a step that is called like a part of every object is shown like any other", () => {
+  for (const id of ["toString", "constructor", "hasOwnProperty"]) {
+    const { container } = render(
+      <MemoryRouter>
+        <ReactFlowProvider>
+          <OverlayContext value={createOverlay()}>
+            <StepCard {...props(id)} />
+          </OverlayContext>
+        </ReactFlowProvider>
+      </MemoryRouter>,
+    );
+    expect(container.textContent).toBe(`Wait${id}`);
+    cleanup();
+  }
+});

@@ -5,7 +5,7 @@
  * A clip holds steps and every path that starts at one of them. Paths whose target is not
  * in the clip are its open ends: they lead on to what follows where it is pasted.
  */
-import { KINDS, outcomesOf } from "./kinds";
+import { kindOf, outcomesOf } from "./kinds";
 import { inReadingOrder } from "./many";
 import {
   type GraphDocument,
@@ -91,7 +91,7 @@ interface Way extends Place {
 
 /** The ways out people go on by; those that lead back are not among them. */
 function waysOn(document: GraphDocument, id: string): Way[] {
-  const leadsBack = KINDS[indexOf(document).nodes.get(id)?.kind ?? ""]?.leadsBack;
+  const leadsBack = kindOf(indexOf(document).nodes.get(id)?.kind ?? "")?.leadsBack;
   return (readingOf(document).ways.get(id) ?? []).flatMap(({ key, target, isForward }) => {
     const isOn = key !== leadsBack && (target === null || isForward);
     return isOn ? [{ source: id, key, target: target ?? undefined }] : [];
@@ -139,7 +139,7 @@ export function paste(
 function dropLeftEnd(document: GraphDocument, next: string | undefined): GraphDocument {
   const index = indexOf(document);
   const node = next === undefined ? undefined : index.nodes.get(next);
-  if (!node || !KINDS[node.kind]?.ends || index.incoming.get(node.id)?.length) return document;
+  if (!node || !kindOf(node.kind)?.ends || index.incoming.get(node.id)?.length) return document;
   return { ...document, nodes: document.nodes.filter((n) => n !== node) };
 }
 
@@ -186,7 +186,7 @@ function homeLinks(document: GraphDocument, { nodes, edges, out }: Piece): Graph
       known.has(e.target) &&
       known.get(e.target)?.kind !== "entry" &&
       !used.has(`${e.source}:${e.key}`) &&
-      KINDS[kinds.get(e.source) ?? ""]?.leadsBack === e.key,
+      kindOf(kinds.get(e.source) ?? "")?.leadsBack === e.key,
   );
 }
 
@@ -217,7 +217,7 @@ function canLose(document: GraphDocument, { places, next }: Gap): boolean {
   const follower = next === undefined ? undefined : nodes.get(next);
   if (!follower) return true;
   return (
-    (KINDS[follower.kind]?.ends ?? false) ||
+    (kindOf(follower.kind)?.ends ?? false) ||
     (incoming.get(follower.id)?.length ?? 0) > places.length
   );
 }
@@ -265,7 +265,7 @@ function leadOn(
   const used = new Set(edges.map((e) => `${e.source}:${e.key}`));
   const on = nodes.flatMap((node) =>
     waysOut(piece, node)
-      .filter((key) => !used.has(`${node.id}:${key}`) && key !== KINDS[node.kind]?.leadsBack)
+      .filter((key) => !used.has(`${node.id}:${key}`) && key !== kindOf(node.kind)?.leadsBack)
       .map((key) => ({ source: node.id, target: next, key })),
   );
   if (on.length || mayEnd) return { nodes, edges: [...edges, ...on] };

@@ -1,6 +1,7 @@
 /** A step in all its words, for screen readers. */
 import type { JourneyCounts, Problem } from "../api/types";
 import { en } from "../texts/en";
+import { lookUp } from "../ui/lookUp";
 import { type GraphDocument, indexOf } from "./model";
 import type { Words } from "./picture";
 import { readingOf } from "./reading";
@@ -19,7 +20,7 @@ export function describeStep({ document, words, problems, counts }: Sources, id:
   if (!node) return id;
   const { numbers, order, ways } = readingOf(document);
   const branches = ways.get(id)?.length ?? 0;
-  const now = counts?.nodes[id]?.now;
+  const now = counts ? lookUp(counts.nodes, id)?.now : undefined;
   const wrong = problems.filter((p) => p.node === id && p.level === "problem").length;
   return [
     words.kindLabel(node.kind),

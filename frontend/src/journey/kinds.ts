@@ -5,6 +5,7 @@
  */
 import type { GraphNode } from "../api/types";
 import { en } from "../texts/en";
+import { lookUp } from "../ui/lookUp";
 import { summaries } from "./summaries";
 
 export interface Branch {
@@ -44,7 +45,7 @@ const message = (): Settings => ({
   too_late_hours: null,
 });
 
-export const KINDS: Record<string, Kind> = {
+const KINDS: Record<string, Kind> = {
   entry: {
     outcomes: next,
     starter: () => ({ trigger: { kind: "list" }, reentry: "once" }),
@@ -147,20 +148,22 @@ export function newArm(taken: Branch[]): Branch {
   return { ...newKey(taken), name, share: 0 };
 }
 
+/** What is known of a kind; undefined for one that only the server knows. */
+export const kindOf = (kind: string): Kind | undefined => lookUp(KINDS, kind);
+
 export const outcomesOf = (node: GraphNode): string[] =>
-  KINDS[node.kind]?.outcomes(node.settings) ?? [];
+  kindOf(node.kind)?.outcomes(node.settings) ?? [];
 
 export const pacesOf = (node: GraphNode): boolean =>
-  KINDS[node.kind]?.paces?.(node.settings) ?? false;
+  kindOf(node.kind)?.paces?.(node.settings) ?? false;
 
 export const summaryOf = (node: GraphNode): string =>
-  summaries[node.kind]?.(node.settings) ?? texts.unknown;
+  lookUp(summaries, node.kind)?.(node.settings) ?? texts.unknown;
 
 /** The words on a path; a step with one way out needs none. */
 export function outcomeLabel(node: GraphNode, key: string): string {
   const branches = branchesOf(node.settings.branches);
   const at = branches.findIndex((b) => b.key === key);
   if (at >= 0) return branches[at]?.name || texts.branch(at + 1);
-  const known: Record<string, string> = en.journey.outcomes;
-  return known[key] ?? key;
+  return lookUp<string>(en.journey.outcomes, key) ?? key;
 }

@@ -3,7 +3,7 @@
  * Nodes and edges that do not change keep their identity: the canvas relies on it.
  */
 
-import { type Branch, branchesOf, KINDS, newArm, newBranch, outcomesOf, WHOLE } from "./kinds";
+import { type Branch, branchesOf, kindOf, newArm, newBranch, outcomesOf, WHOLE } from "./kinds";
 import type { GraphDocument, GraphEdge, GraphNode, GraphSettings } from "./model";
 import { indexOf, newId, outcomesIn, type Place } from "./model";
 
@@ -28,7 +28,7 @@ function insertAfter(nodes: GraphNode[], id: string, node: GraphNode): GraphNode
 
 /** The ways out by which people go on; one that leads back is for somebody to choose. */
 const onwardOf = (node: GraphNode): string[] =>
-  outcomesOf(node).filter((key) => key !== KINDS[node.kind]?.leadsBack);
+  outcomesOf(node).filter((key) => key !== kindOf(node.kind)?.leadsBack);
 
 /** Put an existing node on a path: all its ways out lead on to where the path led. */
 function joinInto(edges: GraphEdge[], place: Place, node: GraphNode, next: string | undefined) {
@@ -42,14 +42,14 @@ function joinInto(edges: GraphEdge[], place: Place, node: GraphNode, next: strin
 /** Tell whether a step of this kind may stand at a place: ends only where nothing follows. */
 export function canInsert(document: GraphDocument, kind: string, place: Place): boolean {
   if (kind === "entry") return false;
-  if (!KINDS[kind]?.ends) return true;
+  if (!kindOf(kind)?.ends) return true;
   const next = targetOf(document, place);
   if (!next) return true;
   const { nodes, incoming } = indexOf(document);
   const follower = nodes.get(next);
   if (!follower) return false;
   // An end may replace another end, or leave a step to the other paths that lead to it.
-  return (KINDS[follower.kind]?.ends ?? false) || (incoming.get(next)?.length ?? 0) > 1;
+  return (kindOf(follower.kind)?.ends ?? false) || (incoming.get(next)?.length ?? 0) > 1;
 }
 
 /** Insert a new step on a path. An end put before an end takes over its path. */
@@ -60,20 +60,20 @@ export function insert(
   id: string = newId(document, kind),
 ): GraphDocument {
   const next = targetOf(document, place);
-  const node: GraphNode = { id, kind, name: "", settings: KINDS[kind]?.starter() ?? {} };
+  const node: GraphNode = { id, kind, name: "", settings: kindOf(kind)?.starter() ?? {} };
   const grown: GraphDocument = {
     ...document,
     nodes: insertAfter(document.nodes, place.source, node),
     edges: joinInto(document.edges, place, node, next),
   };
-  return KINDS[kind]?.ends && next ? dropOrphanEnd(grown, next) : grown;
+  return kindOf(kind)?.ends && next ? dropOrphanEnd(grown, next) : grown;
 }
 
 /** An end that no path leads to any more goes with the path it ended. */
 function dropOrphanEnd(document: GraphDocument, id: string): GraphDocument {
   const index = indexOf(document);
   const node = index.nodes.get(id);
-  if (!node || !KINDS[node.kind]?.ends || index.incoming.get(id)?.length) return document;
+  if (!node || !kindOf(node.kind)?.ends || index.incoming.get(id)?.length) return document;
   return { ...document, nodes: document.nodes.filter((n) => n.id !== id) };
 }
 
@@ -190,7 +190,7 @@ interface Block {
 function blockOf(document: GraphDocument, id: string): Block | undefined {
   const index = indexOf(document);
   const node = index.nodes.get(id);
-  if (!node || node.kind === "entry" || KINDS[node.kind]?.ends) return undefined;
+  if (!node || node.kind === "entry" || kindOf(node.kind)?.ends) return undefined;
   const targets = new Set(index.outgoing.get(id)?.values() ?? []);
   if (targets.size < 2) return { ids: new Set([id]), next: successorOf(document, id) };
   const next = meetingPoint(document, id);

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Problem } from "../api/types";
 import { createOverlay, type Mark, type OverlayStore } from "../canvas/overlay";
 import type { Picture } from "../canvas/types";
+import { lookUp } from "../ui/lookUp";
 import { useDraft, useEditorState, useOthers, useSelected } from "./editorStore";
 import { placeId } from "./model";
 import { canInsert, canMove } from "./ops";
@@ -59,7 +60,7 @@ function marksOf(problems: Problem[], hidden: string | null): Record<string, Mar
   const marks: Record<string, Mark> = {};
   for (const { node, level } of problems) {
     if (node === null || node === hidden) continue;
-    if (level === "problem" || !marks[node]) marks[node] = level;
+    if (level === "problem" || !lookUp(marks, node)) marks[node] = level;
   }
   return marks;
 }

@@ -3,7 +3,7 @@ import type { NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { announce } from "../ui/announce";
 import { type Editor, useEditor } from "./editorStore";
-import { KINDS } from "./kinds";
+import { kindOf } from "./kinds";
 import { indexOf, outcomesIn, type Place, placesOf } from "./model";
 import { canInsert } from "./ops";
 
@@ -39,9 +39,7 @@ function createPlaces(editor: Editor, kinds: NodeKind[]): Places {
   const startPlacing = (kind: string) => {
     const fits = placesOf(current()).some((p) => canInsert(current(), kind, p));
     if (fits) setState({ placing: { what: "new", kind } });
-    announce(
-      fits ? en.journey.palette.choose(labelOf(kind)) : en.journey.palette.noPlace(labelOf(kind)),
-    );
+    else announce(en.journey.palette.noPlace(labelOf(kind)));
   };
   return {
     kinds,
@@ -72,10 +70,7 @@ function createPlaces(editor: Editor, kinds: NodeKind[]): Places {
       const x = box ? box.x + box.width / 2 : innerWidth / 2;
       setState({ quickAdd: { place, x, y: box ? box.bottom + 12 : innerHeight / 3 } });
     },
-    startMove: (id) => {
-      setState({ placing: { what: "step", id } });
-      announce(en.journey.palette.chooseFor(id));
-    },
+    startMove: (id) => setState({ placing: { what: "step", id } }),
     stop: () => setState({ placing: null, quickAdd: null }),
   };
 }
@@ -86,7 +81,7 @@ type Document = ReturnType<Editor["getDraft"]>["document"];
 function placeAfter(document: Document, selected: string | null): Place | undefined {
   const id = selected ?? document.nodes.find((n) => n.kind === "entry")?.id;
   const node = id === undefined ? undefined : indexOf(document).nodes.get(id);
-  const key = node && outcomesIn(document, node).find((k) => k !== KINDS[node.kind]?.leadsBack);
+  const key = node && outcomesIn(document, node).find((k) => k !== kindOf(node.kind)?.leadsBack);
   if (node && key) return { source: node.id, key };
   // After an end nothing can follow: the place before it is meant.
   return placeBefore(document, selected);

@@ -5,7 +5,7 @@
  * database (templates, events seen so far, rules).
  */
 import type { JsonSchema, NodeKind, Problem } from "../../api/types";
-import { branchesOf, KINDS, pacesOf } from "../kinds";
+import { branchesOf, kindOf, pacesOf } from "../kinds";
 import { type GraphDocument, type GraphIndex, type GraphNode, indexOf } from "../model";
 import { GRAPH_SCHEMA } from "./graphSchema";
 import { kindChecks } from "./kindChecks";
@@ -91,7 +91,7 @@ function graphProblems(document: GraphDocument): Problem[] {
 function edgeProblems(readable: Map<string, GraphNode>, index: GraphIndex): Problem[] {
   const found: Problem[] = [];
   for (const [id, node] of readable) {
-    const offered = KINDS[node.kind]?.outcomes(node.settings) ?? [];
+    const offered = kindOf(node.kind)?.outcomes(node.settings) ?? [];
     const used = index.outgoing.get(id) ?? new Map<string, string>();
     for (const key of offered) {
       if (used.has(key)) continue;
@@ -125,7 +125,7 @@ function pathProblems(
     found.push(problem("unreachable", "No path leads to this step.", { node: id }));
   }
   const pacing = [...readable].filter(([, n]) => pacesOf(n)).map(([id]) => id);
-  const limits = new Map([...readable].map(([id, n]) => [id, KINDS[n.kind]?.limited]));
+  const limits = new Map([...readable].map(([id, n]) => [id, kindOf(n.kind)?.limited]));
   for (const loop of loopsWithout(index, new Set(pacing), limits)) {
     const names = loop.slice(0, 3).map((id) => nameOf(index, id));
     const text = `People would go round without a wait: ${names.join(", ")}.`;
@@ -141,13 +141,13 @@ function endingProblems(
   index: GraphIndex,
   reached: Set<string>,
 ): Problem[] {
-  const ends = [...readable].filter(([, n]) => KINDS[n.kind]?.ends).map(([id]) => id);
+  const ends = [...readable].filter(([, n]) => kindOf(n.kind)?.ends).map(([id]) => id);
   if (!ends.some((id) => reached.has(id))) {
     return [problem("end_missing", "No path leads to a hand-over or an exit.")];
   }
   const loose = document.nodes.filter((node) => {
     const known = readable.get(node.id);
-    const offered = known ? (KINDS[known.kind]?.outcomes(known.settings) ?? []) : [];
+    const offered = known ? (kindOf(known.kind)?.outcomes(known.settings) ?? []) : [];
     return !known || offered.some((key) => !index.outgoing.get(node.id)?.has(key));
   });
   const leaving = reaching(index, [...ends, ...loose.map((n) => n.id)]);

@@ -1,5 +1,6 @@
 /** Which threads belong to what is selected, and how many comments wait there. */
 import type { Colleague, Comment, Thread } from "../../api/queries/comments";
+import { lookUp } from "../../ui/lookUp";
 import { type GraphDocument, indexOf } from "../model";
 
 /** A step's threads are the journey's while the step is gone, and return when it does. */
@@ -16,7 +17,7 @@ export function countOpen(threads: Thread[], document: GraphDocument): Record<st
     if (resolved_at !== null) continue;
     const at = node !== null && nodes.has(node) ? node : "";
     const said = comments.filter((c) => !c.is_deleted).length;
-    counts[at] = (counts[at] ?? 0) + said;
+    counts[at] = (lookUp(counts, at) ?? 0) + said;
   }
   return counts;
 }

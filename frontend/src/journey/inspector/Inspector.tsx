@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
 import { Loading } from "../../ui/Loading";
+import { lookUp } from "../../ui/lookUp";
 import { useOpenComments } from "../comments/useOpenComments";
 import { type Panel, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
 import classes from "./Inspector.module.css";
@@ -19,7 +20,7 @@ export function Inspector() {
   const selected = useSelected();
   const isMany = useOthers().length > 0;
   const panel = useEditorState((s) => s.panel);
-  const comments = useOpenComments()[selected ?? ""] ?? 0;
+  const comments = lookUp(useOpenComments(), selected ?? "") ?? 0;
   const setPanel = (next: string | null) => next && editor.store.setState({ panel: next as Panel });
   if (isMany) {
     return (

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { JourneyCounts, Problem } from "../../api/types";
 import { en } from "../../texts/en";
 import { formatShort } from "../../ui/format";
+import { lookUp } from "../../ui/lookUp";
 import { describeStep } from "../describe";
 import { outcomeLabel } from "../kinds";
 import { type GraphDocument, type GraphNode, indexOf, outcomesIn, type Place } from "../model";
@@ -44,7 +45,7 @@ export function useOutlineWords({ document, words, problems, counts }: Sources) 
     const path = (place: Place) => pathName(document, place, words);
 
     const ofStep = (node: GraphNode, isActive: boolean): RowWords => {
-      const now = counts?.nodes[node.id]?.now ?? 0;
+      const now = (counts && lookUp(counts.nodes, node.id)?.now) ?? 0;
       const problem = worst.get(node.id);
       const only = outcomesIn(document, node)[0];
       return {

@@ -4,6 +4,7 @@ import { messageOf } from "../../api/errors";
 import { type Chosen, type Parked, useSkipParked } from "../../api/queries/parked";
 import { en } from "../../texts/en";
 import { DialogActions } from "../../ui/DialogActions";
+import { lookUp } from "../../ui/lookUp";
 import { toast } from "../../ui/toast";
 import classes from "./PeoplePage.module.css";
 
@@ -35,7 +36,6 @@ function SkipForm(props: Omit<SkipDialogProps, "isOpen">) {
   const outcomes = sharedOutcomes(rows);
   const [way, setWay] = useState(outcomes[0] ?? OUT);
   const texts = en.people;
-  const known: Record<string, string> = en.journey.outcomes;
   const submit = () =>
     skip.mutate(
       { ...chosen, outcome: way === OUT ? null : way },
@@ -52,7 +52,11 @@ function SkipForm(props: Omit<SkipDialogProps, "isOpen">) {
       <Radio.Group label={texts.skipTo} value={way} onChange={setWay}>
         <Stack gap="xs" mt="xs">
           {outcomes.map((key) => (
-            <Radio key={key} value={key} label={texts.skipBy(known[key] ?? key)} />
+            <Radio
+              key={key}
+              value={key}
+              label={texts.skipBy(lookUp<string>(en.journey.outcomes, key) ?? key)}
+            />
           ))}
           <Radio value={OUT} label={texts.skipOut} />
         </Stack>

@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import type { JourneyResults } from "../../api/queries/results";
 import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
+import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount, formatDay } from "../../ui/format";
 import { useDraft } from "../editorStore";
 import { indexOf } from "../model";
@@ -15,7 +16,7 @@ import { useNumbers } from "./useNumbers";
 
 /** Counts and conversion of two versions, step by step. */
 export default function CompareDialog({ onClose }: { onClose: () => void }) {
-  const { days, versions, compared } = useNumbers();
+  const { days, versions, compared, error } = useNumbers();
   const rows = useRows(compared);
   const texts = en.results;
   return (
@@ -25,6 +26,7 @@ export default function CompareDialog({ onClose }: { onClose: () => void }) {
           {texts.compareAbout(formatDay(days.from), formatDay(days.to))}
         </p>
       )}
+      {error && <ErrorNotice error={error} />}
       <DataTable
         label={texts.compareTitle}
         rows={rows}

@@ -1,6 +1,8 @@
 import { Button, Radio, Select, Stack } from "@mantine/core";
 import { useVersions } from "../../api/queries/versions";
 import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
+import { Loading } from "../../ui/Loading";
 import { useEditor, useEditorState } from "../editorStore";
 import { useView } from "../viewContext";
 import { DaysField } from "./DaysField";
@@ -46,8 +48,13 @@ function VersionsField({ onTable }: { onTable: () => void }) {
   const editor = useEditor();
   const { journey } = useView();
   const compared = useCompared();
-  const known = useVersions(journey.id).data?.results ?? [];
+  const versions = useVersions(journey.id);
+  const known = versions.data?.results;
   const texts = en.results;
+  if (!known && versions.error) {
+    return <ErrorNotice error={versions.error} onRetry={versions.refetch} />;
+  }
+  if (!known) return <Loading />;
   if (known.length < 2) return <p className={classes.about}>{texts.oneVersion}</p>;
   const data = known.map(({ number, is_published }) => ({
     value: String(number),

@@ -1,5 +1,6 @@
 import { Button, Popover, Tooltip } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import { messageOf } from "../../api/errors";
 import { en } from "../../texts/en";
 import { formatTime } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
@@ -53,17 +54,22 @@ export function NumbersControl() {
 
 /** Above the toolbar: how many the shares are of, and whether the numbers are old. */
 function Summary() {
-  const { mode, results, staleSince } = useNumbers();
+  const { mode, results, staleSince, error } = useNumbers();
   const texts = en.results;
   const goal = mode === "conversion" ? goalShare(results) : null;
   const hasSummary = mode === "conversion" && results !== undefined;
-  if (!hasSummary && staleSince === null) return null;
+  if (!hasSummary && staleSince === null && !error) return null;
   return (
     <div className={classes.note}>
       {hasSummary && (
         <span className={classes.summary}>
           {texts.cameIn(results.entered)}
           {goal !== null && results.goals > 0 && `, ${texts.goal(formatPercent(goal))}`}
+        </span>
+      )}
+      {error && (
+        <span className={classes.stale} role="status">
+          {texts.failed(messageOf(error))}
         </span>
       )}
       {staleSince !== null && (

@@ -1,10 +1,14 @@
 import { Anchor } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
+import { useJourneyCounts } from "../../api/queries/journeys";
 import { useResults } from "../../api/queries/results";
 import type { JourneyCounts } from "../../api/types";
 import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount } from "../../ui/format";
+import { lookUp } from "../../ui/lookUp";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { useDraft } from "../editorStore";
 import inspector from "../inspector/Inspector.module.css";
 import { indexOf } from "../model";
@@ -14,16 +18,18 @@ import { useChanges } from "./OverlayNumbers";
 import { PeopleList, type Who } from "./PeopleList";
 import classes from "./PeoplePanel.module.css";
 import { Ends, Figure } from "./parts";
-import { useCounts, useToday } from "./useNumbers";
+import { useToday } from "./useNumbers";
 import { boundedDays } from "./view";
 import { Ways } from "./Ways";
 
 /** The people of a step, or of the journey when no step is selected. */
 export default function PeoplePanel({ id }: { id: string | null }) {
-  const counts = useCounts();
   const { journey } = useView();
+  const query = useJourneyCounts(journey.id, journey.published !== null);
   if (!journey.published) return <p className={inspector.hint}>{en.results.neverLive}</p>;
-  if (!counts) return null;
+  const counts = query.data?.value;
+  if (!counts && query.error) return <ErrorNotice error={query.error} onRetry={query.refetch} />;
+  if (!counts) return <RowsSkeleton height={36} />;
   return id === null ? <OfJourney counts={counts} /> : <OfStep id={id} counts={counts} />;
 }
 
@@ -35,9 +41,9 @@ function OfStep({ id, counts }: { id: string; counts: JourneyCounts }) {
   const { document } = useDraft();
   const results = useResults(journey.id, useLastDays()).data?.value;
   const [who, setWho] = useState<Who>({ what: "here" });
-  const change = useChanges()[id];
+  const change = lookUp(useChanges(), id);
   const node = indexOf(document).nodes.get(id);
-  const numbers = counts.nodes[id];
+  const numbers = lookUp(counts.nodes, id);
   const share = reachedShare(results, id);
   const texts = en.results;
   const people = `/j/${journey.id}/people`;

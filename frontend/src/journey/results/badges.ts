@@ -4,6 +4,7 @@ import type { JourneyCounts } from "../../api/types";
 import type { Badge, PathBadge } from "../../canvas/overlay";
 import { en } from "../../texts/en";
 import { formatShare, formatShort } from "../../ui/format";
+import { lookUp } from "../../ui/lookUp";
 import { placeId } from "../model";
 import type { Change } from "./changes";
 import type { Mode } from "./view";
@@ -29,7 +30,7 @@ export const formatPercent = (share: number): string =>
 /** Of those who came in: how many have stood at a step; null while nobody came in. */
 export function reachedShare(found: JourneyResults | undefined, step: string): number | null {
   if (!found?.cohort) return null;
-  return (found.nodes[step]?.reached ?? 0) / found.cohort;
+  return (lookUp(found.nodes, step)?.reached ?? 0) / found.cohort;
 }
 
 export const goalShare = (found: JourneyResults | undefined): number | null =>
@@ -57,12 +58,12 @@ function badgeOf({ mode, counts, results, compared }: NumbersFound, step: string
   switch (mode) {
     case "now": {
       // Where nobody stays a 0 says nothing: the paths show how many came through.
-      const now = counts?.nodes[step]?.now ?? 0;
+      const now = (counts && lookUp(counts.nodes, step)?.now) ?? 0;
       return now > 0 ? { text: formatShort(now) } : null;
     }
     case "passed": {
       const source = results ?? counts;
-      return source ? { text: formatShort(leftBy(source.nodes[step])) } : null;
+      return source ? { text: formatShort(leftBy(lookUp(source.nodes, step))) } : null;
     }
     case "conversion": {
       const share = reachedShare(results, step);

@@ -1,6 +1,7 @@
 /** Two versions side by side, row by row. */
 import type { JourneyResults } from "../../api/queries/results";
 import { en } from "../../texts/en";
+import { lookUp } from "../../ui/lookUp";
 import { goalShare, leftBy, reachedShare } from "./badges";
 
 export interface ComparedRow {
@@ -36,7 +37,7 @@ export function compareRows(
         id,
         name,
         { id, kind },
-        [leftBy(one.nodes[id]), leftBy(other.nodes[id])],
+        [leftBy(lookUp(one.nodes, id)), leftBy(lookUp(other.nodes, id))],
         [reachedShare(one, id), reachedShare(other, id)],
       ),
     ),

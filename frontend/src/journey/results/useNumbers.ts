@@ -17,6 +17,8 @@ export interface Numbers extends NumbersFound {
   versions: [number, number] | null;
   /** When the newest numbers came that could be had; null while all is well. */
   staleSince: number | null;
+  /** Why there are none at all; null while they are asked for, or there. */
+  error: Error | null;
 }
 
 /** Today's day in the workspace. */
@@ -60,6 +62,7 @@ export function useNumbers(): Numbers {
     days,
     versions,
     staleSince: stale.length ? Math.min(...stale) : null,
+    error: shown.find((query) => query.error && !query.data)?.error ?? null,
   };
 }
 

@@ -50,6 +50,7 @@ export const results = {
   new: "new",
   changed: "changed",
   underOne: "< 1%",
+  failed: (why: string) => `No numbers: ${why}`,
   asOf: (time: string) => `as of ${time}`,
   asOfLong: (time: string) => `No newer numbers can be had: these are as of ${time}.`,
   trouble: (parked: number, retrying: number) => {
@@ -86,7 +87,6 @@ export const results = {
   nobodyLeft: "Nobody has left yet.",
   seePeople: "See people",
   seeAll: "See all",
-  seeHere: "See people here now",
   seePath: (path: string) => `See people who went by “${path}”`,
   stuck: "Stuck after errors",
   retrying: "Tried again after an error",

@@ -1,5 +1,6 @@
 /** Colour and icon of each kind of step, on the canvas as in a customer's trace. */
 import type { IconName } from "../icons";
+import { lookUp } from "../lookUp";
 
 export type KindTone = "entry" | "message" | "wait" | "decision" | "test" | "action" | "exit";
 
@@ -28,4 +29,4 @@ const LOOKS: Record<string, Look> = {
 /** A kind this version does not know gets a look of its own, too. */
 const UNKNOWN: Look = { tone: "exit", icon: "warning" };
 
-export const lookOf = (kind: string): Look => LOOKS[kind] ?? UNKNOWN;
+export const lookOf = (kind: string): Look => lookUp(LOOKS, kind) ?? UNKNOWN;
