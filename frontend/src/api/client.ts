@@ -83,11 +83,7 @@ export async function send<T>(
   });
   const etag = response.headers.get("ETag");
   if (response.status === 304) return { data: null, status: 304, etag };
-  if (!response.ok) {
-    const error = await toApiError(response);
-    if (error.status === 401 || error.code === "not_authenticated") redirectToLogin();
-    throw error;
-  }
+  if (!response.ok) throw await refusalOf(response);
   const text = await response.text();
   return { data: text ? (JSON.parse(text) as T) : null, status: response.status, etag };
 }
@@ -99,12 +95,13 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
 }
 
 /** GET, for answers that are files. */
-export async function getFile(path: string, query?: Query): Promise<Blob> {
-  const response = await fetchOrThrow(toUrl(path, query), { credentials: "same-origin" });
-  if (response.ok) return response.blob();
-  const error = await toApiError(response);
-  if (error.status === 401) redirectToLogin();
-  throw error;
+export async function getFile(path: string, query?: Query, signal?: AbortSignal): Promise<Blob> {
+  const response = await fetchOrThrow(toUrl(path, query), {
+    credentials: "same-origin",
+    signal: signal ?? null,
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return response.blob();
 }
 
 /** POST; T is `null` for answers without a body. */
@@ -122,6 +119,13 @@ export async function put<T>(path: string, body: unknown, options?: RequestOptio
 
 export async function remove(path: string): Promise<void> {
   await send("DELETE", path);
+}
+
+/** What the server refused, as an error; who is not logged in any more goes to log in. */
+async function refusalOf(response: Response): Promise<ApiError> {
+  const error = await toApiError(response);
+  if (error.status === 401 || error.code === "not_authenticated") redirectToLogin();
+  return error;
 }
 
 function redirectToLogin() {

@@ -1,15 +1,16 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { en } from "../texts/en";
-import { useEditor, useEditorState } from "./editorStore";
+import { announce } from "../ui/announce";
+import { type Placing, useEditor, useEditorState } from "./editorStore";
 import { indexOf } from "./model";
 import classes from "./PlacingNotice.module.css";
 import { useView } from "./viewContext";
 
-/** Says what is being placed while the (+) are lit; Esc or the button ends it. */
+/** Says, also aloud, what is being placed while the (+) are lit; Esc or the button ends it. */
 export function PlacingNotice() {
   const editor = useEditor();
-  const { words } = useView();
+  const words = useWordsOf();
   const placing = useEditorState((s) => s.placing);
   const isPlacing = placing !== null;
   useEffect(() => {
@@ -20,13 +21,12 @@ export function PlacingNotice() {
     window.addEventListener("keydown", stop);
     return () => window.removeEventListener("keydown", stop);
   }, [isPlacing, editor]);
+  const text = placing && words(placing);
+  const said = placing?.isDragged ? null : text;
+  useEffect(() => {
+    if (said) announce(said);
+  }, [said]);
   if (!placing) return null;
-  const { choose, chooseFor, stop } = en.journey.palette;
-  const step = placing.what === "step" && indexOf(editor.getDraft().document).nodes.get(placing.id);
-  const text =
-    placing.what === "new"
-      ? choose(words.kindLabel(placing.kind))
-      : chooseFor(step ? words.title(step) : placing.id);
   return (
     <div className={classes.notice}>
       {text}
@@ -35,8 +35,19 @@ export function PlacingNotice() {
         variant="default"
         onClick={() => editor.store.setState({ placing: null })}
       >
-        {stop}
+        {en.journey.palette.stop}
       </Button>
     </div>
   );
+}
+
+function useWordsOf() {
+  const editor = useEditor();
+  const { words } = useView();
+  const { choose, chooseFor } = en.journey.palette;
+  return (placing: Placing): string => {
+    if (placing.what === "new") return choose(words.kindLabel(placing.kind));
+    const step = indexOf(editor.getDraft().document).nodes.get(placing.id);
+    return chooseFor(step ? words.title(step) : placing.id);
+  };
 }

@@ -28,7 +28,7 @@ export function ProblemList({ problems, onFollow }: ProblemListProps) {
       {problems.map((p) => {
         const step = p.node === null ? undefined : indexOf(document).nodes.get(p.node);
         return (
-          <li key={`${p.node} ${p.field} ${p.code}`}>
+          <li key={`${p.node} ${p.field} ${p.code} ${p.message}`}>
             <UnstyledButton className={classes.row} onClick={() => follow(step ? p.node : null)}>
               <span className={classes.level} data-level={p.level}>
                 {en.journey.checks[p.level]}

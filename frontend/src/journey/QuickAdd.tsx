@@ -1,5 +1,5 @@
 import { NativeSelect, Popover, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { en } from "../texts/en";
 import { KindIcon } from "../ui/kinds/KindIcon";
 import { useDraft, useEditor, useEditorState } from "./editorStore";
@@ -81,6 +81,11 @@ function KindList({ place, places, onClose }: KindListProps) {
       canInsert(document, kind, place) &&
       `${label} ${group}`.toLowerCase().includes(search.trim().toLowerCase()),
   );
+  const list = useRef<HTMLDivElement>(null);
+  const go = (to: number) => {
+    setActive(to);
+    list.current?.children[to]?.scrollIntoView({ block: "nearest" });
+  };
   const choose = (kind: string | undefined) => {
     if (!kind) return;
     places.insertAt(place, kind);
@@ -88,8 +93,8 @@ function KindList({ place, places, onClose }: KindListProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") choose(found[active]?.kind);
-    else if (event.key === "ArrowDown") setActive((a) => Math.min(a + 1, found.length - 1));
-    else if (event.key === "ArrowUp") setActive((a) => Math.max(a - 1, 0));
+    else if (event.key === "ArrowDown") go(Math.min(active + 1, found.length - 1));
+    else if (event.key === "ArrowUp") go(Math.max(active - 1, 0));
     else return;
     event.preventDefault();
   };
@@ -112,6 +117,7 @@ function KindList({ place, places, onClose }: KindListProps) {
         onKeyDown={onKeyDown}
       />
       <div
+        ref={list}
         role="listbox"
         id={listId}
         aria-label={en.journey.quickAdd.title}

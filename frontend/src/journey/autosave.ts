@@ -5,6 +5,7 @@
  * never a flag that a failure could clear.
  */
 import { ApiError, isApiError } from "../api/errors";
+import { en } from "../texts/en";
 
 export const QUIET_MS = 1_000;
 export const LATEST_MS = 5_000;
@@ -76,7 +77,7 @@ export class Autosave<T> {
   async flush(): Promise<void> {
     this.clearTimer();
     while (this.flight) await this.flight;
-    if (this.isConflicted) throw new ApiError(412, "stale", "");
+    if (this.isConflicted) throw new ApiError(412, "stale", en.journey.save.conflict);
     if (!this.isDirty) return;
     const failure = await this.attempt();
     if (failure) throw failure;

@@ -5,7 +5,7 @@ import type { PathView, Picture, StepView, StubView } from "../canvas/types";
 import { en } from "../texts/en";
 import { lookOf } from "../ui/kinds/looks";
 import { outcomeLabel } from "./kinds";
-import { type Arrangement, CARD } from "./layout";
+import type { Arrangement } from "./layout";
 import {
   type GraphDocument,
   type GraphNode,
@@ -71,9 +71,3 @@ export function pathName(document: GraphDocument, { source, key }: Place, words:
 }
 
 const laneOf = (id: string, lanes: Record<string, number>): number | null => lanes[id] ?? null;
-
-/** Middle of a card, for keys that walk by place. */
-export const middleOf = (at: { x: number; y: number }) => ({
-  x: at.x + CARD.width / 2,
-  y: at.y + CARD.height / 2,
-});

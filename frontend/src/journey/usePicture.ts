@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useAllJourneys } from "../api/queries/journeys";
 import { useAllSegments } from "../api/queries/segments";
-import { useTemplates } from "../api/queries/templates";
+import { useAllTemplates } from "../api/queries/templates";
 import type { GraphNode, NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { useDraft } from "./editorStore";
@@ -22,7 +22,7 @@ export function usePicture(kinds: NodeKind[]) {
 }
 
 function useWords(kinds: NodeKind[]): Words {
-  const templates = useTemplates().data;
+  const templates = useAllTemplates().data;
   const journeys = useAllJourneys().data;
   const segments = useAllSegments().data;
   return useMemo(() => {
@@ -32,7 +32,7 @@ function useWords(kinds: NodeKind[]): Words {
       title: (node) => node.name || named(node) || summaryOf(node),
     };
     function named({ settings }: GraphNode): string | undefined {
-      const template = templates?.results.find(({ id }) => id === settings.template_id);
+      const template = templates?.find(({ id }) => id === settings.template_id);
       if (template) return template.name;
       const journey = journeys?.find(({ id }) => id === settings.journey_id);
       if (journey) return en.journey.summary.startThe(journey.name);

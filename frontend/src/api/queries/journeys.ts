@@ -72,8 +72,6 @@ export function useJourneyHead(id: number) {
   });
 }
 
-export const fetchJourney = (id: number) => get<JourneyDetail>(`/api/journeys/${id}`);
-
 export function useCreateJourney() {
   const client = useQueryClient();
   return useMutation({
@@ -97,9 +95,6 @@ export const saveDraft = (
   body: DraftBody,
   options: { keepalive?: boolean } = {},
 ) => put<SavedDraft>(`/api/journeys/${id}/draft`, body, { ifMatch: revision, ...options });
-
-export const checkJourney = (id: number) =>
-  post<{ problems: Problem[] }>(`/api/journeys/${id}/check`);
 
 /** Poll live numbers. */
 export function useJourneyCounts(id: number, enabled: boolean) {

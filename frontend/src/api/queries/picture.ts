@@ -1,5 +1,6 @@
 /** The picture of a journey as the server draws it. */
 import { useQuery } from "@tanstack/react-query";
+import { getFile } from "../client";
 
 export type PictureVersion = "draft" | "published";
 
@@ -11,10 +12,6 @@ export function usePictureText(id: number, version: PictureVersion) {
   return useQuery({
     queryKey: ["journeys", id, "picture", version],
     gcTime: 0,
-    queryFn: async ({ signal }) => {
-      const reply = await fetch(pictureUrl(id, version), { signal });
-      if (!reply.ok) throw new Error(reply.statusText);
-      return reply.text();
-    },
+    queryFn: async ({ signal }) => (await getFile(pictureUrl(id, version), {}, signal)).text(),
   });
 }

@@ -1,7 +1,7 @@
 /** What happened in a journey within some days, and to whom. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { get } from "../client";
-import type { GraphDocument, Page } from "../types";
+import type { Page } from "../types";
 import { journeyKeys } from "./journeys";
 import { usePolled } from "./polled";
 
@@ -59,17 +59,5 @@ export function usePassed(id: number, filter: PassedFilter | null) {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
-  });
-}
-
-/** The graph of a version that was live; it never changes. */
-export function useVersionDocument(id: number, number: number | null) {
-  return useQuery({
-    queryKey: [...journeyKeys.one(id), "version", number],
-    enabled: number !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }) =>
-      (await get<{ document: GraphDocument }>(`/api/journeys/${id}/versions/${number}`, {}, signal))
-        .document,
   });
 }

@@ -15,13 +15,6 @@ export const templateKeys = {
   one: (id: number) => ["templates", id] as const,
 };
 
-export function useTemplates() {
-  return useQuery({
-    queryKey: templateKeys.all,
-    queryFn: ({ signal }) => get<Page<TemplateRow>>("/api/templates", {}, signal),
-  });
-}
-
 export interface Template extends TemplateRow {
   subject: string;
   html: string;

@@ -1,6 +1,5 @@
 /** The first steps of an empty workspace, until somebody is in a live journey. */
 import { ActionIcon } from "@mantine/core";
-import { useState } from "react";
 import { type Guide as GuideState, useGuide, useShowGuide } from "../../api/queries/guide";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
@@ -10,16 +9,18 @@ import { STEPS } from "./steps";
 
 const texts = en.guide;
 
+/** Whether this page has seen it unfinished: it outlives a look at the journey. */
+let wasUnfinished = false;
+
 export default function Guide() {
   const guide = useGuide().data;
   const show = useShowGuide();
-  // Who finishes sees it finished; who finished long ago does not see it at all.
-  const [wasOpen, setWasOpen] = useState(false);
   if (!guide?.is_shown) return null;
   const done = guide.steps.filter((step) => step.is_done).length;
   const isFinished = done === guide.steps.length;
-  if (!isFinished && !wasOpen) setWasOpen(true);
-  if (isFinished && !wasOpen) return null;
+  // Who finishes sees it finished; who finished long ago does not see it at all.
+  if (!isFinished) wasUnfinished = true;
+  else if (!wasUnfinished) return null;
   return (
     <section className={classes.guide} aria-labelledby="guide-title">
       <div className={classes.head}>
@@ -28,7 +29,9 @@ export default function Guide() {
             {texts.title}
           </h2>
           <p className={classes.about} role="status">
-            {isFinished ? texts.finished : `${texts.about} ${texts.progress(done, 5)}.`}
+            {isFinished
+              ? texts.finished
+              : `${texts.about} ${texts.progress(done, guide.steps.length)}.`}
           </p>
         </div>
         <ActionIcon

@@ -1,11 +1,11 @@
-import { Alert, Modal, Select, Stack } from "@mantine/core";
+import { Modal, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { messageOf } from "../../api/errors";
 import { useAllJourneys } from "../../api/queries/journeys";
 import { useCloneJourney } from "../../api/queries/versions";
 import { en } from "../../texts/en";
 import { DialogActions } from "../../ui/DialogActions";
+import { ErrorNotice } from "../../ui/ErrorNotice";
 
 const texts = en.gallery;
 
@@ -30,16 +30,14 @@ export default function CopyFromDialog({ onClose }: { onClose: () => void }) {
           label={texts.copyWhich}
           placeholder={texts.copyPlaceholder}
           searchable
+          disabled={!journeys.data}
           nothingFoundMessage={journeys.data?.length ? en.ui.nothingFound : texts.copyNone}
           value={id === null ? null : String(id)}
           data={(journeys.data ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
           onChange={(value) => setId(value === null ? null : Number(value))}
         />
-        {clone.error && (
-          <Alert color="red" role="alert">
-            {messageOf(clone.error)}
-          </Alert>
-        )}
+        {journeys.error && <ErrorNotice error={journeys.error} onRetry={journeys.refetch} />}
+        {clone.error && <ErrorNotice error={clone.error} />}
         <DialogActions
           label={texts.copySubmit}
           onCancel={onClose}

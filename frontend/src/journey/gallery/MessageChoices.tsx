@@ -32,8 +32,9 @@ export function MessageChoices({ offered, chosen, canChoose, onChange }: Message
               <span className={classes.why}>{words.subject}</span>
             </summary>
             <div className={classes.body}>
-              {linesOf(words.html).map((line) => (
-                <p key={line}>{line}</p>
+              {linesOf(words.html).map((line, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+                <p key={at}>{line}</p>
               ))}
             </div>
           </details>

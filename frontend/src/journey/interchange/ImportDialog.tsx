@@ -42,11 +42,15 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
           found={look.data}
           error={bring.error}
           isPending={bring.isPending}
-          onBack={look.reset}
+          onBack={() => {
+            look.reset();
+            bring.reset();
+          }}
           onCreate={create}
         />
       ) : (
         <ImportSourceForm
+          start={source && "text" in source ? source.text : ""}
           error={look.error}
           isPending={look.isPending}
           onChoose={read}

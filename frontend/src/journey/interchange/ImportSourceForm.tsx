@@ -10,6 +10,8 @@ import classes from "./Interchange.module.css";
 const ACCEPTED = ".json,.bpmn,.xml,.mmd,.mermaid,.md,.txt";
 
 interface ImportSourceFormProps {
+  /** What was pasted before somebody came back. */
+  start: string;
   error: unknown;
   isPending: boolean;
   onChoose: (source: ImportSource) => void;
@@ -17,8 +19,9 @@ interface ImportSourceFormProps {
 }
 
 /** A file to drop or choose, or text to paste. */
-export function ImportSourceForm({ error, isPending, onChoose, onCancel }: ImportSourceFormProps) {
-  const [text, setText] = useState("");
+export function ImportSourceForm(props: ImportSourceFormProps) {
+  const { start, error, isPending, onChoose, onCancel } = props;
+  const [text, setText] = useState(start);
   const texts = en.interchange;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -32,8 +32,16 @@ export function LifeMenu() {
   const [asked, setAsked] = useState<LifeAction | null>(null);
   const life = useLifeCycle(journey.id, isOpen || asked !== null).data;
   const clone = useCloneJourney(journey.id);
-  const copy = async () => {
-    await autosave.current?.flush();
+  /** What is done with the journey is done with what the server has: the draft goes first. */
+  const saved = async (act: () => void) => {
+    try {
+      await autosave.current?.flush();
+    } catch (error) {
+      return toastError(error);
+    }
+    act();
+  };
+  const copy = () =>
     clone.mutate(
       { name: en.journey.create.copyOf(journey.name) },
       {
@@ -44,11 +52,7 @@ export function LifeMenu() {
         onError: toastError,
       },
     );
-  };
-  const print = async () => {
-    await autosave.current?.flush();
-    navigate(`/j/${journey.id}/print`);
-  };
+  const print = () => saved(() => navigate(`/j/${journey.id}/print`));
   // The canvas holds only what is in view: paper gets a page of its own.
   useHotkeys([["mod+P", print]], []);
   return (
@@ -68,7 +72,7 @@ export function LifeMenu() {
           </Menu.Item>
           <Menu.Item onClick={() => setExporting(true)}>{en.interchange.exportItem}</Menu.Item>
           <Menu.Item onClick={print}>{en.print.item}</Menu.Item>
-          {canEdit && <Menu.Item onClick={copy}>{en.life.copy}</Menu.Item>}
+          {canEdit && <Menu.Item onClick={() => saved(copy)}>{en.life.copy}</Menu.Item>}
           {canPublish && journey.status === "live" && takesLists(journey) && (
             <Menu.Item onClick={() => setAdding(true)}>{en.life.addPeopleItem}</Menu.Item>
           )}

@@ -1,32 +1,37 @@
 import { Select } from "@mantine/core";
 import { useSearchParams } from "react-router";
 import { useJourneyHead } from "../../api/queries/journeys";
-import { useMe } from "../../api/queries/me";
 import { en } from "../../texts/en";
-import { workspaceDay } from "../../ui/workspaceDay";
 import { outcomeLabel } from "../kinds";
 import { outcomesIn } from "../model";
-import { boundedDays, LENGTHS } from "../results/view";
+import { useToday } from "../results/useNumbers";
+import { boundedDays, LENGTHS, MAX_DAYS } from "../results/view";
 import { PassedList } from "./PassedList";
 import classes from "./PeoplePage.module.css";
 
 const USUAL_DAYS = 30;
 
+/** How many days an address asks for; what makes no sense there means the usual. */
+function lengthOf(text: string | null): number {
+  const length = Number(text);
+  return Number.isInteger(length) && length >= 1 && length <= MAX_DAYS ? length : USUAL_DAYS;
+}
+
 /** Who passed, by the step, path and days of the address. */
 export function PassedTab({ id, step }: { id: number; step: string | null }) {
   const [search, setSearch] = useSearchParams();
-  const me = useMe();
   const document = useJourneyHead(id).data?.draft.document;
   const path = step ? search.get("path") : null;
-  const length = Number(search.get("days")) || USUAL_DAYS;
-  const today = workspaceDay(me?.clock.now, me?.workspace.timezone);
+  const length = lengthOf(search.get("days"));
+  const today = useToday();
   const node = document?.nodes.find((one) => one.id === step);
   const ways = document && node ? outcomesIn(document, node) : [];
   const keys = path && !ways.includes(path) ? [...ways, path] : ways;
   const set = (key: string, value: string | null) => {
-    if (value === null) search.delete(key);
-    else search.set(key, value);
-    setSearch(search, { replace: true });
+    const next = new URLSearchParams(search);
+    if (value === null) next.delete(key);
+    else next.set(key, value);
+    setSearch(next, { replace: true });
   };
   const lengths = LENGTHS.includes(length) ? LENGTHS : [length, ...LENGTHS];
   return (

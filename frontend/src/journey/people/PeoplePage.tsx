@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { useJourneyHead } from "../../api/queries/journeys";
 import { useParked } from "../../api/queries/parked";
 import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { InsideList } from "./InsideList";
@@ -19,16 +20,20 @@ export default function PeoplePage() {
   const [search, setSearch] = useSearchParams();
   const step = search.get("step");
   const tab = TABS.find((one) => one === search.get("show")) ?? "inside";
-  const journey = useJourneyHead(id).data;
+  const journey = useJourneyHead(id);
   const parked = useParked(id, null).data?.pages[0]?.total ?? 0;
   const show = (next: string | null, at: string | null) => {
     const shown: Record<string, string> = next && next !== "inside" ? { show: next } : {};
-    setSearch(at ? { ...shown, step: at } : shown, { replace: true });
+    const days = next === "passed" ? search.get("days") : null;
+    setSearch({ ...shown, ...(at && { step: at }), ...(days && { days }) }, { replace: true });
   };
+  if (journey.error && !journey.data) {
+    return <ErrorNotice error={journey.error} onRetry={journey.refetch} />;
+  }
   return (
     <Page
       wide
-      title={en.people.title(journey?.name ?? "")}
+      title={en.people.title(journey.data?.name ?? "")}
       about={en.people.about}
       actions={
         <Button component={Link} to={`/j/${id}/edit`} variant="default">

@@ -15,7 +15,9 @@ interface StepPickerProps {
 export function StepPicker({ id, step, withEmpty = false, onChange }: StepPickerProps) {
   const counts = useJourneyCounts(id, true).data?.value;
   const nameOf = useStepNames(id);
-  const data = Object.entries(counts?.nodes ?? {})
+  // The step of the address is shown, and can be let go of, also before anybody was there.
+  const asked = step === null ? {} : { [step]: { now: 0 } };
+  const data = Object.entries({ ...asked, ...counts?.nodes })
     .filter(([node, { now }]) => withEmpty || now > 0 || node === step)
     .map(([node, { now }]) => ({ value: node, label: `${nameOf(node)} (${formatCount(now)})` }));
   return (

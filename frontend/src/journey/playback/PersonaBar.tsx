@@ -1,4 +1,5 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useMe } from "../../api/queries/me";
 import { type Persona, usePersonas } from "../../api/queries/simulate";
 import { en } from "../../texts/en";
@@ -98,6 +99,8 @@ interface SmallNumberProps {
 }
 
 function SmallNumber({ label, hint, value, min = 1, max, onChange }: SmallNumberProps) {
+  // Empty while another number is typed; what is left empty comes back.
+  const [isEmpty, setEmpty] = useState(false);
   return (
     <NumberInput
       size="xs"
@@ -105,12 +108,16 @@ function SmallNumber({ label, hint, value, min = 1, max, onChange }: SmallNumber
       label={label}
       {...(hint ? { title: hint } : {})}
       className={classes.inline ?? ""}
-      value={value}
+      value={isEmpty ? "" : value}
       min={min}
       max={max}
       allowDecimal={false}
       clampBehavior="strict"
-      onChange={(next) => typeof next === "number" && next >= min && onChange(next)}
+      onBlur={() => setEmpty(false)}
+      onChange={(next) => {
+        setEmpty(next === "");
+        if (typeof next === "number" && next >= min) onChange(next);
+      }}
     />
   );
 }

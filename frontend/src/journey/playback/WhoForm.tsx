@@ -114,11 +114,11 @@ function Facts({ who, onChange }: FactsProps) {
       <NumberInput
         size="xs"
         label={texts.orderValue}
-        value={who.orderValue}
+        value={who.orderValue ?? ""}
         min={0}
         max={1_000_000}
         clampBehavior="strict"
-        onChange={(value) => typeof value === "number" && onChange({ orderValue: value })}
+        onChange={(value) => onChange({ orderValue: typeof value === "number" ? value : null })}
       />
     </div>
   );

@@ -16,7 +16,8 @@ export interface Who {
   attributes: { name: string; value: string }[];
   consent: boolean;
   daysAgo: number | null;
-  orderValue: number;
+  /** null while another one is typed: the usual value. */
+  orderValue: number | null;
   odds: Habits;
   /** Odds by event that differ from what the server takes. */
   events: Record<string, EventOdds>;
@@ -40,6 +41,7 @@ export const USUAL: Habits = {
 };
 
 const DAYS_OF_WEEK = 7;
+const USUAL_ORDER = 50;
 
 export const somebodyNew = (name: string, document: GraphDocument): Who => ({
   personaId: null,
@@ -47,7 +49,7 @@ export const somebodyNew = (name: string, document: GraphDocument): Who => ({
   attributes: attributesIn(document).map((each) => ({ name: each, value: "" })),
   consent: true,
   daysAgo: 0,
-  orderValue: 50,
+  orderValue: USUAL_ORDER,
   odds: USUAL,
   events: {},
   assumed: {},
@@ -132,7 +134,7 @@ export function toBody(who: Who, document: GraphDocument, settings: Settings): S
       ),
       consent: who.consent,
       signed_up_days_ago: who.daysAgo,
-      order_value: who.orderValue,
+      order_value: who.orderValue ?? USUAL_ORDER,
     },
     odds: who.odds,
     events: Object.values(who.events),

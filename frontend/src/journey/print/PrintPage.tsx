@@ -90,6 +90,7 @@ function Sheets({ journey, version, paper }: SheetsProps) {
   const isWide = picture !== null && picture.size.width > picture.size.height * 1.2;
   usePageRule(`@page { size: ${paper} ${isWide ? "landscape" : "portrait"}; margin: 10mm; }`);
   if (text.error) return <ErrorNotice error={text.error} onRetry={text.refetch} />;
+  if (text.data && !picture) return <ErrorNotice error={new Error(texts.unreadable)} />;
   if (!picture) return <Loading />;
   const layout = layOut(picture.size, picture.cards, roomOf(paper, isWide));
   const word =

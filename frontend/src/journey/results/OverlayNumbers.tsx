@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { useVersionDocument } from "../../api/queries/results";
+import { useVersionGraph } from "../../api/queries/versions";
 import { keepSame, type OverlayStore } from "../../canvas/overlay";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";
@@ -35,6 +35,6 @@ export function OverlayNumbers({ overlay }: { overlay: OverlayStore }) {
 export function useChanges(): Record<string, Change> {
   const { journey } = useView();
   const { document } = useDraft();
-  const live = useVersionDocument(journey.id, journey.published?.number ?? null).data;
+  const live = useVersionGraph(journey.id, journey.published?.number ?? null).data?.document;
   return useMemo(() => changesSince(live ?? document, document), [live, document]);
 }

@@ -36,9 +36,13 @@ export function reachedShare(found: JourneyResults | undefined, step: string): n
 export const goalShare = (found: JourneyResults | undefined): number | null =>
   found?.cohort ? found.goals / found.cohort : null;
 
+interface Left {
+  passed: number;
+  ended: Record<string, number>;
+}
+
 /** Who left a step, by a path or because the journey ended there. */
-export const leftBy = (node: { passed: number; ended: Record<string, number> } | undefined) =>
-  node ? node.passed + sum(node.ended) : 0;
+export const leftBy = (node: Left | undefined) => (node ? node.passed + sum(node.ended) : 0);
 
 /** What stands on the cards; steps without a number have no badge. */
 export function stepBadges(
@@ -62,8 +66,8 @@ function badgeOf({ mode, counts, results, compared }: NumbersFound, step: string
       return now > 0 ? { text: formatShort(now) } : null;
     }
     case "passed": {
-      const source = results ?? counts;
-      return source ? { text: formatShort(leftBy(lookUp(source.nodes, step))) } : null;
+      const nodes: Record<string, Left> | undefined = (results ?? counts)?.nodes;
+      return nodes ? { text: formatShort(leftBy(lookUp(nodes, step))) } : null;
     }
     case "conversion": {
       const share = reachedShare(results, step);

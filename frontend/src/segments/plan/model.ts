@@ -22,13 +22,3 @@ export function latestCoverage(plan: Plan): (Coverage & { day: Day }) | null {
 export function countOf(row: PlanRow, day: Day, campaignId: number): CellCount | undefined {
   return row.cells[day]?.find((cell) => cell.campaign_id === campaignId);
 }
-
-/** Totals of a row's cell over its campaigns. */
-export function cellTotal(row: PlanRow, day: Day): { treated: number; control: number } | null {
-  const cells = row.cells[day];
-  if (!cells || cells.length === 0) return null;
-  return {
-    treated: cells.reduce((sum, cell) => sum + cell.treated, 0),
-    control: cells.reduce((sum, cell) => sum + cell.control, 0),
-  };
-}

@@ -21,8 +21,6 @@ export const editing = {
     place: (path: string) => `Put it ${path}`,
     placeText: "Put it here",
     menu: (step: string) => `What to do with “${step}”`,
-    collapse: (step: string) => `Close “${step}”`,
-    expand: (step: string) => `Open “${step}”`,
     empty: "Nothing here yet",
   },
   selection: {

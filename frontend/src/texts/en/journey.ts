@@ -59,8 +59,6 @@ export const journey = {
     nameMissing: "Give the journey a name.",
     incubating: "Incubating",
     incubatingHint: "While people are inside, no campaign takes them.",
-    firstEntry: "Start",
-    firstExit: "End",
     copyOf: (name: string) => `${name} (copy)`,
   },
   summary: {
@@ -216,7 +214,6 @@ export const journey = {
     unknownKind: "This step was made elsewhere. It is kept as it is, but cannot be changed here.",
     unknownField: "Cannot be changed here.",
     journeyHint: "Select a step to see its settings.",
-    addFirst: "Set",
     clear: "Clear",
   },
   fields: {
@@ -236,7 +233,6 @@ export const journey = {
     removeBranch: (name: string) => `Remove ${name}`,
     moveUp: (name: string) => `Move ${name} up`,
     moveDown: (name: string) => `Move ${name} down`,
-    elseHint: "Who fits no branch takes “Else”.",
     noProperties: "No property of this event is known yet.",
     weekdays: {
       mon: "Mon",
@@ -345,7 +341,6 @@ export const journey = {
     revoked: "Revoked",
     expired: "Expired",
     revoke: "Revoke",
-    needsLive: "The link shows the live version once the journey is live, the draft before.",
   },
   conflict: {
     title: "This journey was changed elsewhere",

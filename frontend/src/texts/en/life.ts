@@ -92,7 +92,6 @@ export const life = {
   rollBackSubmit: "Put live again",
   rolledBack: (number: number) => `Version ${number} is live.`,
   moves: "People on the move",
-  noMoves: "Nobody was moved.",
   move: {
     version: (source: number | null, target: number | null) =>
       `From version ${source ?? "?"} to version ${target ?? "?"}`,

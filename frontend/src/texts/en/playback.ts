@@ -77,11 +77,8 @@ export const playback = {
     odds: "What they do",
     events: "What else the journey listens to",
     assumptions: "What nobody can know of a persona",
-    assumptionsHint: "How likely it is taken to be so.",
     done: "Try this person",
     per: { hour: "an hour", day: "a day", message: "a message" },
-    perOf: (event: string) => `How often “${event}” can happen`,
-    chanceOf: (event: string) => `Odds of “${event}”`,
   },
   habits: {
     opens: "Opens a message",

@@ -11,6 +11,7 @@ export const print = {
   version: (name: string, when: string) => `${name}, printed ${when}`,
   picture: (page: number, of: number) =>
     of === 1 ? "Picture of the journey" : `Picture of the journey, part ${page} of ${of}`,
+  unreadable: "The picture cannot be read. Reload the page to try again.",
   goesOn: (page: number) => `continues on page ${page}`,
   outline: "All steps",
 };

@@ -128,8 +128,6 @@ export const rules = {
   response: "Response",
   state: "State",
   deep: "This part is nested too deeply to edit here. It stays as it is:",
-  noCatalogue:
-    "Nothing has been received yet. Send the first event to choose from what customers do.",
   people: (count: string) => `${count} people are left after this condition`,
   membershipOperators: { is: "is in", is_not: "is not in" },
   factOperators: { is: "applies", is_not: "does not apply" },

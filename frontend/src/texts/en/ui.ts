@@ -20,6 +20,4 @@ export const ui = {
   unexpected: "Something went wrong on this page",
   unexpectedHint: "Your work up to the last save is safe. Reload the page to go on.",
   reload: "Reload",
-  lessThanOne: "just now",
-  minutesAgo: (n: number) => (n === 1 ? "1 minute ago" : `${n} minutes ago`),
 };

@@ -3,15 +3,7 @@
  * counted nor saved. The server decides what is right; this only knows gaps.
  */
 
-import {
-  documentPath,
-  isLeaf,
-  type Leaf,
-  leaves,
-  type Path,
-  type RuleDocument,
-  toGroup,
-} from "./model";
+import { documentPath, type Leaf, leaves, type Path, type RuleDocument } from "./model";
 import { valueShape } from "./operators";
 
 export type GapCode =
@@ -64,10 +56,6 @@ export function errorsAt(
 export function looseErrors(rule: RuleDocument, errors: readonly RuleError[]): RuleError[] {
   const claimed = new Set(leaves(rule).flatMap(({ path }) => errorsAt(rule, path, errors)));
   return errors.filter((error) => !claimed.has(error));
-}
-
-export function isEmptyRule(rule: RuleDocument): boolean {
-  return !isLeaf(rule.root) && toGroup(rule.root)?.children.length === 0;
 }
 
 function leafGaps(leaf: Leaf): GapCode[] {

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { useCatalogue } from "../../../api/queries/catalogue";
 import { useAllJourneys } from "../../../api/queries/journeys";
 import { useAllSegments } from "../../../api/queries/segments";
-import { useTemplates } from "../../../api/queries/templates";
+import { useAllTemplates } from "../../../api/queries/templates";
 import { en } from "../../../texts/en";
 import { FilterList } from "../../../ui/rules/FilterList";
 import type { Filter } from "../../../ui/rules/model";
@@ -118,7 +118,7 @@ function IdPicker({ title, schema, value, error, onChange, ...rest }: IdPickerPr
 
 /** Choosing a message sets its purpose and channel as well: they must agree. */
 export function TemplateWidget({ title, schema, value, error, onPatch }: FieldProps) {
-  const templates = useTemplates().data?.results ?? [];
+  const templates = useAllTemplates().data ?? [];
   const choose = (id: string | null) => {
     const template = templates.find((t) => String(t.id) === id);
     if (!template) return;
