@@ -38,12 +38,21 @@ class Heart:
     ----------
     progressed
         Tells whether the process got on since it was last asked, or had nothing to do.
+    listens
+        Tells whether the process can be reached; it gives no sign of life if not, so
+        that nobody relies on it.
     """
 
-    def __init__(self, role: str, progressed: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        role: str,
+        progressed: Callable[[], bool],
+        listens: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.role = role
         self.process = f"{socket.gethostname()}:{os.getpid()}:{role}"
         self.progressed = progressed
+        self.listens = listens
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
@@ -61,7 +70,9 @@ class Heart:
             )
 
     def beat(self) -> None:
-        """Write the row once."""
+        """Write the row once, if the process listens."""
+        if not self.listens():
+            return
         values: dict[str, str | bool] = {
             "process": self.process,
             "role": self.role,

@@ -49,9 +49,13 @@ def close_broken_connections(**_: Any) -> None:
 
 
 @signals.worker_ready.connect
-def start_heart(**_: Any) -> None:
-    """Begin the heartbeat once the worker's children exist."""
-    heart = Heart("worker", WorkerProgress())
+def start_heart(sender: Any = None, **_: Any) -> None:
+    """Begin the heartbeat once the worker's children exist.
+
+    `sender` is Celery's consumer; without Redis it has no connection, and tries to get
+    one again at growing intervals.
+    """
+    heart = Heart("worker", WorkerProgress(), lambda: sender.connection is not None)
     _hearts.append(heart)
     heart.start()
 

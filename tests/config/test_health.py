@@ -67,6 +67,17 @@ def test_a_process_counts_as_alive_until_45_seconds_after_its_last_beat():
 
 
 @pytest.mark.django_db
+def test_a_worker_without_a_connection_to_redis_gives_no_sign_of_life():
+    ears = [False]
+    heart = Heart("worker", lambda: True, lambda: ears[0])
+    heart.beat()
+    assert count_live("worker") == 0
+    ears[0] = True
+    heart.beat()
+    assert count_live("worker") == 1
+
+
+@pytest.mark.django_db
 def test_a_hung_process_is_seen_but_makes_no_progress():
     hung = Heart("worker", lambda: False)
     hung.beat()

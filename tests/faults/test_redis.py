@@ -44,7 +44,8 @@ def test_fault_7_redis_away_for_a_while_slows_down_and_fails_no_request(
         started = time.monotonic()
         world.redis.kill() if how == "killed" else world.redis.freeze()
         slow = time_wave(crowd, meanwhile)
-        pause(max(0.0, pick(1, 60) - (time.monotonic() - started)))
+        # Longer than an acknowledgement waits, so that some fail while it is frozen
+        pause(max(0.0, pick(7, 60) - (time.monotonic() - started)))
         world.redis.start() if how == "killed" else world.redis.thaw()
         again = time_wave(crowd, after)
     crowd.wait_for_the_end()
