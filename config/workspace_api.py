@@ -18,6 +18,7 @@ from customers.api.permissions import (
     HasRole,
     IsAdmin,
     get_role,
+    has_role,
 )
 from customers.domain.roles import ROLES
 from customers.models import Source
@@ -43,6 +44,7 @@ class WorkspaceOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     timezone = serializers.CharField()
     currency = serializers.CharField()
+    publishers_approve_own = serializers.BooleanField()
 
 
 class ClockOutput(serializers.Serializer[Any]):
@@ -222,7 +224,7 @@ class HomeView(APIView):
 
     @extend_schema(operation_id="get_home", responses=HomeOutput)
     def get(self, request: Request) -> Response:
-        return Response(HomeOutput(home.get_home(_get_user_id(request))).data)
+        return Response(HomeOutput(_show_home(request)).data)
 
 
 class GuideView(APIView):
@@ -270,6 +272,12 @@ class WriteKeysView(APIView):
         key, text = create_write_key(source=source, label="made in the browser")
         shown = WriteKeyOutput({"prefix": key.prefix, "text": text}).data
         return Response(shown, status=status.HTTP_201_CREATED)
+
+
+def _show_home(request: Request) -> dict[str, Any]:
+    return home.get_home(
+        _get_user_id(request), is_publisher=has_role(request, "publisher")
+    )
 
 
 def _show_guide(request: Request) -> dict[str, Any]:

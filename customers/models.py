@@ -404,6 +404,11 @@ class Workspace(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     open_delay_hours = models.PositiveIntegerField(default=24)
     daily_run_at = models.TimeField(default="00:10")  # local time of the daily run
+    publishers_approve_own = models.BooleanField(
+        default=True,
+        help_text="Publishers put their drafts live themselves. Off: another publisher"
+        " has to approve each.",
+    )
 
     class Meta:
         constraints = [

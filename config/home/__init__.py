@@ -9,12 +9,13 @@ from config.home import attention, numbers
 from config.home.today import get_today
 
 
-def get_home(reader_id: int) -> dict[str, Any]:
+def get_home(reader_id: int, *, is_publisher: bool) -> dict[str, Any]:
     """Return everything the start page shows to somebody."""
     today = get_today()
     return {
         "as_of": today.now,
         "attention": [
+            *attention.list_approvals(reader_id, is_publisher=is_publisher),
             *attention.list_attention(today),
             *attention.list_mentions(reader_id),
         ],

@@ -86,6 +86,19 @@ class PublishIn(StartIn):
         return values
 
 
+class DraftPublishIn(PublishIn):
+    """The draft goes live, perhaps since somebody asked for it."""
+
+    approval = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Id of what is approved by this.",
+    )
+
+
 class RollBackIn(PublishIn):
     """The version to go back to."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journeys.api import (
+    approvals,
     comments,
     entries,
     gallery,
@@ -38,6 +39,15 @@ urlpatterns = [
     path("api/journeys/<int:journey_id>/check", views.CheckView.as_view()),
     path("api/journeys/<int:journey_id>/simulate", simulating.SimulateView.as_view()),
     path("api/journeys/<int:journey_id>/publish", views.PublishView.as_view()),
+    path("api/journeys/<int:journey_id>/approvals", approvals.ApprovalsView.as_view()),
+    path(
+        "api/journeys/<int:journey_id>/approvals/<int:approval_id>",
+        approvals.ApprovalView.as_view(),
+    ),
+    path(
+        "api/journeys/<int:journey_id>/approvals/<int:approval_id>/send-back",
+        approvals.SendBackView.as_view(),
+    ),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
     path("api/journeys/<int:journey_id>/results", results.ResultsView.as_view()),
     path("api/journeys/<int:journey_id>/passed", results.PassedView.as_view()),

@@ -101,14 +101,14 @@ class PublishView(APIView):
     permission_classes = [CanPublish]
 
     @extend_schema(
-        request=life_cycle_serializers.PublishIn,
+        request=life_cycle_serializers.DraftPublishIn,
         parameters=[IF_MATCH],
         responses=serializers.JourneyOut,
     )
     def post(self, request: Request, journey_id: int) -> Response:
         """Put the draft live. People inside finish their version unless moved."""
         revision = require_if_match(request)
-        asked = life_cycle_serializers.PublishIn(data=request.data)
+        asked = life_cycle_serializers.DraftPublishIn(data=request.data)
         asked.is_valid(raise_exception=True)
         journey = selectors.get_journey(journey_id)
         services.publish(

@@ -91,6 +91,41 @@ class VersionUnknown(JourneyError):
     status = 404
 
 
+class ApprovalUnknown(JourneyError):
+    """Nobody asked for this about this journey."""
+
+    code = "not_found"
+    status = 404
+
+
+class ApprovalClosed(JourneyError):
+    """This was decided or asked again in the meantime: look again."""
+
+    code = "approval_closed"
+    status = 409
+
+
+class DraftChanged(JourneyError):
+    """The draft was changed since it was asked to go live: it must be asked again."""
+
+    code = "draft_changed"
+    status = 409
+
+
+class ApprovalNeeded(JourneyError):
+    """Another publisher has to approve this draft: ask to put it live."""
+
+    code = "approval_needed"
+    status = 409
+
+
+class NotYourRequest(JourneyError):
+    """Only who asked to put a draft live can take that back."""
+
+    code = "not_your_request"
+    status = 403
+
+
 class NotAdmitting(JourneyError):
     """This journey admits nobody by list: it is not live, or an event opens it."""
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from customers.models import Customer, shard_field
+from journeys.models.approvals import Approval
 from journeys.models.comments import Comment, Mention
 from journeys.models.labels import Label
 from journeys.models.moves import (
@@ -16,6 +17,7 @@ from journeys.models.moves import (
 )
 
 __all__ = [
+    "Approval",
     "Breaker",
     "Calling",
     "Comment",

@@ -19,6 +19,9 @@ class LifeCycleChange(models.Model):
         CLONED = "cloned"
         MOVE_ORDERED = "move_ordered"
         MOVE_CANCELLED = "move_cancelled"
+        ASKED = "asked"  # somebody asked to put the draft live
+        SENT_BACK = "sent_back"
+        WITHDRAWN = "withdrawn"
 
     journey = models.ForeignKey(
         "Journey", on_delete=models.PROTECT, related_name="life_cycle_changes"

@@ -1,5 +1,11 @@
 """Questions about journeys: what is due, what runs, where people are."""
 
+from journeys.selectors.approvals import (
+    Waiting,
+    list_answers,
+    list_approvals,
+    list_waiting,
+)
 from journeys.selectors.calls import Call, find_next_call, list_calls, list_due_calls
 from journeys.selectors.comments import (
     MentionedIn,
@@ -77,6 +83,7 @@ __all__ = [
     "Standing",
     "Thread",
     "Trace",
+    "Waiting",
     "Wanted",
     "count_goals",
     "count_held",
@@ -95,6 +102,8 @@ __all__ = [
     "get_setting",
     "get_trace",
     "get_version",
+    "list_answers",
+    "list_approvals",
     "list_breakers",
     "list_calls",
     "list_colleagues",
@@ -116,6 +125,7 @@ __all__ = [
     "list_tasks",
     "list_threads",
     "list_unread_mentions",
+    "list_waiting",
     "make_results_etag",
     "next_due_at",
     "preview_publishing",

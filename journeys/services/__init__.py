@@ -1,5 +1,6 @@
 """Changes of journeys: drafts, versions, enrollments, the engine, share links."""
 
+from journeys.services.approving import ask_to_publish, send_back, withdraw
 from journeys.services.calling import Called, call_people
 from journeys.services.comments import (
     MAX_COMMENTS,
@@ -51,6 +52,7 @@ __all__ = [
     "Turn",
     "add_comment",
     "add_label",
+    "ask_to_publish",
     "call_people",
     "cancel",
     "change_status",
@@ -78,8 +80,10 @@ __all__ = [
     "revoke_share_link",
     "roll_back",
     "save_draft",
+    "send_back",
     "set_resolved",
     "set_task_done",
     "skip_parked",
     "take_turn",
+    "withdraw",
 ]

@@ -17,10 +17,11 @@ from journeys.domain.errors import ProblemsFound, StaleRevision, StillLeaving
 from journeys.domain.life_cycle import next_status
 from journeys.domain.moving import Order
 from journeys.domain.validate import validate
-from journeys.models import Enrollment, Journey, LifeCycleChange, Version
+from journeys.models import Approval, Enrollment, Journey, LifeCycleChange, Version
 from journeys.selectors.known import read_known
 from journeys.selectors.versions import get_published_version
 from journeys.services.auditing import lock_journey, record_change
+from journeys.services.deciding import settle_approval
 from journeys.services.drafts import add_draft, draft_of
 from journeys.services.moving import order_moves
 
@@ -34,6 +35,7 @@ def publish(
     moves: Sequence[Order] = (),
     starts_at: datetime | None = None,
     note: str = "",
+    approval: int | None = None,
 ) -> Version:
     """Put the draft live: it becomes an immutable version, a copy goes on as draft.
 
@@ -45,20 +47,28 @@ def publish(
     starts_at
         When people are moved (aware), by default at once. Until then the moves can
         be cancelled.
+    approval
+        Id of what is approved by this: the draft has to be the one asked for. Without,
+        a request that waits is answered all the same.
 
     Raises
     ------
     StaleRevision
         The draft is not the one that was read. Nothing was written.
+    ApprovalClosed, DraftChanged, ApprovalNeeded
+        It cannot be approved, or has to be by somebody else. Nothing was written.
     ProblemsFound, MoveInvalid, DestinationMissing, StillLeaving
         With the problems. Nothing was written.
     """
     journey = lock_journey(journey_id=journey_id)
     draft = Version.objects.select_for_update().get(pk=draft_of(journey))
+    now = get_now()
+    approved = settle_approval(
+        journey=journey, draft=draft, approval=approval, user_id=user_id, now=now
+    )
     if draft.revision != revision:
         raise StaleRevision
     check_no_problems(draft)
-    now = get_now()
     draft.published_at = now
     draft.published_by_id = user_id
     draft.save(update_fields=["published_at", "published_by"])
@@ -80,6 +90,7 @@ def publish(
         moves=moves,
         starts_at=starts_at,
         note=note,
+        approved=approved,
     )
     return draft
 
@@ -175,6 +186,7 @@ def _go_live(
     starts_at: datetime | None,
     note: str,
     again: int | None = None,
+    approved: Approval | None = None,
 ) -> None:
     check_nobody_leaves(journey)
     ordered = order_moves(
@@ -197,6 +209,8 @@ def _go_live(
         details["reopened"] = before
     if again is not None:
         details["again"] = again
+    if approved is not None:
+        details["asked_by"] = approved.asked_by_name
     record_change(
         journey=journey,
         what=what,

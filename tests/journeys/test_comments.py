@@ -67,7 +67,7 @@ def texts(client, journey):
 def attention(name):
     """Return what the start page tells somebody about comments."""
     reader = User.objects.get(username=f"{name}@example.com")
-    found = home.get_home(reader.pk)["attention"]
+    found = home.get_home(reader.pk, is_publisher=False)["attention"]
     return [(one.message, one.link) for one in found if one.code == "mentioned"]
 
 
