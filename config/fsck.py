@@ -338,6 +338,15 @@ CHECKS = (
         """,
     ),
     Check(
+        "mailbox_message",
+        "What the mailbox got is a message of the outbox, or a test, which never is.",
+        """
+        SELECT i.message_id, i.is_test FROM messaging_mailboxitem i
+        LEFT JOIN messaging_message m ON m.id = i.message_id
+        WHERE i.is_test = (m.id IS NOT NULL)
+        """,
+    ),
+    Check(
         "plan_last_row",
         '"Everyone else" is the last row of the plan.',
         """
@@ -436,7 +445,6 @@ REFERENCES = (
     ("messaging_message", "customer_id", "customers_customer"),
     ("messaging_message", "template_version_id", "messaging_templateversion"),
     ("messaging_attempt", "message_id", "messaging_message"),
-    ("messaging_mailboxitem", "message_id", "messaging_message"),
     ("messaging_mailboxitem", "customer_id", "customers_customer"),
     ("campaigns_treatment", "customer_id", "customers_customer"),
     ("campaigns_treatment", "campaign_id", "campaigns_campaign"),

@@ -24,13 +24,14 @@ from customers.selectors.people import (
     search_customers,
 )
 from customers.selectors.putting_away import is_put_away
-from customers.selectors.reach import reachable
+from customers.selectors.reach import find_suppressed, reachable
 
 __all__ = [
     "KeyHolder",
     "Page",
     "find_customer",
     "find_key_holder",
+    "find_suppressed",
     "get_catalogue",
     "get_customer",
     "get_local_date",

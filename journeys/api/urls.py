@@ -15,6 +15,7 @@ from journeys.api import (
     simulating,
     team_tasks,
     tracing,
+    trying,
     views,
 )
 from journeys.api import life_cycle_views as life
@@ -47,6 +48,10 @@ urlpatterns = [
     path(
         "api/journeys/<int:journey_id>/approvals/<int:approval_id>/send-back",
         approvals.SendBackView.as_view(),
+    ),
+    path(
+        "api/journeys/<int:journey_id>/test-messages",
+        trying.TestMessagesView.as_view(),
     ),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
     path("api/journeys/<int:journey_id>/results", results.ResultsView.as_view()),

@@ -91,6 +91,13 @@ class VersionUnknown(JourneyError):
     status = 404
 
 
+class TestInvalid(JourneyError):
+    """Test messages cannot be sent like this; the errors name the field."""
+
+    __test__ = False  # its name begins like a class of tests
+    code = "test_invalid"
+
+
 class ApprovalUnknown(JourneyError):
     """Nobody asked for this about this journey."""
 

@@ -38,6 +38,7 @@ from journeys.services.sharing import (
     revoke_share_link,
 )
 from journeys.services.team_tasks import set_task_done
+from journeys.services.trying import TriedDraft, TriedStep, try_messages
 from journeys.services.turns import Turn, take_turn
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "Request",
     "Saved",
     "Slice",
+    "TriedDraft",
+    "TriedStep",
     "Turn",
     "add_comment",
     "add_label",
@@ -85,5 +88,6 @@ __all__ = [
     "set_task_done",
     "skip_parked",
     "take_turn",
+    "try_messages",
     "withdraw",
 ]

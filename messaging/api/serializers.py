@@ -155,7 +155,7 @@ class MailRowSerializer(serializers.Serializer[MailboxItem]):
     address = serializers.SerializerMethodField(help_text="null for viewers")
     subject = serializers.CharField()
     received_at = serializers.DateTimeField()
-    opened_at = serializers.DateTimeField(source="message.opened_at")
+    opened_at = serializers.DateTimeField(allow_null=True)
 
     @extend_schema_field(MailCustomerSerializer)
     def get_customer(self, item: MailboxItem) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from customers.domain.errors import BadCursor
 from customers.selectors import make_cursor, read_cursor
@@ -24,8 +24,10 @@ class Page:
 
 
 def get_mailbox() -> QuerySet[MailboxItem]:
-    """Return all mail with customers and messages."""
-    return MailboxItem.objects.select_related("customer", "message")
+    """Return all mail with customers, and when it was opened; tests have no message."""
+    messages = Message.objects.filter(pk=OuterRef("message_id"))
+    opened_at = Subquery(messages.values("opened_at")[:1])
+    return MailboxItem.objects.select_related("customer").annotate(opened_at=opened_at)
 
 
 def list_mailbox(*, cursor: str | None) -> Page:

@@ -23,12 +23,15 @@ from messaging.services.templates import (
     save_template,
     take_template,
 )
+from messaging.services.trying import Trial, Tried, send_trials
 
 __all__ = [
     "SLICE_SECONDS",
     "Answer",
     "Preview",
     "Subscription",
+    "Trial",
+    "Tried",
     "Words",
     "archive_template",
     "create_template",
@@ -45,6 +48,7 @@ __all__ = [
     "record_clicked",
     "record_opened",
     "save_template",
+    "send_trials",
     "take_template",
     "unsubscribe",
 ]

@@ -9,7 +9,9 @@ from django.db import connection
 _FORGET = """
 WITH mail AS (
   DELETE FROM messaging_mailboxitem WHERE message_id IN (
-    SELECT id FROM messaging_message WHERE customer_id = ANY (%(ids)s))
+    SELECT id FROM messaging_message WHERE customer_id = ANY (%(ids)s)
+    UNION ALL SELECT message_id FROM messaging_mailboxitem
+    WHERE is_test AND customer_id = ANY (%(ids)s))
 ), theirs AS (
   UPDATE messaging_message SET context = '{}',
     status = CASE status WHEN 'queued' THEN 'skipped' ELSE status END,

@@ -79,17 +79,21 @@ def frame_html(
     tracked: UUID | None = None,
     with_pixel: bool = False,
     survey: Survey | None = None,
+    asking: UUID | None = None,
+    notice: str = "",
 ) -> str:
     """Put the body into the mail frame; `tracked` leads its links through clicks.
 
-    A survey adds a link for each score of its scale.
+    A survey adds a link for each score of its scale, answered for the message `asking`
+    where nothing is tracked. A notice stands above everything.
     """
     body = links.track_links(rendered.html, tracked) if tracked else rendered.html
     values = {
         "body": mark_safe(body),
         "language": "en",
         "pixel_url": links.pixel_url(tracked) if tracked and with_pixel else None,
-        "scores": list_scores(survey, tracked),
+        "notice": notice,
+        "scores": list_scores(survey, tracked or asking),
         "subject": rendered.subject,
         "survey": survey,
         "unsubscribe_url": unsubscribe_url,
@@ -120,9 +124,10 @@ def frame_text(
     unsubscribe_url: str | None,
     asking: UUID | None = None,
     survey: Survey | None = None,
+    notice: str = "",
 ) -> str:
     """Put the plain text into its frame; `asking` is the message of the survey."""
-    lines = [rendered.text]
+    lines = [notice, "", rendered.text] if notice else [rendered.text]
     if survey is not None:
         lines += ["", survey.scale.question]
         lines += [f"{one.score}: {one.url}" for one in list_scores(survey, asking)]

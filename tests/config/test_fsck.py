@@ -285,6 +285,7 @@ VIOLATIONS = {
         "segments_membership_change", entered="{1, 77}"
     ),
     "membership_bitmap": lambda: change("segments_bitmap", rule_version=2),
+    "mailbox_message": lambda: insert("messaging_mailboxitem", is_test=False),
     "plan_last_row": lambda: change("segments_microsegment", "id = 1", position=3),
     "treatment_period": lambda: treat(TODAY - timedelta(days=3)),
     "treatment_decision": lambda: change("campaigns_decision", arm="control"),
@@ -447,6 +448,7 @@ NOT_REFERENCES = {
     ("customers_work", "event_id"),  # with the customer it is the event's key
     ("journeys_kept", "event_id"),  # likewise
     ("messaging_message", "origin_id"),  # message_origin
+    ("messaging_mailboxitem", "message_id"),  # mailbox_message
 }
 
 

@@ -21,6 +21,7 @@ class Outgoing:
     text: str
     unsubscribe_url: str | None  # None for transactional messages
     account: str = ""  # whose breaker counts it; empty: the provider's own
+    is_test: bool = False  # no message has this id
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Mailbox:
                     html=outgoing.html,
                     text=outgoing.text,
                     received_at=now,
+                    is_test=outgoing.is_test,
                 )
                 for outgoing in batch
             ],

@@ -1,0 +1,152 @@
+"""Send the messages of a draft to oneself before anybody else gets them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from customers.models import Customer
+from journeys.domain import graph
+from journeys.domain.errors import StaleRevision, TestInvalid
+from journeys.domain.nodes.message import Sending
+from journeys.domain.nodes.survey import Survey
+from journeys.domain.problems import Problem
+from journeys.domain.validate import read_kinds
+from journeys.models import Journey
+from messaging.domain.addresses import AddressError, parse_address
+from messaging.models import Channel
+from messaging.services import Trial, Tried, send_trials
+
+MAX_ADDRESSES = 5
+MAX_MESSAGES = 100  # steps x addresses of one request: they leave while it waits
+
+
+@dataclass(frozen=True, slots=True)
+class TriedStep:
+    """How the message of a step ended at one address."""
+
+    node_id: str
+    name: str
+    tried: Tried
+
+
+@dataclass(frozen=True, slots=True)
+class TriedDraft:
+    """The customer the messages were written for, and how each ended."""
+
+    customer: Customer
+    steps: list[TriedStep]
+
+
+def try_messages(
+    *,
+    journey_id: int,
+    revision: int,
+    addresses: Sequence[str],
+    customer_id: int | None = None,
+    steps: Collection[str] = (),
+) -> TriedDraft:
+    """Send the messages of a draft, as a customer would get them, to some addresses.
+
+    Nothing of it is counted anywhere. A step that cannot be sent is told with its
+    reason, the others are sent all the same.
+
+    Parameters
+    ----------
+    customer_id
+        Whom the messages are written for; by default the newest with an address.
+    steps
+        Ids of the steps that are tried; by default all that send.
+
+    Raises
+    ------
+    StaleRevision
+        The draft is not the one that was read. Nothing was sent.
+    TestInvalid
+        The errors name the field. Nothing was sent.
+    """
+    journey = Journey.objects.select_related("draft").get(pk=journey_id)
+    if journey.draft is None or journey.draft.revision != revision:
+        raise StaleRevision
+    wanted = _find_steps(journey.draft.document, steps)
+    if not wanted:
+        raise _invalid("steps", "nothing_to_send", "No step sends a message.")
+    receivers = _read_addresses(addresses)
+    if len(wanted) * len(receivers) > MAX_MESSAGES:
+        text = f"At most {MAX_MESSAGES} messages are sent at once: choose fewer steps."
+        raise _invalid("steps", "too_many", text)
+    customer = _find_customer(customer_id)
+    trials = [_make_trial(journey, node, kind) for node, kind in wanted]
+    names = {id(trial): node for trial, (node, _) in zip(trials, wanted, strict=True)}
+    sent = send_trials(
+        channel=Channel.EMAIL, customer=customer, trials=trials, addresses=receivers
+    )
+    told = [(names[id(tried.trial)], tried) for tried in sent]
+    return TriedDraft(
+        customer, [TriedStep(node.id, node.name, tried) for node, tried in told]
+    )
+
+
+def _find_steps(
+    document: Any, steps: Collection[str]
+) -> list[tuple[graph.Node, Sending | None]]:
+    """Return the steps that send; None is one whose settings are not complete."""
+    drawn = graph.parse(document)
+    kinds, _ = read_kinds(drawn)
+    found = [
+        (node, kind if isinstance(kind, Sending) else None)
+        for node in drawn.nodes.values()
+        for kind in [kinds.get(node.id)]
+        if node.kind in ("message", "survey")
+    ]
+    unknown = sorted(set(steps) - {node.id for node, _ in found})
+    if unknown:
+        text = f"“{unknown[0][:64]}” is no step that sends a message."
+        raise _invalid("steps", "unknown", text)
+    return [(node, kind) for node, kind in found if not steps or node.id in steps]
+
+
+def _make_trial(journey: Journey, node: graph.Node, kind: Sending | None) -> Trial:
+    context: dict[str, Any] = {"journey": {"id": journey.pk, "name": journey.name}}
+    if isinstance(kind, Survey):
+        context["survey"] = {
+            "scale": kind.scale,
+            "name": kind.survey,
+            "journey": journey.pk,
+            "node": node.id,
+        }
+    if kind is None:
+        return Trial(0, "", context)  # no template has this id
+    return Trial(kind.template_id, kind.purpose, context)
+
+
+def _read_addresses(addresses: Sequence[str]) -> list[str]:
+    if not addresses:
+        text = "Name at least one address: your account has none."
+        raise _invalid("addresses", "required", text)
+    read = []
+    for number, address in enumerate(addresses):
+        try:
+            read.append(parse_address(address))
+        except AddressError as error:
+            raise _invalid(f"addresses[{number}]", "invalid", str(error)) from error
+    return list(dict.fromkeys(read))
+
+
+def _find_customer(customer_id: int | None) -> Customer:
+    known = Customer.objects.filter(merged_into=None, erased_at=None)
+    if customer_id is not None:
+        customer = known.filter(pk=customer_id).first()
+        if customer is None:
+            text = "There is no such customer."
+            raise _invalid("customer_id", "unknown", text)
+        return customer
+    newest = known.filter(attributes__has_key="email").order_by("-id").first()
+    customer = newest or known.order_by("-id").first()
+    if customer is None:
+        text = "There is no customer yet to write the messages for."
+        raise _invalid("customer_id", "nobody", text)
+    return customer
+
+
+def _invalid(field: str, code: str, message: str) -> TestInvalid:
+    return TestInvalid(message, [Problem(code, message, field=field)])
