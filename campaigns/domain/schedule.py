@@ -41,6 +41,20 @@ class Schedule:
             return on in self.dates
         return self.weekdays is None or on.weekday() in self.weekdays
 
+    def is_left(self, on: date) -> bool:
+        """Tell whether a day of the campaign is this one or lies ahead.
+
+        Examples
+        --------
+        >>> Schedule(ends_on=date(2026, 2, 2)).is_left(date(2026, 2, 2))
+        True
+        >>> Schedule(dates=frozenset({date(2026, 2, 1)})).is_left(date(2026, 2, 2))
+        False
+        """
+        if self.ends_on and self.ends_on < on:
+            return False
+        return self.dates is None or any(day >= on for day in self.dates)
+
     def describe(self) -> str:
         """Say it in one phrase.
 

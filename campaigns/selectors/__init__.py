@@ -17,6 +17,7 @@ from campaigns.selectors.treatment import (
     list_scheduled,
     list_skipped_days,
     list_speechless,
+    list_upcoming,
     load_shard,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "list_scheduled",
     "list_skipped_days",
     "list_speechless",
+    "list_upcoming",
     "load_shard",
 ]

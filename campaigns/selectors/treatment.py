@@ -156,6 +156,15 @@ def list_speechless() -> list[Campaign]:
     return [each for each in campaigns if each.action["template_id"] not in templates]
 
 
+def list_upcoming(on: date) -> list[Campaign]:
+    """Return the live campaigns that run on a day or later, in the order of the plan."""
+    return [
+        campaign
+        for campaign in _list_live().select_related("segment")
+        if get_schedule(campaign).is_left(on)
+    ]
+
+
 def get_schedule(campaign: Campaign) -> schedule.Schedule:
     """Return the days of a stored campaign."""
     return schedule.parse(

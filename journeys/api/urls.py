@@ -9,6 +9,7 @@ from journeys.api import (
     gallery,
     interchange,
     labels,
+    overlapping,
     pages,
     parked,
     results,
@@ -52,6 +53,9 @@ urlpatterns = [
     path(
         "api/journeys/<int:journey_id>/test-messages",
         trying.TestMessagesView.as_view(),
+    ),
+    path(
+        "api/journeys/<int:journey_id>/overlaps", overlapping.OverlapsView.as_view()
     ),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
     path("api/journeys/<int:journey_id>/results", results.ResultsView.as_view()),

@@ -34,6 +34,12 @@ from journeys.selectors.journeys import (
 )
 from journeys.selectors.labels import LabelUse, list_labels, list_labels_of
 from journeys.selectors.names import get_names
+from journeys.selectors.overlapping import (
+    OverlappingJourney,
+    OverlappingRow,
+    Overlaps,
+    find_overlaps,
+)
 from journeys.selectors.parked import count_suspects, list_breakers, list_parked
 from journeys.selectors.passing import Passing, list_passed
 from journeys.selectors.previewing import Preview, preview_publishing
@@ -74,6 +80,9 @@ __all__ = [
     "MoveProgress",
     "Offer",
     "OpenDraft",
+    "OverlappingJourney",
+    "OverlappingRow",
+    "Overlaps",
     "Page",
     "Passage",
     "Passing",
@@ -92,6 +101,7 @@ __all__ = [
     "find_journeys",
     "find_next_call",
     "find_offer",
+    "find_overlaps",
     "find_shared_journey",
     "get_counts",
     "get_journey",

@@ -9,6 +9,7 @@ from segments.selectors.everybody import (
 from segments.selectors.knowing import check_known
 from segments.selectors.matching import (
     Count,
+    choose_sample,
     count_rule,
     match_rules,
     next_changes,
@@ -30,6 +31,7 @@ __all__ = [
     "Count",
     "Entered",
     "check_known",
+    "choose_sample",
     "count_rule",
     "counts_per_day",
     "coverage",

@@ -130,15 +130,20 @@ class Count:
     is_sampled: bool
 
 
-def count_rule(rule: Rule, as_of: datetime) -> Count:
-    """Count who matches a rule at a moment, over all customers or a sample of shards.
+def choose_sample() -> tuple[int, int]:
+    """Return how many customers have an owner, and how many shards to ask about them.
 
     Hashed shards are random samples, so whole shards are left out above 200,000 people.
     """
     universe = Customer.objects.exclude(owner_mode=OwnerMode.NOBODY).count()
-    shards = SHARD_COUNT
-    if universe > SAMPLED_ABOVE:
-        shards = max(1, SHARD_COUNT * SAMPLED_ABOVE // universe)
+    if universe <= SAMPLED_ABOVE:
+        return universe, SHARD_COUNT
+    return universe, max(1, SHARD_COUNT * SAMPLED_ABOVE // universe)
+
+
+def count_rule(rule: Rule, as_of: datetime) -> Count:
+    """Count who matches a rule at a moment, over all customers or a sample of shards."""
+    universe, shards = choose_sample()
     steps = {path: Rule(node) for path, node in list_steps(rule).items()}
     plan = build_plan({"": rule, **steps}, read_library().rules)
     found = dict.fromkeys(plan.rules, 0)
