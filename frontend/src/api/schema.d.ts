@@ -434,6 +434,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/approvals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List what was asked about a journey, newest first: the latest 20. */
+    get: operations["get_journeys_by_journey_id_approvals"];
+    put?: never;
+    /** @description Ask publishers to put the draft live, exactly as it is saved now. */
+    post: operations["post_journeys_by_journey_id_approvals"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/approvals/{approval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Take back that one asked. */
+    delete: operations["delete_journeys_by_journey_id_approvals_by_approval_id"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/approvals/{approval_id}/send-back": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Decline to put a draft live and say why. */
+    post: operations["post_journeys_by_journey_id_approvals_by_approval_id_send_back"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/archive": {
     parameters: {
       query?: never;
@@ -984,6 +1036,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/test-messages": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Send the messages of the draft to oneself; nothing of it is counted. */
+    post: operations["post_journeys_by_journey_id_test_messages"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/thumbnail.svg": {
     parameters: {
       query?: never;
@@ -1446,6 +1515,39 @@ export interface components {
       visit: number;
       outcome: string;
     };
+    /** @description A draft somebody asked to put live. */
+    ApprovalOut: {
+      id: number;
+      /**
+       * @description * `open` - Open
+       *     * `approved` - Approved
+       *     * `sent_back` - Sent Back
+       *     * `withdrawn` - Withdrawn
+       *     * `replaced` - Replaced
+       * @enum {string}
+       */
+      status: "open" | "approved" | "sent_back" | "withdrawn" | "replaced";
+      /** @description Of the draft that was asked for. */
+      revision: number;
+      /** @description The draft is still the one that was asked for. */
+      readonly is_current: boolean;
+      /** @description The reader asked for it. */
+      readonly is_mine: boolean;
+      /** @description The reader may put it live or send it back. */
+      readonly may_approve: boolean;
+      note: string;
+      /** Format: date-time */
+      asked_at: string;
+      asked_by: string;
+      /** Format: date-time */
+      decided_at: string | null;
+      decided_by: string;
+      reason: string;
+    };
+    ApprovalPage: {
+      next: string | null;
+      results: components["schemas"]["ApprovalOut"][];
+    };
     /** @description Something nobody can know of a persona. */
     AssumptionOut: {
       key: string;
@@ -1626,6 +1728,9 @@ export interface components {
        *     * `cloned` - Cloned
        *     * `move_ordered` - Move Ordered
        *     * `move_cancelled` - Move Cancelled
+       *     * `asked` - Asked
+       *     * `sent_back` - Sent Back
+       *     * `withdrawn` - Withdrawn
        * @enum {string}
        */
       what:
@@ -1637,7 +1742,10 @@ export interface components {
         | "archived"
         | "cloned"
         | "move_ordered"
-        | "move_cancelled";
+        | "move_cancelled"
+        | "asked"
+        | "sent_back"
+        | "withdrawn";
       /** Format: date-time */
       at: string;
       by: string;
@@ -1903,6 +2011,22 @@ export interface components {
       document: unknown;
       layout: unknown;
       map: unknown;
+    };
+    /** @description The draft goes live, perhaps since somebody asked for it. */
+    DraftPublishIn: {
+      /** @default  */
+      note: string;
+      /**
+       * Format: date-time
+       * @description By default at once; until then a move can be cancelled.
+       */
+      starts_at?: string | null;
+      moves?: components["schemas"]["OrderIn"][];
+      /**
+       * Format: int64
+       * @description Id of what is approved by this.
+       */
+      approval?: number | null;
     };
     /** @description People who took one path. */
     EdgeCountsOut: {
@@ -2302,7 +2426,7 @@ export interface components {
       /** Format: date-time */
       received_at: string;
       /** Format: date-time */
-      opened_at: string;
+      opened_at: string | null;
       /** @description Return the plain-text part. */
       readonly text: string;
       /** @description Return the address of the body, which runs in a sandbox. */
@@ -2328,7 +2452,7 @@ export interface components {
       /** Format: date-time */
       received_at: string;
       /** Format: date-time */
-      opened_at: string;
+      opened_at: string | null;
     };
     /** @description Where a text was found that does not stand in the name. */
     MatchOut: {
@@ -2918,17 +3042,6 @@ export interface components {
       /** Format: date-time */
       until: string | null;
     };
-    /** @description What becomes of people inside; who is not named finishes their version. */
-    PublishIn: {
-      /** @default  */
-      note: string;
-      /**
-       * Format: date-time
-       * @description By default at once; until then a move can be cancelled.
-       */
-      starts_at?: string | null;
-      moves?: components["schemas"]["OrderIn"][];
-    };
     /** @description The version people enter now. */
     PublishedOut: {
       id: number;
@@ -2950,6 +3063,10 @@ export interface components {
     QuarantinePage: {
       results: components["schemas"]["Quarantine"][];
       next: string | null;
+    };
+    /** @description Why a draft is not put live. */
+    ReasonIn: {
+      reason: string;
     };
     /** @description Who was asked to enter. */
     RequestOut: {
@@ -3355,6 +3472,39 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
+    /** @description To whom the messages go, and as whose. */
+    TestIn: {
+      /** @description Empty: the address of the account that asks. */
+      addresses?: string[];
+      /**
+       * Format: int64
+       * @description Whom the messages are written for; null: the newest customer.
+       */
+      customer_id?: number | null;
+      /** @description Ids of the steps that are tried; empty: all that send. */
+      steps?: string[];
+    };
+    /** @description What became of the test messages of a draft. */
+    TestOut: {
+      customer: components["schemas"]["TestedCustomerOut"];
+      steps: components["schemas"]["TestedStepOut"][];
+    };
+    /** @description Whom the messages were written for. */
+    TestedCustomerOut: {
+      id: number;
+      readonly name: string | null;
+    };
+    /** @description How the message of one step ended at one address. */
+    TestedStepOut: {
+      step: string;
+      name: string;
+      address: string;
+      subject: string;
+      /** @description Empty: the provider took it. */
+      code: string;
+      /** @description What went wrong, or what the words name that nobody knows. */
+      message: string;
+    };
     /** @description What is said. */
     TextIn: {
       text: string;
@@ -3484,6 +3634,7 @@ export interface components {
       name: string;
       timezone: string;
       currency: string;
+      publishers_approve_own: boolean;
     };
     /** @description A source is made where none has this name. */
     WriteKeyInput: {
@@ -4161,6 +4312,102 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_approvals: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalPage"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_approvals: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["NoteIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalOut"];
+        };
+      };
+    };
+  };
+  delete_journeys_by_journey_id_approvals_by_approval_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  post_journeys_by_journey_id_approvals_by_approval_id_send_back: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: number;
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReasonIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApprovalOut"];
         };
       };
     };
@@ -4891,7 +5138,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["PublishIn"];
+        "application/json": components["schemas"]["DraftPublishIn"];
       };
     };
     responses: {
@@ -5107,6 +5354,34 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_test_messages: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["TestIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TestOut"];
         };
       };
     };

@@ -9,7 +9,13 @@ export interface Me {
   email: string;
   role: Role;
   permissions: string[];
-  workspace: { name: string; timezone: string; currency: string };
+  workspace: {
+    name: string;
+    timezone: string;
+    currency: string;
+    /** Off: another publisher has to approve each draft. */
+    publishers_approve_own: boolean;
+  };
   /** `now` is aware UTC; `progress` counts the replay of the past from 0 to 1, null when done. */
   clock: { now: string; speed: number; demo: boolean; progress: number | null };
 }

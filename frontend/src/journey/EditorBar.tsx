@@ -1,26 +1,40 @@
 import { Anchor, Button } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { en } from "../texts/en";
 import { formatTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { TopBarFill } from "../ui/TopBarFill";
 import type { SaveState } from "./autosave";
-import { PublishSheet } from "./dialogs/PublishSheet";
 import { ShareDialog } from "./dialogs/ShareDialog";
 import classes from "./EditorBar.module.css";
 import { useDraft, useEditorState } from "./editorStore";
 import { JourneyStatusBadge } from "./JourneyStatusBadge";
 import { LifeMenu } from "./life/LifeMenu";
 import { TryButton } from "./playback/TryButton";
+import { forgetSheet, isSheetAsked } from "./publish/sheetAddress";
 import { useView } from "./viewContext";
+
+const PublishSheet = lazy(() => import("./publish/PublishSheet"));
 
 /** The journey's name, its state of saving and the two ways out: share and put live. */
 export function EditorBar() {
   const { journey, canEdit } = useView();
   const { name } = useDraft();
   const save = useEditorState((s) => s.save);
-  const [open, setOpen] = useState<"share" | "publish" | null>(null);
+  const [open, setOpen] = useState<"share" | "publish" | null>(() =>
+    isSheetAsked() ? "publish" : null,
+  );
+  // Its code comes with the first opening; it stays, to give the focus back on closing
+  const [isSheetLoaded, setSheetLoaded] = useState(isSheetAsked);
+  const openSheet = () => {
+    setSheetLoaded(true);
+    setOpen("publish");
+  };
+  const closeSheet = () => {
+    forgetSheet();
+    setOpen(null);
+  };
   return (
     <>
       <TopBarFill at="start">
@@ -46,14 +60,18 @@ export function EditorBar() {
           {en.journey.share.open}
         </Button>
         {canEdit && (
-          <Button size="xs" onClick={() => setOpen("publish")}>
+          <Button size="xs" onClick={openSheet}>
             {en.journey.publish.open}
           </Button>
         )}
         <LifeMenu />
       </TopBarFill>
       <ShareDialog isOpen={open === "share"} onClose={() => setOpen(null)} />
-      <PublishSheet isOpen={open === "publish"} onClose={() => setOpen(null)} />
+      {canEdit && isSheetLoaded && (
+        <Suspense>
+          <PublishSheet isOpen={open === "publish"} onClose={closeSheet} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -17,6 +17,7 @@ import { people } from "./en/people";
 import { plan } from "./en/plan";
 import { playback } from "./en/playback";
 import { print } from "./en/print";
+import { publish } from "./en/publish";
 import { results } from "./en/results";
 import { rules, ruleWords } from "./en/rules";
 import { segments } from "./en/segments";
@@ -46,6 +47,7 @@ export const en = {
   playback,
   results,
   print,
+  publish,
   rules,
   ruleWords,
   segments,

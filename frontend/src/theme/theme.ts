@@ -100,6 +100,7 @@ export const theme = createTheme({
     }),
     // The page has its banner; a dialog's head is none.
     ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
     Drawer: Drawer.extend({
       defaultProps: {
         closeButtonProps: { "aria-label": en.ui.close },

@@ -174,7 +174,10 @@ export interface PublishBody {
   note: string;
 }
 
-export const publishJourney = (id: number, revision: number, body: PublishBody) =>
+/** Of the draft, perhaps since somebody asked for it. */
+type DraftBody = PublishBody & { approval: number | null };
+
+export const publishJourney = (id: number, revision: number, body: DraftBody) =>
   post<JourneyDetail>(`/api/journeys/${id}/publish`, body, { ifMatch: revision });
 
 export function useRollBack(id: number) {

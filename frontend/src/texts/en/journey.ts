@@ -319,7 +319,6 @@ export const journey = {
     advice: (n: number) => (n === 1 ? "1 piece of advice" : `${n} pieces of advice`),
     acknowledge: "I have read the advice",
     unsaved: "The draft is being saved",
-    onlyPublishers: "Only publishers can put a journey live.",
     submit: "Put live",
     done: (number: number) => `Version ${number} is live.`,
     refused: "The server found problems",

@@ -120,5 +120,8 @@ export const life = {
     cloned: "made it as a copy",
     move_ordered: "moved people to version {version}",
     move_cancelled: "cancelled a move",
+    asked: "asked to put version {version} live",
+    sent_back: "sent version {version} back",
+    withdrawn: "no longer asks to put version {version} live",
   } as Record<string, string>,
 };
