@@ -23,7 +23,7 @@ from customers import selectors
 from customers.services import forget_old_message_ids, look_at_backlog, nudging
 from customers.services.locks import SHARD_LOCK
 from journeys import selectors as journeys
-from journeys.tasks import call_people, move_people, take_turn
+from journeys.tasks import call_people, launch_due, move_people, take_turn
 from messaging import selectors as messaging
 from messaging.services import look_at_queues
 from messaging.tasks import deliver
@@ -113,6 +113,11 @@ def find_treatments(moment: Moment) -> list[Due]:
     ]
 
 
+def find_launches(moment: Moment) -> list[Due]:
+    """Find drafts that were planned to go live by now."""
+    return [Due(launch_due)] if journeys.is_launch_due(moment.now) else []
+
+
 def find_calls(moment: Moment) -> list[Due]:
     """Find journeys that have people to call in: by schedule, date, micro-segment."""
     return [
@@ -128,6 +133,7 @@ FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
     find_deliveries,
     find_evaluations,
     find_treatments,
+    find_launches,
     find_calls,
 )
 

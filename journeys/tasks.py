@@ -31,6 +31,12 @@ def move_people(*, shard: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
+def launch_due() -> None:
+    """Put live the drafts whose moment has come."""
+    services.launch_due()
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def call_people(*, journey_id: int, shard: int) -> None:
     """Call whom a journey has to call in a shard; their turn lets them in."""
     called = services.call_people(journey_id=journey_id, shard=shard)

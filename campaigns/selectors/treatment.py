@@ -157,7 +157,7 @@ def list_speechless() -> list[Campaign]:
 
 
 def list_upcoming(on: date) -> list[Campaign]:
-    """Return the live campaigns that run on a day or later, in the order of the plan."""
+    """Return the live campaigns that run on a day or later, in the plan's order."""
     return [
         campaign
         for campaign in _list_live().select_related("segment")

@@ -17,6 +17,7 @@ from journeys.models import Breaker, Enrollment
 from journeys.selectors import (
     count_suspects,
     list_answers,
+    list_failed_launches,
     list_open_drafts,
     list_unread_mentions,
     list_waiting,
@@ -197,6 +198,16 @@ def look_for_uncovered_people(today: Today) -> Iterable[Attention]:
         )
 
 
+def look_for_failed_launches(today: Today) -> Iterable[Attention]:
+    """Drafts that should have gone live by themselves and could not."""
+    for failed in list_failed_launches(today.now):
+        yield Attention(
+            "launch_failed",
+            f"“{failed.name}” was not put live as planned: {failed.reason[:200]}",
+            f"/j/{failed.journey_id}/edit?sheet=publish",
+        )
+
+
 def look_for_open_drafts(today: Today) -> Iterable[Attention]:
     """Drafts that could not go live as they are."""
     for draft in list_open_drafts(since=today.now - MONTH):
@@ -218,6 +229,7 @@ LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
     look_for_failing_providers,
     look_for_failed_messages,
     look_for_rejected_events,
+    look_for_failed_launches,
     look_for_speechless_campaigns,
     look_for_open_drafts,
     look_for_uncovered_people,

@@ -9,6 +9,7 @@ from journeys.api import (
     gallery,
     interchange,
     labels,
+    launches,
     overlapping,
     pages,
     parked,
@@ -54,8 +55,11 @@ urlpatterns = [
         "api/journeys/<int:journey_id>/test-messages",
         trying.TestMessagesView.as_view(),
     ),
+    path("api/journeys/<int:journey_id>/overlaps", overlapping.OverlapsView.as_view()),
+    path("api/journeys/<int:journey_id>/launches", launches.LaunchesView.as_view()),
     path(
-        "api/journeys/<int:journey_id>/overlaps", overlapping.OverlapsView.as_view()
+        "api/journeys/<int:journey_id>/launches/<int:launch_id>",
+        launches.LaunchView.as_view(),
     ),
     path("api/journeys/<int:journey_id>/counts", views.CountsView.as_view()),
     path("api/journeys/<int:journey_id>/results", results.ResultsView.as_view()),

@@ -98,6 +98,26 @@ class TestInvalid(JourneyError):
     code = "test_invalid"
 
 
+class LaunchInvalid(JourneyError):
+    """The draft cannot go live at this moment; the errors name the field."""
+
+    code = "launch_invalid"
+
+
+class LaunchUnknown(JourneyError):
+    """There is no such plan to put this journey live."""
+
+    code = "not_found"
+    status = 404
+
+
+class LaunchClosed(JourneyError):
+    """This plan was carried out or cancelled in the meantime: look again."""
+
+    code = "launch_closed"
+    status = 409
+
+
 class ApprovalUnknown(JourneyError):
     """Nobody asked for this about this journey."""
 

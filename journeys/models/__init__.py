@@ -8,6 +8,7 @@ from customers.models import Customer, shard_field
 from journeys.models.approvals import Approval
 from journeys.models.comments import Comment, Mention
 from journeys.models.labels import Label
+from journeys.models.launches import Launch
 from journeys.models.moves import (
     Kept,
     LifeCycleChange,
@@ -27,6 +28,7 @@ __all__ = [
     "Journey",
     "Kept",
     "Label",
+    "Launch",
     "LifeCycleChange",
     "Mention",
     "Move",

@@ -22,6 +22,9 @@ class LifeCycleChange(models.Model):
         ASKED = "asked"  # somebody asked to put the draft live
         SENT_BACK = "sent_back"
         WITHDRAWN = "withdrawn"
+        PLANNED = "planned"  # the draft goes live at a moment
+        PLAN_CANCELLED = "plan_cancelled"
+        LAUNCH_FAILED = "launch_failed"
 
     journey = models.ForeignKey(
         "Journey", on_delete=models.PROTECT, related_name="life_cycle_changes"

@@ -33,6 +33,12 @@ from journeys.selectors.journeys import (
     list_share_links,
 )
 from journeys.selectors.labels import LabelUse, list_labels, list_labels_of
+from journeys.selectors.launches import (
+    FailedLaunch,
+    is_launch_due,
+    list_failed_launches,
+    list_launches,
+)
 from journeys.selectors.names import get_names
 from journeys.selectors.overlapping import (
     OverlappingJourney,
@@ -70,6 +76,7 @@ from journeys.selectors.versions import (
 
 __all__ = [
     "Call",
+    "FailedLaunch",
     "Failing",
     "FoundPage",
     "JourneyCounts",
@@ -112,6 +119,7 @@ __all__ = [
     "get_setting",
     "get_trace",
     "get_version",
+    "is_launch_due",
     "list_answers",
     "list_approvals",
     "list_breakers",
@@ -119,8 +127,10 @@ __all__ = [
     "list_colleagues",
     "list_counts",
     "list_due_calls",
+    "list_failed_launches",
     "list_labels",
     "list_labels_of",
+    "list_launches",
     "list_life_cycle",
     "list_moves",
     "list_moving_shards",

@@ -27,6 +27,7 @@ from journeys.services.erasing import erase_passages
 from journeys.services.gallery import create_from_template
 from journeys.services.interchange import Imported, import_journey, read_file
 from journeys.services.labels import add_label, remove_label
+from journeys.services.launching import cancel_launch, launch_due, plan_launch
 from journeys.services.life_cycle import cancel, change_status, move_to_published
 from journeys.services.listing import ListReport, enroll_list
 from journeys.services.moving import Slice, move_people
@@ -58,6 +59,7 @@ __all__ = [
     "ask_to_publish",
     "call_people",
     "cancel",
+    "cancel_launch",
     "change_status",
     "check",
     "clone_journey",
@@ -72,9 +74,11 @@ __all__ = [
     "erase_passages",
     "free_suspects",
     "import_journey",
+    "launch_due",
     "mark_seen",
     "move_people",
     "move_to_published",
+    "plan_launch",
     "publish",
     "read_file",
     "remove_label",

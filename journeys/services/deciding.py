@@ -1,4 +1,4 @@
-"""Close what was asked about a draft, in the transaction that answers it."""
+"""Close what was asked or planned about a draft, in the transaction that ends it."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from customers.selectors import get_workspace
 from journeys.domain.errors import ApprovalClosed, ApprovalNeeded, DraftChanged
-from journeys.models import Approval, Journey, Version
+from journeys.models import Approval, Journey, Launch, Version
 
 
 def settle_approval(
@@ -77,3 +77,10 @@ def name_of(user_id: int | None) -> str:
         return ""
     user = get_user_model().objects.filter(pk=user_id).first()
     return "" if user is None else str(user.get_full_name() or user.get_username())
+
+
+def end_launches(journey: Journey, *, now: datetime, reason: str) -> None:
+    """Cancel what was planned about a journey; the caller holds it."""
+    Launch.objects.filter(journey=journey, status=Launch.Status.OPEN).update(
+        status=Launch.Status.CANCELLED, ended_at=now, reason=reason
+    )

@@ -14,6 +14,7 @@ from journeys.domain.life_cycle import Action, next_status
 from journeys.domain.moving import Order
 from journeys.models import Journey, Kept, LifeCycleChange, Move, Version
 from journeys.services.auditing import lock_journey, record_change
+from journeys.services.deciding import end_launches
 from journeys.services.moving import (
     cancel_move,
     cancel_releases,
@@ -74,6 +75,8 @@ def change_status(
         order_stop(journey=journey, now=now, user_id=user_id)
     elif action == "pause":
         cancel_releases(journey=journey, now=now)
+    if action in ("stop", "archive"):
+        end_launches(journey, now=now, reason="The journey was ended.")
     record_change(
         journey=journey,
         what=CHANGES[action],

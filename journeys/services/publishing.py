@@ -17,11 +17,18 @@ from journeys.domain.errors import ProblemsFound, StaleRevision, StillLeaving
 from journeys.domain.life_cycle import next_status
 from journeys.domain.moving import Order
 from journeys.domain.validate import validate
-from journeys.models import Approval, Enrollment, Journey, LifeCycleChange, Version
+from journeys.models import (
+    Approval,
+    Enrollment,
+    Journey,
+    Launch,
+    LifeCycleChange,
+    Version,
+)
 from journeys.selectors.known import read_known
 from journeys.selectors.versions import get_published_version
 from journeys.services.auditing import lock_journey, record_change
-from journeys.services.deciding import settle_approval
+from journeys.services.deciding import end_launches, settle_approval
 from journeys.services.drafts import add_draft, draft_of
 from journeys.services.moving import order_moves
 
@@ -69,18 +76,7 @@ def publish(
     if draft.revision != revision:
         raise StaleRevision
     check_no_problems(draft)
-    draft.published_at = now
-    draft.published_by_id = user_id
-    draft.save(update_fields=["published_at", "published_by"])
-    journey.draft = add_draft(
-        journey,
-        draft.number + 1,
-        draft.revision + 1,
-        draft.document,
-        draft.layout,
-        draft.map,
-        now,
-    )
+    _promote(journey, draft, now=now, user_id=user_id)
     _go_live(
         journey,
         draft,
@@ -121,15 +117,7 @@ def roll_back(
     earlier = get_published_version(journey, number)
     check_no_problems(earlier)
     now = get_now()
-    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
-    again = draft.number
-    Version.objects.filter(pk=draft.pk).update(number=F("number") + 1)
-    version = add_draft(
-        journey, again, 1, earlier.document, earlier.layout, earlier.map, now
-    )
-    version.published_at = now
-    version.published_by_id = user_id
-    version.save(update_fields=["published_at", "published_by"])
+    version = _publish_copy(journey, earlier, now=now, user_id=user_id)
     _go_live(
         journey,
         version,
@@ -144,7 +132,71 @@ def roll_back(
     return version
 
 
-def check_no_problems(version: Version) -> None:
+def publish_planned(*, journey: Journey, launch: Launch, now: datetime) -> Version:
+    """Put live what was planned, though the draft may have been changed since.
+
+    The caller holds the journey and has closed the plan.
+
+    Raises
+    ------
+    ProblemsFound, MoveInvalid, DestinationMissing, StillLeaving
+        It cannot go live any more. The caller's transaction has to be undone.
+    """
+    check_no_problems(launch)
+    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
+    if (draft.pk, draft.revision) == (launch.version_id, launch.revision):
+        version = _promote(journey, draft, now=now, user_id=launch.planned_by_id)
+    else:
+        version = _publish_copy(journey, launch, now=now, user_id=launch.planned_by_id)
+    _go_live(
+        journey,
+        version,
+        LifeCycleChange.What.PUBLISHED,
+        now=now,
+        user_id=launch.planned_by_id,
+        moves=[Order(**order) for order in launch.moves],
+        starts_at=None,
+        note=launch.note,
+    )
+    return version
+
+
+def _promote(
+    journey: Journey, draft: Version, *, now: datetime, user_id: int | None
+) -> Version:
+    """Make the draft a published version; a copy goes on as draft."""
+    draft.published_at = now
+    draft.published_by_id = user_id
+    draft.save(update_fields=["published_at", "published_by"])
+    journey.draft = add_draft(
+        journey,
+        draft.number + 1,
+        draft.revision + 1,
+        draft.document,
+        draft.layout,
+        draft.map,
+        now,
+    )
+    return draft
+
+
+def _publish_copy(
+    journey: Journey, source: Version | Launch, *, now: datetime, user_id: int | None
+) -> Version:
+    """Publish a graph beside the draft, which keeps what is in it and moves up."""
+    draft = Version.objects.select_for_update().get(pk=draft_of(journey))
+    number = draft.number
+    Version.objects.filter(pk=draft.pk).update(number=F("number") + 1)
+    version = add_draft(
+        journey, number, 1, source.document, source.layout, source.map, now
+    )
+    version.published_at = now
+    version.published_by_id = user_id
+    version.save(update_fields=["published_at", "published_by"])
+    return version
+
+
+def check_no_problems(version: Version | Launch) -> None:
     """Refuse a version that cannot run now: what it names may be gone since.
 
     Raises
@@ -189,6 +241,7 @@ def _go_live(
     approved: Approval | None = None,
 ) -> None:
     check_nobody_leaves(journey)
+    end_launches(journey, now=now, reason="Another version went live before.")
     ordered = order_moves(
         journey=journey,
         target=version,

@@ -142,7 +142,7 @@ def choose_sample() -> tuple[int, int]:
 
 
 def count_rule(rule: Rule, as_of: datetime) -> Count:
-    """Count who matches a rule at a moment, over all customers or a sample of shards."""
+    """Count who matches a rule at a moment, over all customers or some shards."""
     universe, shards = choose_sample()
     steps = {path: Rule(node) for path, node in list_steps(rule).items()}
     plan = build_plan({"": rule, **steps}, read_library().rules)

@@ -108,7 +108,6 @@ def test_campaigns_of_rows_with_the_same_people_are_listed_most_people_first(vie
         {"ends_on": date(2026, 3, 9)},
         {"schedule": {"kind": "dates", "dates": ["2026-03-01", "2026-03-09"]}},
         {"status": "draft"},
-        {"status": "paused"},
     ],
 )
 def test_a_campaign_that_does_not_run_any_more_is_no_overlap(viewer, changes):

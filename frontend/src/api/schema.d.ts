@@ -728,6 +728,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/launches": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the plans to put a draft live, newest first: the latest 20. */
+    get: operations["get_journeys_by_journey_id_launches"];
+    put?: never;
+    /** @description Plan that the draft goes live at a moment, as it is saved now. */
+    post: operations["post_journeys_by_journey_id_launches"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/launches/{launch_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Cancel a plan that is open. */
+    delete: operations["delete_journeys_by_journey_id_launches_by_launch_id"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/life-cycle": {
     parameters: {
       query?: never;
@@ -792,6 +827,23 @@ export interface paths {
     post?: never;
     /** @description Cancel a move that has not begun. */
     delete: operations["delete_journeys_by_journey_id_moves_by_move_id"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/overlaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Say which plan rows and live journeys address the people of the draft. */
+    get: operations["get_journeys_by_journey_id_overlaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1731,6 +1783,9 @@ export interface components {
        *     * `asked` - Asked
        *     * `sent_back` - Sent Back
        *     * `withdrawn` - Withdrawn
+       *     * `planned` - Planned
+       *     * `plan_cancelled` - Plan Cancelled
+       *     * `launch_failed` - Launch Failed
        * @enum {string}
        */
       what:
@@ -1745,7 +1800,10 @@ export interface components {
         | "move_cancelled"
         | "asked"
         | "sent_back"
-        | "withdrawn";
+        | "withdrawn"
+        | "planned"
+        | "plan_cancelled"
+        | "launch_failed";
       /** Format: date-time */
       at: string;
       by: string;
@@ -2361,6 +2419,50 @@ export interface components {
       on: string;
       campaigns: components["schemas"]["CampaignNumbersOutput"][];
     };
+    /** @description When the draft goes live, and what becomes of people inside then. */
+    LaunchIn: {
+      /** @default  */
+      note: string;
+      moves?: components["schemas"]["OrderIn"][];
+      /**
+       * Format: int64
+       * @description Id of what is approved by this.
+       */
+      approval?: number | null;
+      /**
+       * Format: date-time
+       * @description Within 90 days.
+       */
+      at: string;
+    };
+    /** @description A draft that goes live at a moment, or did, or could not. */
+    LaunchOut: {
+      id: number;
+      /**
+       * @description * `open` - Open
+       *     * `done` - Done
+       *     * `failed` - Failed
+       *     * `cancelled` - Cancelled
+       * @enum {string}
+       */
+      status: "open" | "done" | "failed" | "cancelled";
+      /** Format: date-time */
+      at: string;
+      /** @description The draft is still as it was when this was planned. */
+      readonly is_current: boolean;
+      note: string;
+      /** Format: date-time */
+      planned_at: string;
+      planned_by: string;
+      /** Format: date-time */
+      ended_at: string | null;
+      /** @description Why it failed or was cancelled. */
+      reason: string;
+    };
+    LaunchPage: {
+      next: string | null;
+      results: components["schemas"]["LaunchOut"][];
+    };
     /** @description The state of a journey and how it came to it; the ETag is its revision. */
     LifeCycleOut: {
       /**
@@ -2721,6 +2823,38 @@ export interface components {
         [key: string]: number[];
       };
     };
+    /** @description A live journey with the same people. */
+    OverlappingJourneyOut: {
+      journey: components["schemas"]["OverlappingRefOut"];
+      /** @description Who is inside it now. */
+      people: number;
+      /** @description The same thing brings people into both. */
+      has_same_entry: boolean;
+    };
+    /** @description What is named. */
+    OverlappingRefOut: {
+      id: number;
+      name: string;
+    };
+    /** @description A live campaign whose people the draft addresses too. */
+    OverlappingRowOut: {
+      campaign: components["schemas"]["OverlappingRefOut"];
+      segment: components["schemas"]["PlanRowOut"];
+      /** @description In words. */
+      readonly schedule: string;
+      people: number;
+    };
+    /** @description Plan rows and journeys that address the people of a draft at the same time. */
+    OverlapsOut: {
+      /** @description How many were compared. */
+      people: number;
+      /** @description Who comes in can be told; else only people inside were compared. */
+      is_known: boolean;
+      /** @description No campaign takes people while they are inside. */
+      is_incubating: boolean;
+      rows: components["schemas"]["OverlappingRowOut"][];
+      journeys: components["schemas"]["OverlappingJourneyOut"][];
+    };
     /** @description Somebody who is left alone until a person decides. */
     ParkedOut: {
       enrollment: number;
@@ -2902,6 +3036,12 @@ export interface components {
       coverage: {
         [key: string]: components["schemas"]["CoverageOutput"];
       };
+    };
+    /** @description A micro-segment and its place in the plan. */
+    PlanRowOut: {
+      id: number;
+      name: string;
+      position: number;
     };
     PlanRowOutput: {
       segment: components["schemas"]["PlanSegmentOutput"];
@@ -4843,6 +4983,76 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_launches: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LaunchPage"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_launches: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LaunchIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LaunchOut"];
+        };
+      };
+    };
+  };
+  delete_journeys_by_journey_id_launches_by_launch_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        launch_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   get_journeys_by_journey_id_life_cycle: {
     parameters: {
       query?: never;
@@ -4959,6 +5169,27 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["LifeCycleOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_overlaps: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OverlapsOut"];
         };
       };
     };

@@ -9,10 +9,12 @@ interface GoingLiveProps {
   preview: PublishPreview | undefined;
   decision: Decision;
   onChange: (decision: Decision) => void;
+  /** People move as it goes live, whenever that is. */
+  isPlanned?: boolean;
 }
 
 /** What a publisher decides as a version goes live: about people inside, when, and why. */
-export function GoingLive({ preview, decision, onChange }: GoingLiveProps) {
+export function GoingLive({ preview, decision, onChange, isPlanned }: GoingLiveProps) {
   const { orders, startsAt, note } = decision;
   const change = (part: Partial<Decision>) => onChange({ ...decision, ...part });
   return (
@@ -24,7 +26,7 @@ export function GoingLive({ preview, decision, onChange }: GoingLiveProps) {
           onChange={(next) => change({ orders: next })}
         />
       )}
-      {toMoves(orders).length > 0 && (
+      {toMoves(orders).length > 0 && !isPlanned && (
         <StartField value={startsAt} onChange={(next) => change({ startsAt: next })} />
       )}
       <NoteField value={note} onChange={(next) => change({ note: next })} />

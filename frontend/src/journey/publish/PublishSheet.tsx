@@ -13,6 +13,7 @@ import { Checklist } from "./Checklist";
 import { GoLive } from "./GoLive";
 import { HoldOut } from "./HoldOut";
 import { Overlaps } from "./Overlaps";
+import { Planned } from "./Planned";
 import { Request } from "./Request";
 import { TestMessages } from "./TestMessages";
 
@@ -54,6 +55,7 @@ function Sheet({ onClose }: { onClose: () => void }) {
   const mayPublish = mayDecide && (isAlone || approved !== undefined);
   return (
     <Stack gap="md">
+      <Planned />
       {waiting && <Request approval={waiting} />}
       {answered && <Request approval={answered} />}
       {!waiting?.is_mine && mayDecide && !mayPublish && (

@@ -24,6 +24,23 @@ export const publish = {
   wasSentBack: (name: string, when: string) => `${name || "A publisher"} sent it back, ${when}`,
   withdraw: "Take it back",
   withdrawn: "It is not asked any more.",
+  launch: {
+    label: "It goes live",
+    now: "at once",
+    later: "at a later moment",
+    moment: (zone: string) => `Moment (${zone})`,
+    hint: "Within 90 days. What is drawn until then stays in the draft.",
+    submit: "Plan",
+    approve: "Approve and plan",
+    planned: "It goes live at that moment.",
+    open: (name: string, when: string) => `Goes live on ${when}, planned by ${name || "somebody"}`,
+    isChanged:
+      "The draft was changed since. It goes live as it was planned; plan again to take the changes in.",
+    isSame: "Whoever puts a version live before cancels this.",
+    cancel: "Cancel the plan",
+    cancelled: "The plan is cancelled.",
+    failed: (when: string) => `It was not put live as planned for ${when}`,
+  },
   overlaps: {
     none: "No plan row and no other live journey addresses the same people",
     some: (n: number) => (n === 1 ? "1 overlap" : `${n} overlaps`),
