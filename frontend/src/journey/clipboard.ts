@@ -4,6 +4,7 @@
  */
 import type { Clip } from "./clips";
 import { asObject } from "./kinds";
+import type { Emotion, JourneyMap, StepMap } from "./map/stages";
 import type { GraphEdge, GraphNode } from "./model";
 
 const FORMAT = "rivermouth.steps";
@@ -27,8 +28,8 @@ export interface CopiedSteps extends Clip {
 /** Why a text cannot be pasted. */
 export type Refusal = "empty" | "foreign" | "newer" | "broken" | "large";
 
-export function toText({ nodes, edges, journey }: CopiedSteps): string {
-  return JSON.stringify({ format: FORMAT, version: VERSION, journey, nodes, edges });
+export function toText({ nodes, edges, map, journey }: CopiedSteps): string {
+  return JSON.stringify({ format: FORMAT, version: VERSION, journey, nodes, edges, map });
 }
 
 export function fromText(text: string): CopiedSteps | Refusal {
@@ -47,7 +48,7 @@ export function fromText(text: string): CopiedSteps | Refusal {
   if (!isUnique || ways.size !== edges.length) return "broken";
   if (UNWRITABLE.test(JSON.stringify(nodes) + JSON.stringify(edges))) return "broken";
   const journey = typeof copied.journey === "number" ? copied.journey : null;
-  return { nodes, edges, journey };
+  return { nodes, edges, map: toMap(copied.map, nodes), journey };
 }
 
 export const isRefusal = (copied: CopiedSteps | Refusal): copied is Refusal =>
@@ -64,6 +65,41 @@ function parse(text: string): unknown {
 }
 
 const areAll = <T>(found: (T | undefined)[]): found is T[] => !found.includes(undefined);
+
+/** The longest text of each field of the map, as the server takes it. */
+const MAP_TEXTS = {
+  stage: 60,
+  touchpoint: 200,
+  pain_point: 1_000,
+  opportunity: 1_000,
+  owner: 100,
+  kpi: 200,
+} as const;
+
+/** What the map may say of the copied steps; anything else is left out. */
+function toMap(value: unknown, nodes: GraphNode[]): JourneyMap {
+  const said = asObject(value);
+  return Object.fromEntries(
+    nodes.flatMap(({ id }) => {
+      const entry = toStepMap(Object.hasOwn(said, id) ? said[id] : undefined);
+      return Object.keys(entry).length ? [[id, entry]] : [];
+    }),
+  );
+}
+
+function toStepMap(value: unknown): StepMap {
+  const given = asObject(value);
+  const entry: StepMap = {};
+  for (const [field, limit] of Object.entries(MAP_TEXTS)) {
+    const text = given[field];
+    const fits = typeof text === "string" && text.length <= limit;
+    if (fits && !UNWRITABLE.test(JSON.stringify(text))) {
+      entry[field as keyof typeof MAP_TEXTS] = text;
+    }
+  }
+  if ([-2, -1, 0, 1, 2].includes(given.emotion as number)) entry.emotion = given.emotion as Emotion;
+  return entry;
+}
 
 function toNode(value: unknown): GraphNode | undefined {
   const { id, kind, name = "", settings = {} } = asObject(value);

@@ -80,7 +80,7 @@ describe("pasting", () => {
   });
 
   test("an end alone fits nowhere in the middle and changes nothing", () => {
-    expect(pasteInto(row, ["a"], row, ["out"])).toEqual({ document: row, ids: [] });
+    expect(pasteInto(row, ["a"], row, ["out"])).toEqual({ document: row, ids: [], map: {} });
   });
 
   test("after an end means before it", () => {
@@ -149,6 +149,38 @@ describe("removing several", () => {
 
   test("never the entry", () => {
     expect(many.remove(smallest, ["in"])).toBe(smallest);
+  });
+});
+
+describe("what the map says", () => {
+  const map = {
+    a: { stage: "Try", emotion: 2 as const },
+    b: { kpi: "Opens" },
+    out: { stage: "Buy" },
+  };
+
+  test("travels with copied steps, and stays with those copied from", () => {
+    const gap = clips.gapAfter(row, ["b"]);
+    const clip = clips.copy(row, ["a", "b"], map);
+    expect(clip.map).toEqual({ a: map.a, b: map.b });
+    if (!gap) throw new Error("no gap");
+    const pasted = clips.paste(row, gap, clip);
+    expect(pasted.map).toEqual({ "wait-5": map.a, "wait-6": map.b });
+    expect(clips.paste(row, gap, clips.copy(row, ["a"])).map).toEqual({});
+  });
+
+  test("travels on the clipboard; what no map can hold is left out", () => {
+    const copied = { ...clips.copy(row, ["a", "b"], map), journey: 7 };
+    expect(fromText(toText(copied))).toEqual(copied);
+    const said = {
+      a: { stage: "x".repeat(61), owner: "Eva\u0000", emotion: 3, hack: "<b>", kpi: "Opens" },
+      b: "no",
+      gone: { stage: "Try" },
+    };
+    const text = JSON.stringify({ ...JSON.parse(toText(copied)), map: said });
+    expect(fromText(text)).toMatchObject({ map: { a: { kpi: "Opens" } } });
+    expect(Object.keys((fromText(text) as { map: object }).map)).toEqual(["a"]);
+    expect(fromText(JSON.stringify({ ...JSON.parse(text), map: 5 }))).toMatchObject({ map: {} });
   });
 });
 

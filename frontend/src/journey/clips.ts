@@ -7,6 +7,7 @@
  */
 import { kindOf, outcomesOf } from "./kinds";
 import { inReadingOrder } from "./many";
+import { type JourneyMap, mapOf, type StepMap } from "./map/stages";
 import {
   type GraphDocument,
   type GraphEdge,
@@ -20,6 +21,8 @@ import { readingOf } from "./reading";
 export interface Clip {
   nodes: GraphNode[];
   edges: GraphEdge[];
+  /** What the journey map says of these steps. */
+  map?: JourneyMap;
 }
 
 /** Where a clip goes in: paths that lead to one and the same step, or nowhere. */
@@ -32,15 +35,22 @@ export interface Pasted {
   document: GraphDocument;
   /** The new steps; empty when the clip fits nowhere here. */
   ids: string[];
+  /** What the map says of the new steps: the same as of those they were copied from. */
+  map: JourneyMap;
 }
 
-export function copy(document: GraphDocument, ids: Iterable<string>): Clip {
+export function copy(
+  document: GraphDocument,
+  ids: Iterable<string>,
+  map: Record<string, unknown> = {},
+): Clip {
   const { nodes } = indexOf(document);
   const chosen = inReadingOrder(document, ids);
   const inside = new Set(chosen);
   return {
     nodes: chosen.flatMap((id) => nodes.get(id) ?? []),
     edges: document.edges.filter((e) => inside.has(e.source)),
+    map: Object.fromEntries(Object.entries(mapOf(map)).filter(([id]) => inside.has(id))),
   };
 }
 
@@ -117,7 +127,7 @@ export function paste(
   clip: Clip,
   { isAtHome = false }: PasteOptions = {},
 ): Pasted {
-  const nothing = { document, ids: [] };
+  const nothing = { document, ids: [], map: {} };
   const piece = fitInto(document, gap, renamed(document, clip));
   const first = piece?.roots[0];
   if (!piece || first === undefined) return nothing;
@@ -132,8 +142,16 @@ export function paste(
     nodes: [...document.nodes.slice(0, at), ...piece.nodes, ...document.nodes.slice(at)],
     edges: [...kept, ...led, ...piece.edges, ...links],
   };
-  return { document: dropLeftEnd(grown, gap.next), ids: piece.nodes.map((n) => n.id) };
+  const ids = piece.nodes.map((n) => n.id);
+  const said = ids.flatMap((id) => {
+    const entry = entryOf(clip, piece.originals.get(id));
+    return entry ? [[id, entry] as const] : [];
+  });
+  return { document: dropLeftEnd(grown, gap.next), ids, map: Object.fromEntries(said) };
 }
+
+const entryOf = ({ map = {} }: Clip, id = ""): StepMap | undefined =>
+  Object.hasOwn(map, id) ? map[id] : undefined;
 
 /** An end whose last path was taken over by the pasted ones goes. */
 function dropLeftEnd(document: GraphDocument, next: string | undefined): GraphDocument {
@@ -150,6 +168,8 @@ interface Piece {
   /** Paths that led out of it, with their old targets. */
   out: GraphEdge[];
   roots: string[];
+  /** New id -> the id it was copied from. */
+  originals: Map<string, string>;
 }
 
 /** The clip with ids no step of the document has; entries are never pasted. */
@@ -173,6 +193,7 @@ function renamed(document: GraphDocument, clip: Clip): Piece {
       .map((e) => ({ ...rename(e), target: ids.get(e.target) ?? e.target })),
     out: from.filter((e) => !ids.has(e.target)).map(rename),
     roots: [],
+    originals: new Map([...ids].map(([old, id]) => [id, old])),
   };
 }
 

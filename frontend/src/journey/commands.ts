@@ -10,7 +10,7 @@ import { type CopiedSteps, fromText, isRefusal, type Refusal, toText } from "./c
 import * as clips from "./clips";
 import type { Editor } from "./editorStore";
 import * as many from "./many";
-import { indexOf } from "./model";
+import { type Draft, indexOf } from "./model";
 import * as ops from "./ops";
 import { readingOrder } from "./reading";
 import * as selections from "./selection";
@@ -51,7 +51,7 @@ export function createCommands(context: CommandContext) {
       announce(texts.clipboard.nothingToCopy);
       return undefined;
     }
-    return toText({ ...clips.copy(document(), ids), journey });
+    return toText({ ...clips.copy(document(), ids, present().draft.map), journey });
   };
 
   /** Remove the selected steps, after asking when more would go with them. */
@@ -68,13 +68,14 @@ export function createCommands(context: CommandContext) {
   const put = (clip: CopiedSteps | clips.Clip, gap: clips.Gap | undefined, label: Label) => {
     const isAtHome = !("journey" in clip) || clip.journey === journey;
     const before = document();
-    const { document: after, ids } = gap
-      ? clips.paste(before, gap, clip, { isAtHome })
-      : { document: before, ids: [] };
+    const {
+      document: after,
+      ids,
+      map,
+    } = gap ? clips.paste(before, gap, clip, { isAtHome }) : { document: before, ids: [], map: {} };
     if (!ids.length) return complain(texts.clipboard.fitsNowhere);
-    editor.change(label(ids.length), () => after, {
-      selectMany: [...ids.slice(1), ids[0] as string],
-    });
+    const add = (draft: Draft) => ({ ...draft, document: after, map: { ...draft.map, ...map } });
+    editor.commit(label(ids.length), add, { selectMany: [...ids.slice(1), ids[0] as string] });
     announce(label === texts.labels.paste ? texts.clipboard.pasted(ids.length) : label(ids.length));
     focus();
   };
@@ -101,7 +102,8 @@ export function createCommands(context: CommandContext) {
     duplicate() {
       const ids = chosen();
       if (!ids.length) return announce(texts.clipboard.nothingToCopy);
-      put(clips.copy(document(), ids), clips.gapForCopy(document(), ids), texts.labels.duplicate);
+      const clip = clips.copy(document(), ids, present().draft.map);
+      put(clip, clips.gapForCopy(document(), ids), texts.labels.duplicate);
     },
     selectAll: () => selectAll(selections.many(readingOrder(document()), present().selected)),
     selectBranch() {

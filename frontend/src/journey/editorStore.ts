@@ -9,6 +9,7 @@ import { en } from "../texts/en";
 import type { SaveState } from "./autosave";
 import * as histories from "./history";
 import * as many from "./many";
+import { forgetStale } from "./map/stages";
 import { type Draft, type GraphDocument, indexOf, newId, type Place } from "./model";
 import * as ops from "./ops";
 import { type NumbersView, startNumbers } from "./results/view";
@@ -83,7 +84,7 @@ export function createEditor(journey: JourneyDetail) {
 
   const commit = (label: string, change: (draft: Draft) => Draft, options: CommitOptions = {}) => {
     const before = present();
-    const next = change(before.draft);
+    const next = forgetStale(before.draft, change(before.draft));
     if (next === before.draft) return;
     const { selected, others } = selections.stillThere(next.document, chosenBy(options) ?? before);
     setState(({ history }) => ({

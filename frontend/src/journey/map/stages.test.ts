@@ -1,7 +1,7 @@
 import { expect, it, describe as suite } from "vitest";
 import { arrange, CARD } from "../layout";
 import type { GraphDocument } from "../model";
-import { describe, lanesOf, stageOrder, stagesOf } from "./stages";
+import { describe, forgetStale, lanesOf, stageOrder, stagesOf } from "./stages";
 
 const node = (id: string, kind = "wait", settings = {}) => ({ id, kind, name: "", settings });
 const edge = (source: string, target: string, key = "next") => ({ source, target, key });
@@ -105,4 +105,18 @@ suite("what the map says", () => {
     const other = { stage: "Buy" };
     expect(describe({ out: other }, "in", { stage: "Try" }).out).toBe(other);
   });
+});
+
+it("a new step does not inherit what was said of a removed one with its id", () => {
+  const draft = (nodes: string[], map: Record<string, unknown>) => ({
+    name: "",
+    document: { ...document, nodes: nodes.map((id) => node(id)), edges: [] } as GraphDocument,
+    map,
+  });
+  const old = { stage: "Buy" };
+  const before = draft(["a"], { a: old, b: old });
+  expect(forgetStale(before, draft(["a", "b"], before.map)).map).toEqual({ a: old });
+  const said = draft(["a", "b"], { ...before.map, b: { stage: "Try" } });
+  expect(forgetStale(before, said)).toBe(said);
+  expect(forgetStale(before, draft(["a"], before.map)).map).toBe(before.map);
 });

@@ -4,7 +4,7 @@
  */
 import type { LaneView } from "../../canvas/types";
 import { type Arrangement, CARD, GAP } from "../layout";
-import { type GraphDocument, indexOf } from "../model";
+import { type Draft, type GraphDocument, indexOf } from "../model";
 import { readingOrder } from "../reading";
 
 export type Emotion = -2 | -1 | 0 | 1 | 2;
@@ -26,6 +26,22 @@ export const mapOf = (map: Record<string, unknown>): JourneyMap =>
   Object.fromEntries(
     Object.entries(map).filter(([, entry]) => typeof entry === "object" && entry !== null),
   ) as JourneyMap;
+
+/**
+ * Forget what the map said of a removed step when a new one takes its id. The entry itself
+ * is kept until then: an undo brings the step back.
+ */
+export function forgetStale(before: Draft, next: Draft): Draft {
+  if (next.document === before.document) return next;
+  const had = indexOf(before.document).nodes;
+  const stale = next.document.nodes.filter(
+    ({ id }) => !had.has(id) && Object.hasOwn(next.map, id) && next.map[id] === before.map[id],
+  );
+  if (!stale.length) return next;
+  const ids = new Set(stale.map(({ id }) => id));
+  const map = Object.fromEntries(Object.entries(next.map).filter(([id]) => !ids.has(id)));
+  return { ...next, map };
+}
 
 /** Change what the map says about a step; empty values and entries are left out. */
 export function describe(
