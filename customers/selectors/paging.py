@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -31,4 +32,23 @@ def read_cursor(cursor: str | None, *types: type) -> list[Any] | None:
         raise BadCursor from None
     if not isinstance(values, list) or [type(value) for value in values] != [*types]:
         raise BadCursor
+    if any(isinstance(value, str) and "\0" in value for value in values):
+        raise BadCursor  # nothing that is stored can be compared with it
     return values
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that a cursor holds.
+
+    Raises
+    ------
+    BadCursor
+        No moment, or one without a time zone.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadCursor from None
+    if moment.tzinfo is None:
+        raise BadCursor
+    return moment

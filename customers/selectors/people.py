@@ -9,7 +9,7 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from customers.domain.errors import BadCursor, UnknownCustomer
+from customers.domain.errors import UnknownCustomer
 from customers.models import Consent, Customer, Identity, Quarantine
 from customers.selectors import paging
 
@@ -190,7 +190,7 @@ def list_timeline(
             {
                 "id": customer_id,
                 "name": name,
-                "at": _read_time(after[0]) if after else None,
+                "at": paging.read_moment(after[0]) if after else None,
                 "event": after[1] if after else None,
                 "many": PAGE_SIZE + 1,
             },
@@ -206,13 +206,6 @@ def list_timeline(
         page,
         paging.make_cursor(last.occurred_at.isoformat(), last.id) if last else None,
     )
-
-
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise BadCursor from None
 
 
 def list_quarantine(*, cursor: str | None = None) -> Page:

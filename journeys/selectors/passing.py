@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from customers.selectors import make_cursor, read_cursor
+from customers.selectors import paging
 from journeys.domain.cohort import ENDED, MOVED_AWAY
 from journeys.domain.spans import Span
 from journeys.models import Journey, Visit
@@ -36,6 +36,10 @@ def list_passed(
     ----------
     node_id, outcome
         Only this step; only this way out. A way out that begins with `$` is an end.
+
+    Raises
+    ------
+    BadCursor
     """
     versions = journey.versions.filter(published_at__isnull=False)
     visits = (
@@ -55,14 +59,15 @@ def list_passed(
         visits = visits.filter(outcome=outcome)
     elif node_id is not None:
         visits = visits.exclude(outcome__startswith=ENDED)
-    after = read_cursor(cursor, str, int, int)
+    after = paging.read_cursor(cursor, str, int, int)
     if after is not None:
-        visits = visits.filter(_before(datetime.fromisoformat(after[0]), *after[1:]))
+        visits = visits.filter(_before(paging.read_moment(after[0]), *after[1:]))
     rows = list(visits[: PAGE + 1])
     more = None
     if len(rows) > PAGE:
         last = rows[PAGE - 1]
-        more = make_cursor(last.left_at.isoformat(), last.enrollment_id, last.visit_no)
+        at = last.left_at.isoformat()
+        more = paging.make_cursor(at, last.enrollment_id, last.visit_no)
     return Page(_tell(rows[:PAGE]), more)
 
 

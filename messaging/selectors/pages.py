@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from customers.domain.errors import BadCursor
-from customers.selectors import make_cursor, read_cursor
+from customers.selectors import make_cursor, paging, read_cursor
 from messaging.domain.surveys import Survey, read_survey
 from messaging.models import WRITTEN, MailboxItem, Message
 
@@ -81,7 +81,7 @@ def _cut(rows: QuerySet[Any], moment: str, key: str, cursor: str | None) -> Page
 
 def _read_place(place: list[str]) -> tuple[datetime, UUID]:
     try:
-        return datetime.fromisoformat(place[0]), UUID(place[1])
+        return paging.read_moment(place[0]), UUID(place[1])
     except ValueError:
         raise BadCursor from None
 

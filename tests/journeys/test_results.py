@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from customers.selectors import make_cursor
 from journeys import selectors, services
 from journeys.models import Enrollment, Visit
 from journeys.selectors import passing, results
@@ -231,6 +232,13 @@ def test_people_who_passed_are_listed_from_the_last_on_page_by_page(
     assert rest["next"] is None
     assert listed[0]["sentence"].startswith("Waited until")
     assert listed[0]["node"]["name"] == "pause"
+
+
+@pytest.mark.parametrize("at", ["x", "2026-03-10T12:00:00", "a\0b"])
+def test_a_bent_place_in_the_list_is_refused(at):
+    journey = put_live(WELCOME)
+    reply = ask(login("viewer"), journey, "passed", cursor=make_cursor(at, 1, 1))
+    assert (reply.status_code, reply.json()["code"]) == (400, "bad_cursor")
 
 
 @pytest.mark.parametrize(
