@@ -9,9 +9,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from customers.domain.errors import BadCursor
 from customers.selectors import paging
 from journeys.models import Journey, Label
+from journeys.selectors.labels import find_spellings
 from messaging.selectors import list_templates
 
 PAGE = 50
@@ -113,8 +113,7 @@ def _narrow(search: Search, messages: Mapping[int, str]) -> QuerySet[Journey]:
     elif search.status:
         found = found.filter(status=search.status)
     if search.label:
-        named = Label.objects.annotate(low=Lower("name"))
-        labelled = named.filter(low=search.label.lower()).values("journey_id")
+        labelled = find_spellings(search.label).values("journey_id")
         found = found.filter(pk__in=labelled)
     if search.text:
         labelled = Label.objects.filter(name__icontains=search.text)
@@ -145,10 +144,7 @@ def _beyond(sort: Sort, text: str, last_id: int) -> Q:
     column, is_descending = SORTS[sort]
     value: Any = text
     if sort != "name":
-        try:
-            value = datetime.fromisoformat(text)
-        except ValueError:
-            raise BadCursor from None
+        value = paging.read_moment(text)
     way = "lt" if is_descending else "gt"
     return Q(**{f"{column}__{way}": value}) | Q(
         **{column: value, f"id__{way}": last_id}
@@ -169,7 +165,9 @@ def _explain(
     ]
     for node in journey.draft.document["nodes"]:
         name = node.get("name", "")
-        message = messages.get(node.get("settings", {}).get("template_id"))
+        # Drafts hold anything; what is no number names no message
+        chosen = node.get("settings", {}).get("template_id")
+        message = messages.get(chosen) if type(chosen) is int else None
         if text in name.lower():
             matches.append(Match("step", name))
         elif message is not None:

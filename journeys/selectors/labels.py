@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet, Value
 from django.db.models.functions import Lower
 
 from journeys.models import Journey, Label
@@ -25,6 +25,15 @@ def list_labels() -> list[LabelUse]:
         .order_by("low")
     )
     return [LabelUse(row["spelled"], row["uses"]) for row in rows]
+
+
+def find_spellings(name: str) -> QuerySet[Label]:
+    """Return the labels that are this one, however they are written.
+
+    The database lowers both: Python knows other small letters (of "İ", and of a "Σ" at
+    the end of a word), and the constraint of the table goes by those of the database.
+    """
+    return Label.objects.alias(low=Lower("name")).filter(low=Lower(Value(name)))
 
 
 def list_labels_of(journey: Journey) -> list[str]:

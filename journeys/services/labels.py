@@ -1,11 +1,10 @@
 """Put labels on journeys and take them off, one at a time: two people lose nothing."""
 
 from django.db import transaction
-from django.db.models.functions import Lower
 
 from journeys.domain.errors import LabelInvalid
 from journeys.models import Label
-from journeys.selectors.labels import list_labels_of
+from journeys.selectors.labels import find_spellings, list_labels_of
 from journeys.services.auditing import lock_journey
 
 MOST = 20  # on one journey
@@ -29,11 +28,11 @@ def add_label(*, journey_id: int, name: str) -> list[str]:
     if len(tidy) > Label.LENGTH:
         raise LabelInvalid(f"A label has at most {Label.LENGTH} letters.")
     there = list_labels_of(journey)
-    if tidy.lower() in map(str.lower, there):
+    alike = find_spellings(tidy)
+    if alike.filter(journey=journey).exists():
         return there
     if len(there) >= MOST:
         raise LabelInvalid(f"A journey has at most {MOST} labels.")
-    alike = Label.objects.annotate(low=Lower("name")).filter(low=tidy.lower())
     spelled = alike.order_by("pk").values_list("name", flat=True).first()
     Label.objects.create(journey=journey, name=spelled or tidy)
     return list_labels_of(journey)
@@ -43,6 +42,5 @@ def add_label(*, journey_id: int, name: str) -> list[str]:
 def remove_label(*, journey_id: int, name: str) -> list[str]:
     """Take a label off a journey; return those that are left."""
     journey = lock_journey(journey_id=journey_id)
-    named = Label.objects.annotate(low=Lower("name")).filter(journey=journey)
-    named.filter(low=" ".join(name.split()).lower()).delete()
+    find_spellings(" ".join(name.split())).filter(journey=journey).delete()
     return list_labels_of(journey)

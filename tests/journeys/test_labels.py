@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from customers.selectors import make_cursor
 from journeys import services
 from journeys.domain.errors import LabelInvalid
 from journeys.models import Journey, Label
@@ -56,6 +57,15 @@ def test_a_label_is_written_once_whatever_its_case_and_blanks():
     assert services.remove_label(journey_id=second.pk, name="Vip") == []
     services.remove_label(journey_id=first.pk, name="VIP")
     assert list_labels() == []
+
+
+@pytest.mark.parametrize(("name", "other"), [("ΑΣ", "ασ"), ("i", "İ"), ("Été", "ÉTÉ")])  # noqa: RUF001
+def test_a_label_is_one_where_python_and_the_database_lower_it_differently(name, other):
+    journey = create("First")
+    label(journey, name)
+    assert services.add_label(journey_id=journey.pk, name=other) == [name]
+    assert names(label=other) == ["First"]
+    assert services.remove_label(journey_id=journey.pk, name=other) == []
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])
@@ -134,6 +144,14 @@ def test_the_list_says_where_the_text_was_found(marketer):
     assert row["matches"] == []
 
 
+@pytest.mark.parametrize("chosen", [[1], {"id": 1}, "1", 1.5, True, None])
+def test_a_step_that_names_no_message_does_not_stop_a_search(chosen):
+    create_template("Odd letter")
+    graph = document([entry(), node("hello", "message", template_id=chosen)], [])
+    label(services.create_journey(name="Draft", document=graph), "odd")
+    assert names(text="odd") == ["Draft"]
+
+
 def test_archived_journeys_hide_unless_asked_for():
     create("Here")
     gone = create("Gone")
@@ -176,6 +194,8 @@ def test_300_journeys_come_page_by_page_each_once(sort, django_assert_max_num_qu
         {"q": "x" * 201},
         {"q": "a\0b"},
         {"cursor": "WyJ4IiwxXQ"},  # ["x", 1]: of another order
+        {"cursor": make_cursor("2026-03-10T12:00:00", 1)},  # no time zone
+        {"cursor": make_cursor("a\0b", 1), "sort": "name"},
     ],
 )
 def test_a_search_that_makes_no_sense_is_refused(marketer, query):
