@@ -175,7 +175,7 @@ class CommentView(APIView):
         asked = TextIn(data=request.data)
         asked.is_valid(raise_exception=True)
         comment = services.edit_comment(
-            journey_id=journey_id,
+            journey_id=selectors.get_journey(journey_id).pk,
             comment_id=comment_id,
             user_id=request.user.pk,
             text=asked.validated_data["text"],
@@ -188,7 +188,9 @@ class CommentView(APIView):
     def delete(self, request: Request, journey_id: int, comment_id: int) -> Response:
         """Take back what one has said oneself."""
         services.delete_comment(
-            journey_id=journey_id, comment_id=comment_id, user_id=request.user.pk
+            journey_id=selectors.get_journey(journey_id).pk,
+            comment_id=comment_id,
+            user_id=request.user.pk,
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -214,7 +216,7 @@ class CommentResolvedView(APIView):
         self, request: Request, journey_id: int, comment_id: int, *, is_resolved: bool
     ) -> Response:
         services.set_resolved(
-            journey_id=journey_id,
+            journey_id=selectors.get_journey(journey_id).pk,
             comment_id=comment_id,
             user_id=request.user.pk,
             is_resolved=is_resolved,

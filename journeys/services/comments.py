@@ -18,6 +18,7 @@ from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.problems import Problem
 from journeys.models import Comment, Journey, Mention, Version
 from journeys.selectors.comments import list_colleagues
+from journeys.services.auditing import lock_journey
 
 MAX_LENGTH = 5_000
 MAX_COMMENTS = 2_000  # of a journey: a page shows them all
@@ -44,12 +45,12 @@ def add_comment(
         The journey has as many as a page can show.
     """
     words = _check_text(text)
-    journey = Journey.objects.select_for_update(of=("self",)).get(pk=journey_id)
+    journey = lock_journey(journey_id=journey_id)
     if journey.comments.count() >= MAX_COMMENTS:
         raise TooManyComments
     thread = None
     if thread_id is not None:
-        thread = _lock(journey_id, thread_id)
+        thread = _find(journey_id, thread_id)
         thread = thread.thread or thread
         _settle(thread, by=None)
     author = User.objects.get(pk=user_id)
@@ -78,7 +79,8 @@ def edit_comment(
     CommentInvalid, CommentUnknown, NotYourComment
     """
     words = _check_text(text)
-    comment = _lock_own(journey_id, comment_id, user_id)
+    lock_journey(journey_id=journey_id)
+    comment = _find_own(journey_id, comment_id, user_id)
     if words != comment.text:
         comment.text, comment.edited_at = words, get_now()
         comment.save(update_fields=["text", "edited_at"])
@@ -94,7 +96,9 @@ def delete_comment(*, journey_id: int, comment_id: int, user_id: int) -> None:
     ------
     CommentUnknown, NotYourComment
     """
-    comment = _lock_own(journey_id, comment_id, user_id)
+    # Two who delete the last answers, or one who answers meanwhile, see each other
+    lock_journey(journey_id=journey_id)
+    comment = _find_own(journey_id, comment_id, user_id)
     if comment.thread is None and comment.answers.exists():
         comment.text, comment.deleted_at = "", get_now()
         comment.save(update_fields=["text", "deleted_at"])
@@ -116,7 +120,8 @@ def set_resolved(
     ------
     CommentUnknown
     """
-    comment = _lock(journey_id, comment_id)
+    lock_journey(journey_id=journey_id)
+    comment = _find(journey_id, comment_id)
     thread = comment.thread or comment
     _settle(thread, by=User.objects.get(pk=user_id) if is_resolved else None)
     return thread
@@ -143,16 +148,16 @@ def _check_text(text: str) -> str:
     raise CommentInvalid(message, [Problem("text", message, field="text")])
 
 
-def _lock(journey_id: int, comment_id: int) -> Comment:
-    comments = Comment.objects.select_for_update(of=("self",)).select_related("thread")
+def _find(journey_id: int, comment_id: int) -> Comment:
+    comments = Comment.objects.select_related("thread")
     comment = comments.filter(journey_id=journey_id, pk=comment_id).first()
     if comment is None:
         raise CommentUnknown
     return comment
 
 
-def _lock_own(journey_id: int, comment_id: int, user_id: int) -> Comment:
-    comment = _lock(journey_id, comment_id)
+def _find_own(journey_id: int, comment_id: int, user_id: int) -> Comment:
+    comment = _find(journey_id, comment_id)
     if comment.deleted_at is not None:
         raise CommentUnknown
     if comment.author_id != user_id:
@@ -184,10 +189,10 @@ def _mention(comment: Comment) -> None:
 def _name_step(journey: Journey, node_id: str) -> str:
     """Return what a step is called, in the draft or a version that was live."""
     versions = Version.objects.filter(journey=journey).order_by("-number")
-    for version in versions:
-        for node in version.document["nodes"]:
-            if node["id"] == node_id:
-                return _call(node)
+    having = versions.filter(document__nodes__contains=[{"id": node_id}]).first()
+    for node in having.document["nodes"] if having else ():
+        if node["id"] == node_id:
+            return _call(node)
     message = f"There is no step “{node_id}” in this journey."
     raise CommentInvalid(message, [Problem("step_unknown", message, field="node")])
 

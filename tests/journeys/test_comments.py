@@ -1,7 +1,10 @@
 """Comments: who may say, change and settle what; mentions and what was seen."""
 
+from threading import Barrier, Event, Thread
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from config import home
 from customers.domain.roles import ROLES
@@ -180,6 +183,22 @@ def test_a_comment_of_another_journey_is_none_of_this_one(journey, people, what)
     assert (reply.status_code, reply.json()["code"]) == (404, "comment_unknown")
 
 
+@pytest.mark.parametrize("journey_id", [999_999, 10**25])
+def test_a_journey_that_is_not_there_has_no_comments(people, journey_id):
+    path = f"/api/journeys/{journey_id}/comments"
+    for method, rest, body in (
+        ("GET", "", None),
+        ("POST", "", {"text": "x"}),
+        ("PUT", "/1", {"text": "x"}),
+        ("DELETE", "/1", None),
+        ("POST", "/1/resolved", None),
+        ("DELETE", "/1/resolved", None),
+        ("POST", "/seen", {"comments": [1]}),
+    ):
+        reply = send(people["viewer"], method, path + rest, body)
+        assert (reply.status_code, reply.json()["code"]) == (404, "not_found")
+
+
 def test_editing_says_when_and_keeps_the_place(journey, people):
     first = say(people["viewer"], journey, "Frist")
     say(people["marketer"], journey, "Second")
@@ -335,3 +354,38 @@ def test_all_threads_are_read_with_few_statements(
         say(people["admin"], journey, "@viewer@example.com", thread=one["id"])
     with django_assert_max_num_queries(8):
         threads(people["viewer"], journey)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_answers_leave_no_empty_place_when_deleted_at_once(
+    journey, people
+):
+    first = say(people["viewer"], journey)
+    names = ("marketer", "admin")
+    answers = [say(people[name], journey, "Yes", thread=first["id"]) for name in names]
+    send(people["viewer"], "DELETE", path_of(journey, f"/{first['id']}"))
+    authors = {one.pk: one.author_id for one in Comment.objects.all()}
+    ready, held, errors = Barrier(2), Event(), []
+
+    def delete(comment_id):
+        try:
+            with transaction.atomic():
+                ready.wait(5)
+                services.delete_comment(
+                    journey_id=journey.pk,
+                    comment_id=comment_id,
+                    user_id=authors[comment_id],
+                )
+                held.wait(0.3)  # never set: each transaction stays open for a moment
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    deleting = [Thread(target=delete, args=(one["id"],)) for one in answers]
+    for thread in deleting:
+        thread.start()
+    for thread in deleting:
+        thread.join(20)
+    assert errors == []
+    assert not Comment.objects.exists()
