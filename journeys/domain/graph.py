@@ -238,7 +238,7 @@ def layout_problems(layout: Any) -> list[Problem]:
         return [Problem("layout_invalid", "The layout must hold “positions”.")]
     if len(positions) > MAX_NODES:
         return [_too_large(f"{len(positions):,} positions")]
-    return [
+    found = [
         Problem(
             "layout_invalid",
             f"The position of “{str(node_id)[:64]}” must be two finite numbers.",
@@ -247,6 +247,8 @@ def layout_problems(layout: Any) -> list[Problem]:
         for node_id, at in positions.items()
         if not (isinstance(at, Mapping) and all(_is_place(at.get(k)) for k in "xy"))
     ]
+    unwritable = None if found else _size_problem(layout, "layout")
+    return [unwritable] if unwritable else found
 
 
 def _is_place(value: Any) -> bool:
@@ -292,17 +294,18 @@ def _is_shallow(document: Any, depth: int) -> bool:
     return False
 
 
-def _size_problem(document: Document) -> Problem | None:
+def _size_problem(document: Document, what: str = "document") -> Problem | None:
     try:
         written = canonical(document)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         # NaN and Infinity, lone surrogates, keys or values JSON does not know
-        return Problem("document_invalid", "The document holds a value JSON has not.")
+        text = f"The {what} holds a value JSON has not."
+        return Problem(f"{what}_invalid", text)
     if len(written) > MAX_BYTES:
         text = f"{len(written):,} bytes, at most {MAX_BYTES:,} are allowed"
         return _too_large(text)
     if rb"\u0000" in written:
-        return Problem("document_invalid", "The document holds a NUL character.")
+        return Problem(f"{what}_invalid", f"The {what} holds a NUL character.")
     return None
 
 

@@ -12,6 +12,7 @@ from journeys.domain.nodes.base import Settings
 from journeys.domain.problems import Problem
 
 MAX_STEPS = 10_000
+MAX_PROBLEMS = 100  # told at once: who mends these is told of the others
 STAGES = ("Awareness", "Consideration", "Decision", "Retention", "Advocacy")
 
 
@@ -36,16 +37,27 @@ def map_problems(map_: Any) -> list[Problem]:
         return [Problem("map_invalid", "The map must be an object, by step.")]
     if len(map_) > MAX_STEPS:
         return [Problem("too_large", f"The map has {len(map_):,} steps.")]
-    found = []
+    found: list[Problem] = []
     for node_id, entry in map_.items():
-        name = str(node_id)[:64]
-        try:
-            StepMap.model_validate(entry)
-        except ValidationError as error:
-            found += [_tell(name, one["loc"], one["msg"]) for one in error.errors()]
-        else:
-            found += _unstorable(name, entry)
+        if len(found) >= MAX_PROBLEMS:
+            break
+        found += _step_problems(str(node_id), entry)
     return found
+
+
+def _step_problems(node_id: str, entry: Any) -> list[Problem]:
+    name = node_id[:64]
+    if not _is_storable(node_id):
+        text = "The map names a step with a character that cannot be stored."
+        return [Problem("map_invalid", text)]
+    if isinstance(entry, Mapping) and len(entry) > len(StepMap.model_fields):
+        unknown = next(key for key in entry if key not in StepMap.model_fields)
+        return [_tell(name, (unknown,), "Extra inputs are not permitted")]
+    try:
+        StepMap.model_validate(entry)
+    except ValidationError as error:
+        return [_tell(name, one["loc"], one["msg"]) for one in error.errors()]
+    return _unstorable(name, entry)
 
 
 def _tell(node: str, where: tuple[int | str, ...], why: str) -> Problem:

@@ -52,6 +52,18 @@ def test_a_map_is_an_object(map_):
     assert problem.code == "map_invalid"
 
 
+def test_a_map_with_very_many_faults_is_answered_with_some_of_them():
+    fields = {f"field {n}": 1 for n in range(100_000)}
+    (problem,) = map_problems({"in": fields})
+    assert (problem.node, problem.field) == ("in", "field 0")
+    assert len(map_problems({str(n): fields for n in range(1_000)})) == 100
+
+
+def test_a_step_that_cannot_be_stored_is_refused():
+    (problem,) = map_problems({"a\0b": {"stage": "Awareness"}})
+    assert (problem.code, problem.node) == ("map_invalid", None)
+
+
 def test_a_map_of_more_steps_than_a_journey_has_is_refused():
     (problem,) = map_problems({str(n): {} for n in range(10_001)})
     assert problem.code == "too_large"

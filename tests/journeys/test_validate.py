@@ -343,6 +343,14 @@ def test_positions_are_finite_numbers(position):
     assert [(p.code, p.node) for p in found] == [("layout_invalid", "a")]
 
 
+@pytest.mark.parametrize("extra", ["a\0b", "\ud800", float("inf"), "x" * 1_000_001])
+def test_a_layout_holds_only_what_can_be_stored(extra):
+    places = {"a": {"x": 1, "y": 2}}
+    [problem] = graph.layout_problems({"positions": places, "zoom": extra})
+    assert problem.code in ("layout_invalid", "too_large")
+    assert graph.layout_problems({"positions": places, "zoom": 1}) == []
+
+
 def test_the_hash_ignores_the_order_of_keys_only():
     one = {"b": 1, "a": [1, 2]}
     assert graph.sha256(one) == graph.sha256({"a": [1, 2], "b": 1})

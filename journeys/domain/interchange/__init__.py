@@ -19,9 +19,10 @@ from journeys.domain.interchange import (
     pdf,
 )
 from journeys.domain.interchange.carried import Arrived, Carried
+from journeys.domain.interchange.naming import to_text
 from journeys.domain.layout import place
 from journeys.domain.map import map_problems
-from journeys.domain.problems import Note
+from journeys.domain.problems import Note, Problem
 
 __all__ = [
     "MAX_BYTES",
@@ -124,10 +125,8 @@ def _check(carried: Carried) -> None:
         *map_problems(carried.map),
     ]
     if problems:
-        notes = [
-            Note(p.code, p.message, p.level, None, p.field, p.node) for p in problems
-        ]
-        raise ImportRefused(problems[0].message, notes)
+        notes = [_to_note(problem) for problem in problems]
+        raise ImportRefused(notes[0].message, notes)
     rest = [carried.name, carried.description, carried.layout, carried.map]
     try:
         written = json.dumps(rest, ensure_ascii=False, allow_nan=False).encode()
@@ -140,3 +139,11 @@ def _check(carried: Carried) -> None:
     if len(written) > graphs.MAX_BYTES:
         text = "Layout and map of the file are larger than a journey's can be."
         raise ImportTooLarge(text, [Note("too_large", text)])
+
+
+def _to_note(problem: Problem) -> Note:
+    """Return a problem as a note; what it cites may be half letters of the file."""
+    field, node = (one and to_text(one) for one in (problem.field, problem.node))
+    return Note(
+        problem.code, to_text(problem.message), problem.level, None, field, node
+    )

@@ -60,6 +60,11 @@ def to_name(text: str) -> str:
     return " ".join(text.split())
 
 
+def to_text(text: str) -> str:
+    """Return a text of a file as an answer can hold it: without half letters."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def to_xml(text: str) -> str:
     """Return a text that XML can hold; what it cannot becomes a replacement mark."""
     return _NOT_XML.sub("\ufffd", text)

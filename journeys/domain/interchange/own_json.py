@@ -1,12 +1,14 @@
 """Our own file: everything of a journey, the same bytes for the same journey."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from journeys.domain import graph
 from journeys.domain.errors import ImportRefused
 from journeys.domain.interchange.carried import Arrived, Carried
+from journeys.domain.interchange.naming import to_text
 from journeys.domain.problems import Note
 
 FORMAT = "rivermouth-journey"
@@ -62,8 +64,8 @@ def read(text: str) -> Arrived:
     if isinstance(document, dict):
         _check_version(document.get("schema_version"))
     for key in sorted(whole.keys() - KEYS):
-        text = f"“{_shown(key)}” is not known here and is left out."
-        notes.append(Note("unknown_key", text, element=_shown(key)))
+        text = f"“{to_text(key[:64])}” is not known here and is left out."
+        notes.append(Note("unknown_key", text, element=to_text(key[:64])))
     return Arrived(_carried(whole), tuple(notes))
 
 
@@ -90,13 +92,13 @@ def _carried(whole: Mapping[str, Any]) -> Carried:
 
 def _parse(text: str, notes: list[Note]) -> Any:
     def check_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, value in pairs:
-            if name in found:
-                twin = _shown(name)
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            uses = Counter(name for name, _ in pairs)
+            for name in (name for name, count in uses.items() if count > 1):
+                twin = to_text(name[:64])
                 said = f"“{twin}” stands twice in one object; the last one counts."
                 notes.append(Note("key_twice", said, element=twin))
-            found[name] = value
         return found
 
     def refuse_constant(constant: str) -> Any:
@@ -113,11 +115,6 @@ def _parse(text: str, notes: list[Note]) -> Any:
     except (RecursionError, ValueError) as error:  # too deep; numbers of 5,000 digits
         said = "This JSON is nested too deep, or has a number that is too long."
         raise _refusal("not_json", said) from error
-
-
-def _shown(key: str) -> str:
-    """Return a key as an answer can hold it: short, and without half letters."""
-    return key[:64].encode("utf-8", "replace").decode()
 
 
 def _check_version(version: Any) -> None:
