@@ -3,13 +3,16 @@
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from journeys.domain import interchange
+from tests.journeys.graphs import document, edge, entry, node
 from tests.journeys.interchange.drawings import WELCOME, carried, shape_of
 
 CASES = Path(__file__).parent / "cases"
@@ -87,6 +90,16 @@ def test_a_step_moved_and_renamed_elsewhere_keeps_its_settings():
     ids = {one["id"] for one in WELCOME.document["nodes"]}
     assert back.layout["positions"].keys() == ids
     assert back.layout["positions"]["hello"]["x"] == 900
+
+
+def test_no_two_elements_of_a_file_have_one_id():
+    """XML refuses such files: a step may be called as the parts of a drawing are."""
+    names = ["in", "shape_in", "definitions", "line_flow_1", "flow_1", "plane"]
+    nodes = [entry(), *(node(name, "notify_team") for name in names[1:])]
+    edges = [edge(*pair) for pair in pairwise(names)]
+    text = write("bpmn", interchange.Carried("Ids", document(nodes, edges)))
+    ids = [one.get("id") for one in ET.fromstring(text).iter() if one.get("id")]
+    assert len(ids) == len(set(ids))
 
 
 def test_the_file_reads_well_without_our_extension():

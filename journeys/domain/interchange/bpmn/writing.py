@@ -44,7 +44,7 @@ class _Writer:
         self.nodes: list[Mapping[str, Any]] = list(carried.document["nodes"])
         self.edges: list[Mapping[str, Any]] = list(carried.document["edges"])
         self.graph = graphs.parse(carried.document)
-        ids = Ids(["journey", "diagram", "plane"])
+        self.own_ids = ids = Ids(["definitions", "journey", "diagram", "plane"])
         # An id in XML begins with a letter or a line, ours may begin with a digit
         self.ids = {node["id"]: ids.take(_xml_id(node["id"])) for node in self.nodes}
         self.flows = [ids.take(f"flow_{n}") for n in range(1, len(self.edges) + 1)]
@@ -180,11 +180,11 @@ class _Writer:
                 border = self.borders[node["id"], outcome]
                 boxes[border] = (left + width - 50, top + height - 18, 36, 36)
         for own, box in boxes.items():
-            told = {"id": f"shape_{own}", "bpmnElement": own}
+            told = {"id": self.own_ids.take(f"shape_{own}"), "bpmnElement": own}
             shape = ET.SubElement(plane, "bpmndi:BPMNShape", told)
             _bounds(shape, box)
         for edge, flow in zip(self.edges, self.flows, strict=True):
-            told = {"id": f"line_{flow}", "bpmnElement": flow}
+            told = {"id": self.own_ids.take(f"line_{flow}"), "bpmnElement": flow}
             line = ET.SubElement(plane, "bpmndi:BPMNEdge", told)
             ends = boxes[self._source(edge)], boxes[self.ids[edge["target"]]]
             for x, y in draw_line(*ends):
