@@ -11,7 +11,7 @@ from journeys.domain.problems import Note
 _MERMAID = re.compile(r"^[ \t]*(?:flowchart|graph)\b", re.M)
 _OTHER_MERMAID = re.compile(
     r"^[ \t]*(sequenceDiagram|stateDiagram|classDiagram|erDiagram|journey|gantt|pie|"
-    r"mindmap|timeline|gitGraph|quadrantChart|block-beta|architecture-beta|C4\w*)",
+    r"mindmap|timeline|gitGraph|quadrantChart|block-beta|architecture-beta|C4\w*)\b",
     re.M,
 )
 NAME_LENGTH = 120

@@ -82,6 +82,16 @@ def test_lengths_of_waits_are_read():
     assert nodes[0]["settings"] == {"how": "duration", "amount": 3, "unit": "days"}
 
 
+def test_the_shares_of_a_split_are_whole():
+    found = read("flowchart TD\nA{Which?}:::split --> B & C & D & E & F & G")
+    shares = [
+        one["share"]
+        for one in found.carried.document["nodes"][0]["settings"]["branches"]
+    ]
+    assert sum(shares) == 10_000
+    assert max(shares) - min(shares) == 1
+
+
 def test_a_fence_a_head_and_comments_are_read_over():
     text = "```mermaid\n---\ntitle: My flow\n---\n%% hello\nflowchart TD\nA --> B\n```"
     arrived = read(text)
@@ -123,6 +133,8 @@ def test_every_line_that_cannot_be_read_is_named():
         ("sequenceDiagram\nA->>B: hi", "only flowcharts"),
         ("flowchart TD\n", "empty"),
         ("Dear all,", "neither"),
+        ("journeys and pieces", "neither"),
+        ("stateDiagram-v2\n[*] --> Still", "only flowcharts"),
     ],
 )
 def test_what_is_no_flowchart_is_refused(text, said):
