@@ -1,5 +1,6 @@
 """The gallery of journey templates: its list, each with its words and its picture."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from journeys import selectors
 from journeys.api import presenting
 from journeys.api.paging import page_of
 from journeys.domain import diagram, graph, layout
+from journeys.domain.templates import TEMPLATES
 from journeys.domain.thumbnail import draw_small
 
 THEME = OpenApiParameter("theme", str, enum=["auto", "light", "dark"])
@@ -109,13 +111,7 @@ class OfferThumbnailView(APIView):
     @extend_schema(parameters=[THEME], responses=PICTURE)
     def get(self, request: Request, key: str) -> HttpResponse:
         """Draw a template small, for a card of the gallery."""
-        drawn = _get_offer(key).template
-        parsed = graph.parse(drawn.document({}))
-        theme = presenting.read_theme(request.query_params.get("theme"))
-        picture = draw_small(
-            parsed, layout.place(parsed, {}), title=drawn.name, theme=theme
-        )
-        return presenting.answer_picture(request, picture)
+        return _answer_picture(request, key, draw_small)
 
 
 class OfferDiagramView(APIView):
@@ -124,10 +120,16 @@ class OfferDiagramView(APIView):
     @extend_schema(parameters=[THEME], responses=PICTURE)
     def get(self, request: Request, key: str) -> HttpResponse:
         """Draw a template as SVG."""
-        drawn = _get_offer(key).template
-        parsed = graph.parse(drawn.document({}))
-        theme = presenting.read_theme(request.query_params.get("theme"))
-        picture = diagram.draw(
-            parsed, layout.place(parsed, {}), title=drawn.name, theme=theme
-        )
-        return presenting.answer_picture(request, picture)
+        return _answer_picture(request, key, diagram.draw)
+
+
+def _answer_picture(
+    request: Request, key: str, draw: Callable[..., str]
+) -> HttpResponse:
+    """Draw a template; what the workspace has of its data is not asked for that."""
+    if (drawn := TEMPLATES.get(key)) is None:
+        raise Http404
+    parsed = graph.parse(drawn.document({}))
+    theme = presenting.read_theme(request.query_params.get("theme"))
+    picture = draw(parsed, layout.place(parsed, {}), title=drawn.name, theme=theme)
+    return presenting.answer_picture(request, picture)

@@ -109,9 +109,9 @@ CART_ABANDONED = JourneyTemplate(
             "still_there",
             "Still there",
             "We kept your cart for you",
-            "<h1>Kept until Sunday</h1>"
-            "<p>What is in your cart is reserved for you for three more days. After"
-            " that it goes back to the shelf.</p>"
+            "<h1>Kept for three more days</h1>"
+            "<p>What is in your cart is reserved for you. After that it goes back to"
+            " the shelf.</p>"
             '<p><a href="https://www.example.com/cart">Finish your order</a></p>',
         ),
         Words(
