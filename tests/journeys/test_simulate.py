@@ -357,6 +357,18 @@ def test_events_with_conditions_are_taken_to_fit_and_it_is_said():
     assert [one.event for one in basis.heard] == ["Order"]
 
 
+def test_conditions_of_a_wait_and_of_the_goal_are_taken_to_fit_and_it_is_said():
+    filters = [{"property": "x", "operator": "eq", "value": 3}]
+    wait = node("step", "wait_for", event="Login", filters=filters, deadline=TWO_DAYS)
+    goal = {"event": "Order", "filters": filters, "within_days": 9}
+    graph = through(wait, "happened", "timeout", goal=goal)
+    _, basis = simulate_person(Setting(graph), Script(Persona(), START))
+    assert basis.notes == (
+        "“Login” is taken to fit every condition on its properties.",
+        "“Order” is taken to fit every condition on its properties.",
+    )
+
+
 def halves():
     arms = [{"key": key, "name": key, "share": 5_000} for key in ("a", "b")]
     return through(node("step", "split", branches=arms), "a", "b")

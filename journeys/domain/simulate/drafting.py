@@ -126,8 +126,20 @@ def read_draft(
     version = compile_kinds(
         walked | ends, paths, settings, version_id=0, journey_id=journey_id
     )
+    assumptions.unfiltered |= set(_filtered_events(version))
     asked = tuple(assumptions.rewrite(rules.parse(one)) for one in version.rules)
     return Draft(version, graph.nodes, asked, assumptions, tuple(notes))
+
+
+def _filtered_events(version: CompiledVersion) -> Iterable[str]:
+    """Yield the events of which a step or the goal asks more than that they happen."""
+    for node in version.nodes:
+        for event in node.kind.awaited_events():
+            if node.kind.event_filters(event):
+                yield event
+    goal = version.settings.goal
+    if goal is not None and goal.filters:
+        yield goal.event
 
 
 def _read_settings(graph: graphs.Graph) -> tuple[JourneySettings, list[str]]:
