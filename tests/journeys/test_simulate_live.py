@@ -5,7 +5,7 @@ through the real engine with a stopped clock on PostgreSQL. What they do in betw
 what the simulation let them do.
 """
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -114,11 +114,11 @@ def draw_graph(random, template):
     return document(nodes, edges, **settings[int(random.integers(len(settings)))])
 
 
-def simulate(graph, journey, customer, traits, seed):
+def simulate(graph, journey, customer, traits, seed, start):
     """Return a person's visits and deeds on the virtual clock."""
-    zone = get_workspace().timezone
+    zone = traits.get("timezone") or get_workspace().timezone
     persona = Persona(attributes=traits, zone=zone, habits=QUIET, events=ODDS)
-    script = Script(persona, START, seed, DAYS)
+    script = Script(persona, start, seed, DAYS)
     draft = read_draft(
         graph,
         journey_id=journey.pk,
@@ -167,18 +167,60 @@ def live(customer):
 def test_the_simulation_and_the_live_engine_agree(seed):
     set_clock()
     random = np.random.default_rng(seed)
-    graph = draw_graph(random, create_template().pk)
+    check_both_agree(draw_graph(random, create_template().pk), TRAITS, seed, START)
+
+
+# In Berlin the clocks change on 29 March and on 25 October
+@pytest.mark.parametrize("day", [(2026, 3, 26), (2026, 10, 22)])
+@pytest.mark.parametrize("hour", [0, 12])
+def test_they_agree_where_the_clocks_change(day, hour):
+    start = set_clock(datetime(*day, hour, 40, tzinfo=UTC))
+    night = {"how": "clock", "opens": "02:30", "closes": "02:45"}
+    graph = document(
+        [
+            entry(),
+            node("night", "wait", **night),
+            node("days", "wait", amount=2, unit="days"),
+            node("next_night", "wait", **night),
+            node(
+                "hear",
+                "wait_for",
+                event="Order",
+                deadline={"amount": 1, "unit": "days"},
+            ),
+            node("pause", "wait", amount=30, unit="hours"),
+            node("again", "jump", times=2),
+            node("over", "exit"),
+        ],
+        [
+            edge("in", "night"),
+            edge("night", "days"),
+            edge("days", "next_night"),
+            edge("next_night", "hear"),
+            edge("hear", "pause", "happened"),
+            edge("hear", "pause", "timeout"),
+            edge("pause", "again"),
+            edge("again", "night", "again"),
+            edge("again", "over", "limit"),
+        ],
+    )
+    zones = ("Europe/Berlin", "America/St_Johns", "Pacific/Auckland")
+    check_both_agree(graph, [{"timezone": zone} for zone in zones], 1, start)
+
+
+def check_both_agree(graph, persons, seed, start):
+    """Walk people on both clocks from the same moment and compare every visit."""
     journey = put_live(graph)
     people = [
         (create_customer(f"u{number}", **traits), traits)
-        for number, traits in enumerate(TRAITS)
+        for number, traits in enumerate(persons)
     ]
     take_turns()
     expected = {
-        customer.pk: simulate(graph, journey, customer, traits, seed)
+        customer.pk: simulate(graph, journey, customer, traits, seed, start)
         for customer, traits in people
     }
-    users = [f"u{number}" for number in range(len(TRAITS))]
+    users = [f"u{number}" for number in range(len(people))]
     services.enroll(journey_id=journey.pk, user_ids=users)
     take_turns()
     deeds = sorted(
@@ -186,7 +228,7 @@ def test_the_simulation_and_the_live_engine_agree(seed):
         for user, (customer, _) in zip(users, people, strict=True)
         for at, event in expected[customer.pk][1]
     )
-    now, end = START, START + timedelta(days=DAYS)
+    now, end = start, start + timedelta(days=DAYS)
     while True:
         moments = [at for at, *_ in deeds[:1]]
         due = next_due_at(now)
