@@ -4,9 +4,8 @@ import pytest
 
 from tests.journeys.factories import put_live, set_clock
 from tests.journeys.graphs import document, entry, node
+from tests.journeys.publishing import enter, move_all, straight, wait
 from tests.journeys.test_api import login, save, send
-from tests.journeys.test_life_cycle import move_all
-from tests.journeys.test_versions import enter, straight, wait
 
 pytestmark = pytest.mark.django_db
 

@@ -1,48 +1,25 @@
-"""Versions in flight: preview, moves of the people inside, rolling back."""
+"""Versions in flight: people finish the old one, follow, or are sent somewhere."""
 
-import itertools
-import signal
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
 
-from config import fsck
 from customers.models import SHARD_COUNT
-from customers.services import faults
-from journeys.domain import graph as graphs
-from journeys.domain.differences import compare
 from journeys.domain.errors import (
     DestinationMissing,
-    JourneyError,
     MoveInvalid,
-    MoveStarted,
-    MoveUnknown,
-    StaleRevision,
-    VersionUnknown,
 )
 from journeys.domain.moving import Order
 from journeys.models import (
     Enrollment,
-    Journey,
     LifeCycleChange,
-    MovedEnrollment,
-    MoveShard,
-    Version,
     Visit,
 )
 from journeys.selectors import get_counts, list_moves, preview_publishing
-from journeys.selectors.previewing import preview_nodes
 from journeys.services import (
-    cancel,
-    enroll_customers,
     move_people,
     move_to_published,
     publish,
-    roll_back,
-    save_draft,
 )
 from messaging.models import Message
 from tests.journeys.factories import (
@@ -57,10 +34,19 @@ from tests.journeys.factories import (
     standing,
     take_turns,
 )
-from tests.journeys.graphs import branch, document, edge, entry, node
-from tests.journeys.test_engine import create_crowd
-from tests.journeys.test_life_cycle import change, days, move_all
-from tests.processes import Product
+from tests.journeys.graphs import branch, node
+from tests.journeys.publishing import (
+    broken_invariants,
+    change,
+    days,
+    draw,
+    enter,
+    follow,
+    move_all,
+    put_over,
+    straight,
+    wait,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,174 +59,6 @@ def clock():
 @pytest.fixture
 def template():
     return create_template().pk
-
-
-def straight(*middle, **settings):
-    """In, the nodes given one after another by their first outcome, out."""
-    nodes = [entry("Signed Up"), *middle, node("out", "exit")]
-    edges = []
-    for before, after in itertools.pairwise(nodes):
-        keys = {"wait_for": ("happened", "timeout"), "decision": ("yes", "else")}
-        edges += [
-            edge(before["id"], after["id"], key)
-            for key in keys.get(before["kind"], ("next",))
-        ]
-    return document(nodes, edges, **settings)
-
-
-def wait(node_id="pause", amount=10, unit="days"):
-    return node(node_id, "wait", amount=amount, unit=unit)
-
-
-def enter(user="u1", **traits):
-    customer = create_customer(user, **traits)
-    do(user, "Signed Up")
-    take_turns()
-    return customer
-
-
-def draw(journey, source):
-    """Save a draft as somebody who has just opened it; return its revision."""
-    journey.refresh_from_db()
-    saved = save_draft(
-        journey_id=journey.pk,
-        revision=journey.draft.revision,
-        document=source,
-        layout={},
-        map={},
-    )
-    return saved.revision
-
-
-def put_over(journey, source, *moves, **more):
-    """Publish a next version; return it."""
-    revision = draw(journey, source)
-    version = publish(journey_id=journey.pk, revision=revision, moves=moves, **more)
-    journey.refresh_from_db()
-    return version
-
-
-def follow(version=1, **mapping):
-    return Order(version, "follow", mapping=mapping)
-
-
-def broken_invariants():
-    return [found.code for found in fsck.run() if found.violations]
-
-
-# --- what changed, and whom it concerns ---------------------------------------------
-
-CHANGED = [
-    # the draft; node -> what changed
-    (straight(wait()), {}),
-    (straight(wait(amount=5)), {"pause": ("changed", ("settings",))}),
-    (straight(node("pause", "wait_for", event="Order", deadline=days(3))),
-     {"pause": ("changed", ("kind", "settings", "paths"))}),
-    (straight(), {"in": ("changed", ("paths",)), "pause": ("removed", ())}),
-    (straight(wait(), wait("more")),
-     {"pause": ("changed", ("paths",)), "more": ("added", ())}),
-    (straight({**wait(), "name": "Rest"}), {"pause": ("changed", ("name",))}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("draft", "expected"), CHANGED)
-def test_each_node_is_told_as_changed_added_or_removed(draft, expected):
-    found = compare(graphs.parse(straight(wait())), graphs.parse(draft))
-    told = {one.id: (one.change, one.parts) for one in found}
-    assert {id_: one for id_, one in told.items() if one[0] != "unchanged"} == expected
-
-
-def test_a_setting_written_out_as_its_default_has_not_changed():
-    short = straight(wait())
-    long = straight(wait())
-    del short["nodes"][0]["settings"]["reentry"]
-    assert long["nodes"][0]["settings"]["reentry"] == "once"
-    found = compare(graphs.parse(short), graphs.parse(long))
-    assert {one.change for one in found} == {"unchanged"}
-
-
-LOOP = document(
-    [
-        entry("Signed Up"),
-        wait("a"),
-        node("b", "decision", branches=[branch("yes", "vip")]),
-        wait("c"),
-        wait("d"),
-        node("out", "exit"),
-    ],
-    [
-        edge("in", "a"),
-        edge("a", "b"),
-        edge("b", "c", "yes"),
-        edge("b", "d", "else"),
-        edge("c", "a"),
-        edge("d", "out"),
-    ],
-)
-AROUND = {  # with 5 at a, 7 at c, 11 at d: before, at, past
-    "in": (0, 0, 23),
-    "a": (7, 5, 11),
-    "b": (12, 0, 11),
-    "c": (5, 7, 11),
-    "d": (12, 11, 0),
-    "out": (23, 0, 0),
-}
-
-
-def test_people_before_at_and_past_a_node_are_counted_over_the_graph():
-    graph = graphs.parse(LOOP)
-    nodes = preview_nodes(graph, graph, {"a": 5, "c": 7, "d": 11})
-    told = {one.difference.id: (one.before, one.at, one.past) for one in nodes}
-    assert told == AROUND
-
-
-def test_a_ladder_with_countless_paths_is_previewed_at_once():
-    """H16: paths are never enumerated; here there are 2 to the 100th."""
-    nodes = [entry("Signed Up")]
-    edges = []
-    last = "in"
-    for rung in range(100):
-        names = [f"{side}{rung}" for side in ("s", "l", "r", "e")]
-        branches = [branch("yes", "vip")]
-        nodes += [node(names[0], "decision", branches=branches)]
-        nodes += [wait(name) for name in names[1:]]
-        edges += [edge(last, names[0]), edge(names[0], names[1], "yes")]
-        edges += [edge(names[0], names[2], "else")]
-        edges += [edge(names[1], names[3]), edge(names[2], names[3])]
-        last = names[3]
-    nodes.append(node("out", "exit"))
-    edges.append(edge(last, "out"))
-    graph = graphs.parse(document(nodes, edges))
-    people = {one["id"]: 1 for one in nodes if one["kind"] == "wait"}
-    told = {one.difference.id: one for one in preview_nodes(graph, graph, people)}
-    assert told["out"].before == 300
-    assert told["s50"].before == told["s50"].past == 150
-
-
-def test_the_preview_tells_each_running_version_and_who_needs_a_destination():
-    journey = put_live(straight(wait("a"), wait("b")))
-    enter("u1")
-    put_over(journey, straight(wait("a", 20), wait("b")))
-    enter("u2")
-    enter("u3")
-    draw(journey, straight(wait("b"), wait("c")))
-    journey.refresh_from_db()
-    preview = preview_publishing(journey, journey.draft)
-    assert (preview.number, preview.people, preview.is_identical) == (3, 3, False)
-    newest, oldest = preview.versions
-    assert (newest.version.number, newest.people, newest.is_published) == (2, 2, True)
-    assert (oldest.version.number, oldest.people, oldest.is_published) == (1, 1, False)
-    told = {one.difference.id: one for one in newest.nodes}
-    assert told["a"].needs_destination
-    assert told["a"].destination is None
-    assert (told["a"].difference.change, told["a"].at) == ("removed", 2)
-    assert (told["b"].before, told["b"].destination) == (2, "b")
-    assert not told["b"].needs_destination
-    assert told["c"].difference.change == "added"
-    assert [one.id for one in preview.destinations] == ["b", "c", "out"]
-
-
-# --- finishing, following, moving ---------------------------------------------------
 
 
 def test_people_finish_the_old_version_when_nobody_says_otherwise():
@@ -574,257 +392,3 @@ def test_an_order_that_cannot_be_followed_is_refused_at_its_place(moves, field):
     assert refused.value.errors[0]["message"]
     journey.refresh_from_db()
     assert journey.published.number == 1
-
-
-# --- how it is done -----------------------------------------------------------------
-
-
-def crowd_in(journey, size):
-    return enroll_all(journey, create_crowd(size))
-
-
-def enroll_all(journey, crowd):
-    enroll_customers(journey_id=journey.pk, customer_ids=crowd)
-    take_turns()
-    return crowd
-
-
-def listed(*middle):
-    source = straight(*middle)
-    source["nodes"][0] = entry()
-    return source
-
-
-def test_5000_in_flight_move_with_as_many_statements_as_10():
-    statements = []
-    crowd = create_crowd(5_000)
-    for size in (10, 5_000):
-        journey = put_live(listed(wait("a"), wait("b")), f"of {size}")
-        enroll_all(journey, crowd[:size])
-        put_over(journey, listed(wait("b", 20)), follow(a="b"))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            moved = move_people(shard=3)
-        assert moved.people == size
-        statements.append(len(queries))
-        inside = Enrollment.objects.filter(journey=journey, version__number=2)
-        assert inside.filter(node_id="b", visit_no=3).count() == size
-    assert statements[0] == statements[1] <= 10
-
-
-@pytest.mark.parametrize("size", [1, 3, 10_000])
-def test_moving_in_slices_of_any_size_gives_the_same(size):
-    journey = put_live(listed(wait("a"), wait("b")))
-    crowd = crowd_in(journey, 7)
-    put_over(journey, listed(wait("b", 20)), follow(a="b"))
-    move_all(size=size)
-    (move,) = list_moves(journey)
-    assert (move.status, move.shards_done, move.people) == ("done", 16, 7)
-    assert move.nodes == {"a": 7}
-    assert MovedEnrollment.objects.count() == len(crowd)
-    assert broken_invariants() == []
-
-
-def test_an_interrupted_slice_moves_nobody_and_is_repeated(settings, tmp_path):
-    """Fault 18: half of the people are moved, then the process dies."""
-    settings.FAULT_DIR = str(tmp_path)
-    journey = put_live(listed(wait("a"), wait("b")))
-    crowd_in(journey, 9)
-    put_over(journey, listed(wait("b", 20)), follow(a="b"))
-    assert move_people(shard=3, size=4).people == 4
-    (tmp_path / "people_moving.1").write_text("raise")
-    with pytest.raises(faults.PlannedFault):
-        move_people(shard=3, size=4)
-    versions = Enrollment.objects.order_by("version_id")
-    counted = [one.version.number for one in versions]
-    assert (counted.count(1), counted.count(2)) == (5, 4)
-    (move,) = list_moves(journey)
-    assert (move.status, move.people) == ("running", 4)
-    move_all(size=4)
-    assert {one.version.number for one in Enrollment.objects.all()} == {2}
-    assert Visit.objects.filter(outcome="@moved").count() == 9
-    assert get_counts(journey).now["b"] == 9
-    assert broken_invariants() == []
-
-
-def test_a_move_done_twice_changes_nothing():
-    journey = put_live(listed(wait("a")))
-    crowd_in(journey, 3)
-    put_over(journey, listed(wait("a", 20)), follow())
-    move_all()
-    before = list(Enrollment.objects.order_by("id").values())
-    for shard in range(SHARD_COUNT):
-        assert not move_people(shard=shard).more
-    move_all()
-    assert list(Enrollment.objects.order_by("id").values()) == before
-
-
-def test_a_move_is_reversible_until_it_started():
-    journey = put_live(listed(wait("a")))
-    crowd_in(journey, 3)
-    later = START + timedelta(hours=1)
-    put_over(journey, listed(wait("a", 20)), follow(), starts_at=later)
-    move_all()
-    assert {one.version.number for one in Enrollment.objects.all()} == {1}
-    (move,) = list_moves(journey)
-    assert move.status == "pending"
-    seen = {"journey_id": journey.pk, "life_revision": journey.life_revision}
-    cancel(**seen, move_id=move.move.pk)
-    assert [one.status for one in list_moves(journey)] == ["cancelled"]
-    set_clock(later)
-    move_all()
-    assert {one.version.number for one in Enrollment.objects.all()} == {1}
-    assert not MoveShard.objects.exists()
-    seen["life_revision"] += 1
-    with pytest.raises(MoveUnknown):
-        cancel(**seen, move_id=move.move.pk)
-    assert LifeCycleChange.objects.latest("number").what == "move_cancelled"
-
-
-def test_a_move_that_started_is_not_cancelled():
-    journey = put_live(listed(wait("a")))
-    crowd_in(journey, 3)
-    put_over(journey, listed(wait("a", 20)), follow())
-    move_people(shard=0)
-    (move,) = list_moves(journey)
-    with pytest.raises(MoveStarted):
-        cancel(
-            journey_id=journey.pk,
-            life_revision=journey.life_revision,
-            move_id=move.move.pk,
-        )
-    move_all()
-    assert {one.version.number for one in Enrollment.objects.all()} == {2}
-
-
-def test_the_audit_says_who_was_moved_where_and_how_many(django_user_model):
-    eva = django_user_model.objects.create_user("eva")
-    journey = put_live(straight(wait("a"), wait("b")))
-    enter("u1")
-    enter("u2")
-    put_over(
-        journey, straight(wait("b")), follow(a="b"), user_id=eva.pk, note="too long"
-    )
-    row = LifeCycleChange.objects.latest("number")
-    assert (row.what, row.by_name, row.note, row.version.number) == (
-        "published",
-        "eva",
-        "too long",
-        2,
-    )
-    (move,) = row.details["moves"]
-    assert move == {
-        "move": move["move"],
-        "version": 1,
-        "mode": "follow",
-        "node": None,
-        "people": {"a": 2},
-        "mapping": {"in": "in", "a": "b", "b": "b", "out": "out"},
-    }
-
-
-def test_live_numbers_follow_people_who_were_moved():
-    journey = put_live(straight(wait("a"), wait("b")))
-    for number in range(3):
-        enter(f"u{number}")
-    put_over(journey, straight(wait("b"), wait("c")), follow(a="c"))
-    move_all()
-    counts = get_counts(journey)
-    assert {one: count for one, count in counts.now.items() if count} == {"c": 3}
-    assert counts.entered == counts.inside == 3
-    assert counts.passed == {"in": 3}
-
-
-# --- rolling back, and racing -------------------------------------------------------
-
-
-def test_rolling_back_publishes_the_identical_graph_under_a_new_number():
-    journey = put_live(straight(wait("a", 3)))
-    put_over(journey, straight(wait("a", 9)))
-    customer = enter()
-    revision = draw(journey, straight(wait("a", 50)))
-    journey.refresh_from_db()
-    version = roll_back(
-        journey_id=journey.pk,
-        life_revision=journey.life_revision,
-        number=1,
-        moves=[follow(2)],
-    )
-    journey.refresh_from_db()
-    first = Version.objects.get(journey=journey, number=1)
-    assert (version.number, version.sha256) == (3, first.sha256)
-    assert version.document == first.document
-    assert journey.published == version
-    assert (journey.draft.number, journey.draft.revision) == (4, revision)
-    assert journey.draft.document == straight(wait("a", 50))
-    move_all()
-    assert standing(customer).due_at == START + timedelta(days=3)
-    row = LifeCycleChange.objects.latest("number")
-    assert (row.what, row.details["again"], row.details["number"]) == (
-        "rolled_back",
-        1,
-        3,
-    )
-    put_over(journey, straight(wait("a", 50)))
-    assert journey.published.number == 4
-
-
-def test_going_back_to_a_version_that_cannot_run_any_more_is_refused(template):
-    journey = put_live(straight(node("hi", "message", template_id=template)))
-    put_over(journey, straight(wait()))
-    with pytest.raises(VersionUnknown):
-        roll_back(journey_id=journey.pk, life_revision=journey.life_revision, number=9)
-    connection.cursor().execute("UPDATE messaging_template SET current_id = NULL")
-    connection.cursor().execute("DELETE FROM messaging_templateversion")
-    connection.cursor().execute("DELETE FROM messaging_template")
-    with pytest.raises(JourneyError) as refused:
-        roll_back(journey_id=journey.pk, life_revision=journey.life_revision, number=1)
-    assert refused.value.errors[0]["node"] == "hi"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_process_killed_while_it_moves_people_loses_and_doubles_nobody(tmp_path):
-    """Fault 18 with a real SIGKILL: what it wrote is gone, the next one does it."""
-    set_clock()
-    journey = put_live(listed(wait("a"), wait("b")))
-    crowd_in(journey, 9)
-    put_over(journey, listed(wait("b", 20)), follow(a="b"))
-    (tmp_path / "people_moving.1").write_text("kill")
-    move = "from journeys.services import move_people; move_people(shard=3, size=4)"
-    with Product(FAULT_DIR=str(tmp_path)) as product:
-        process = product.start_script(move)
-        assert process.wait(timeout=60) == -signal.SIGKILL
-    assert {one.version.number for one in Enrollment.objects.all()} == {1}
-    assert not MoveShard.objects.exclude(started_at=None).exists()
-    move_all(size=4)
-    assert {one.version.number for one in Enrollment.objects.all()} == {2}
-    assert Visit.objects.filter(outcome="@moved").count() == 9
-    assert broken_invariants() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_the_second_is_told():
-    set_clock()
-    journey = put_live(straight(wait()))
-    revision = draw(journey, straight(wait(amount=3)))
-    barrier = threading.Barrier(2)
-    answers = []
-
-    def race():
-        try:
-            barrier.wait(timeout=20)
-            answers.append(publish(journey_id=journey.pk, revision=revision).number)
-        except StaleRevision as error:
-            answers.append(error.status)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=race) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(answers) == [2, 412]
-    assert Journey.objects.get().published.number == 2
-    assert Version.objects.count() == 3
