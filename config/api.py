@@ -48,7 +48,11 @@ class JSONParser(parsers.BaseParser):
 
 
 def problem(
-    status_code: int, code: str, message: str, errors: Sequence[Mapping[str, Any]] = ()
+    status_code: int,
+    code: str,
+    message: str,
+    errors: Sequence[Mapping[str, Any]] = (),
+    details: Mapping[str, Any] | None = None,
 ) -> Response:
     """Return a problem+json answer.
 
@@ -56,9 +60,12 @@ def problem(
     ----------
     errors
         One mapping per fault: `field`, `node` or `line`, then `code` and `message`.
+    details
+        What else the body says, by name.
     """
+    body = {"code": code, "message": message, "errors": list(errors)}
     return Response(
-        {"code": code, "message": message, "errors": list(errors)},
+        {**body, **(details or {})},
         status=status_code,
         content_type="application/problem+json",
     )
@@ -67,7 +74,9 @@ def problem(
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate an exception of a view; `None` leaves it to Django's last resort."""
     if isinstance(error, RivermouthError):
-        return problem(error.status, error.code, str(error), error.errors)
+        return problem(
+            error.status, error.code, str(error), error.errors, error.details
+        )
     if isinstance(error, exceptions.ValidationError):
         return problem(
             status.HTTP_400_BAD_REQUEST,

@@ -1,6 +1,7 @@
 """Anticipated errors, named; `config.api` translates them once to problem+json."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 
@@ -13,10 +14,13 @@ class RivermouthError(Exception):
         A sentence for people; without one the class's docstring.
     errors
         One mapping per fault: `field`, `node` or `line`, then `code` and `message`.
+    details
+        What else a program needs to go on, by name.
     """
 
     code = "error"
     status = 400
+    details: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self, message: str = "", errors: Sequence[Mapping[str, Any]] = ()

@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from journeys.api.serializers import ProblemOut
+from journeys.api.serializers import AccountOut, ProblemOut
 from journeys.domain.moving import Order
 from journeys.models import Journey, LifeCycleChange, Move, Version
 
+NAME_LENGTH = Version._meta.get_field("name").max_length
 NUMBER = {"min_value": 1, "max_value": 2**31 - 1}
 MODES = ("finish", "follow", "node")
 CHANGES = ("unchanged", "changed", "added", "removed")
@@ -132,20 +133,17 @@ class CloneIn(serializers.Serializer[Any]):
         return {"name": values.get("name"), "number": values.get("version")}
 
 
-class AccountOut(serializers.Serializer[Any]):
-    """Somebody with an account."""
+class NameIn(serializers.Serializer[Any]):
+    """A name, or none."""
 
-    id = serializers.IntegerField()
-    name = serializers.SerializerMethodField()
-
-    def get_name(self, user: Any) -> str:
-        return str(user.get_full_name() or user.get_username())
+    name = serializers.CharField(max_length=NAME_LENGTH, allow_blank=True)
 
 
 class VersionRowOut(serializers.Serializer[Any]):
     """A version that was live at some time."""
 
     number = serializers.IntegerField()
+    name = serializers.CharField(help_text="What people call it; empty: nothing.")
     sha256 = serializers.CharField()
     published_at = serializers.DateTimeField()
     published_by = AccountOut(allow_null=True)

@@ -87,7 +87,7 @@ class VersionsView(APIView):
 
 
 class VersionView(APIView):
-    permission_classes = [CanRead]
+    permission_classes = [CanEdit]
 
     @extend_schema(responses=shapes.VersionOut)
     def get(self, request: Request, journey_id: int, number: int) -> Response:
@@ -96,6 +96,19 @@ class VersionView(APIView):
         version = selectors.get_published_version(journey, _read_number(str(number)))
         context = _versions_context(journey, [version])
         return Response(shapes.VersionOut(version, context=context).data)
+
+    @extend_schema(request=shapes.NameIn, responses=shapes.VersionRowOut)
+    def patch(self, request: Request, journey_id: int, number: int) -> Response:
+        """Name a version; an empty name takes it away."""
+        asked = read(shapes.NameIn(data=request.data))
+        journey = selectors.get_journey(journey_id)
+        version = services.name_version(
+            journey_id=journey.pk,
+            number=_read_number(str(number)),
+            **asked.validated_data,
+        )
+        context = _versions_context(journey, [version])
+        return Response(shapes.VersionRowOut(version, context=context).data)
 
 
 class LifeCycleView(APIView):

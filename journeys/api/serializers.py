@@ -160,11 +160,25 @@ class PublishedOut(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField()
 
 
+class AccountOut(serializers.Serializer[Any]):
+    """Somebody with an account."""
+
+    id = serializers.IntegerField()
+    name = serializers.SerializerMethodField()
+
+    def get_name(self, user: Any) -> str:
+        return str(user.get_full_name() or user.get_username())
+
+
 class DraftOut(serializers.Serializer[Any]):
     """The draft with everything the editor needs."""
 
     number = serializers.IntegerField()
     revision = serializers.IntegerField()
+    saved_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null until somebody saves it."
+    )
+    saved_by = AccountOut(allow_null=True)
     document = serializers.JSONField()
     layout = serializers.JSONField()
     map = serializers.JSONField()

@@ -80,7 +80,10 @@ class DraftView(APIView):
         asked.is_valid(raise_exception=True)
         journey = selectors.get_journey(journey_id)
         saved = services.save_draft(
-            journey_id=journey.pk, revision=revision, **asked.validated_data
+            journey_id=journey.pk,
+            revision=revision,
+            user_id=request.user.pk,
+            **asked.validated_data,
         )
         etag = {"ETag": f'"{saved.revision}"'}
         return Response(serializers.SavedOut(saved).data, headers=etag)

@@ -1,6 +1,7 @@
 """The errors of flowchart mode; `code` is stable, the docstring is cause and cure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from customers.domain.errors import RivermouthError
 from journeys.domain.problems import Note, Problem
@@ -30,10 +31,37 @@ class ProblemsFound(JourneyError):
 
 
 class StaleRevision(JourneyError):
-    """Somebody saved this draft in the meantime: read it again, then repeat."""
+    """Somebody saved this draft in the meantime: read it again, then repeat.
+
+    Parameters
+    ----------
+    by, at
+        Who saved it and when, where that is known.
+    revision
+        What they made of it.
+    """
 
     code = "stale_revision"
     status = 412
+
+    def __init__(
+        self,
+        *,
+        by: str | None = None,
+        at: datetime | None = None,
+        revision: int | None = None,
+    ) -> None:
+        who = by or "Somebody"
+        super().__init__(
+            f"{who} saved this draft in the meantime: read it again, then repeat."
+        )
+        self.details = {
+            "saved": {
+                "by": by,
+                "at": None if at is None else at.isoformat(),
+                "revision": revision,
+            }
+        }
 
 
 class StaleLifeCycle(JourneyError):
@@ -151,6 +179,13 @@ class NotYourRequest(JourneyError):
 
     code = "not_your_request"
     status = 403
+
+
+class StateUnknown(JourneyError):
+    """This journey has no draft of this number in its history."""
+
+    code = "state_unknown"
+    status = 404
 
 
 class NotAdmitting(JourneyError):

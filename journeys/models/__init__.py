@@ -16,6 +16,7 @@ from journeys.models.moves import (
     MovedEnrollment,
     MoveShard,
 )
+from journeys.models.states import DraftState
 
 __all__ = [
     "Approval",
@@ -23,6 +24,7 @@ __all__ = [
     "Calling",
     "Comment",
     "Counter",
+    "DraftState",
     "Enrollment",
     "EntryDay",
     "Journey",
@@ -93,6 +95,16 @@ class Version(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True
+    )
+    # What people call it; may be given and taken away after it went live
+    name = models.CharField(max_length=80, blank=True, default="")
+    # The last change of a draft; null until somebody saves it
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
 
     class Meta:

@@ -52,6 +52,7 @@ from journeys.selectors.previewing import Preview, preview_publishing
 from journeys.selectors.results import Results, get_results, make_results_etag
 from journeys.selectors.sharing import find_shared_journey
 from journeys.selectors.simulating import get_setting
+from journeys.selectors.states import get_state, list_states
 from journeys.selectors.tasks import list_tasks
 from journeys.selectors.tracing import (
     Line,
@@ -117,6 +118,7 @@ __all__ = [
     "get_published_version",
     "get_results",
     "get_setting",
+    "get_state",
     "get_trace",
     "get_version",
     "is_launch_due",
@@ -142,6 +144,7 @@ __all__ = [
     "list_people",
     "list_published_versions",
     "list_share_links",
+    "list_states",
     "list_tasks",
     "list_threads",
     "list_unread_mentions",

@@ -29,9 +29,9 @@ class Page:
 
 def get_journey(journey_id: int) -> Journey:
     """Return one journey with its draft and published version, or 404."""
-    journeys = Journey.objects.select_related("published", "draft").prefetch_related(
-        "labels"
-    )
+    journeys = Journey.objects.select_related(
+        "published", "draft__saved_by"
+    ).prefetch_related("labels")
     journey: Journey = get_object_or_404(journeys, pk=journey_id)
     return journey
 

@@ -38,6 +38,12 @@ from journeys.services.sharing import (
     create_share_link,
     revoke_share_link,
 )
+from journeys.services.states import (
+    name_draft,
+    name_state,
+    name_version,
+    restore,
+)
 from journeys.services.team_tasks import set_task_done
 from journeys.services.trying import TriedDraft, TriedStep, try_messages
 from journeys.services.turns import Turn, take_turn
@@ -78,11 +84,15 @@ __all__ = [
     "mark_seen",
     "move_people",
     "move_to_published",
+    "name_draft",
+    "name_state",
+    "name_version",
     "plan_launch",
     "publish",
     "read_file",
     "remove_label",
     "request_entries",
+    "restore",
     "retry_parked",
     "revoke_share_link",
     "roll_back",

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from customers.selectors import get_now
 from journeys.domain import graph
-from journeys.domain.errors import GraphInvalid, StaleRevision, VersionUnknown
+from journeys.domain.errors import GraphInvalid, VersionUnknown
 from journeys.domain.map import map_problems
 from journeys.domain.problems import Problem
 from journeys.domain.validate import validate
@@ -18,6 +17,7 @@ from journeys.models import Journey, LifeCycleChange, Version
 from journeys.selectors.known import read_known
 from journeys.selectors.versions import get_published_version
 from journeys.services.auditing import record_change
+from journeys.services.states import keep_state, lock_draft
 
 NAME_LENGTH = Journey._meta.get_field("name").max_length
 COPY = "Copy of "
@@ -73,8 +73,12 @@ def save_draft(
     layout: Mapping[str, Any],
     map: Mapping[str, Any],
     name: str | None = None,
+    user_id: int | None = None,
 ) -> Saved:
     """Save a draft over the revision that was read. Drafts may have problems.
+
+    What the draft was goes into its history: one state for what a person saves within
+    ten minutes.
 
     Raises
     ------
@@ -82,22 +86,20 @@ def save_draft(
         The document is not a graph at all, or its map says what no map can. Nothing was
         written.
     StaleRevision
-        Somebody else saved first. Nothing was written.
+        Somebody else saved first, the error says who. Nothing was written.
     """
     _check_shape(document, layout, map)
     journey = Journey.objects.get(pk=journey_id)
     now = get_now()
-    # What was read as the draft may have been put live since
-    draft = Version.objects.filter(pk=draft_of(journey), published_at=None)
-    saved = draft.filter(revision=revision).update(
+    draft = lock_draft(journey_id=journey_id, revision=revision)
+    keep_state(
+        draft=draft,
         document=document,
         layout=layout,
         map=map,
-        sha256=graph.sha256(document),
-        revision=F("revision") + 1,
+        now=now,
+        user_id=user_id,
     )
-    if not saved:
-        raise StaleRevision
     Journey.objects.filter(pk=journey_id).update(
         updated_at=now, name=journey.name if name is None else name
     )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from customers.selectors import get_now
-from journeys.domain.errors import ProblemsFound, StaleRevision, StillLeaving
+from journeys.domain.errors import ProblemsFound, StillLeaving
 from journeys.domain.life_cycle import next_status
 from journeys.domain.moving import Order
 from journeys.domain.validate import validate
@@ -31,6 +31,7 @@ from journeys.services.auditing import lock_journey, record_change
 from journeys.services.deciding import end_launches, settle_approval
 from journeys.services.drafts import add_draft, draft_of
 from journeys.services.moving import order_moves
+from journeys.services.states import lock_draft
 
 
 @transaction.atomic
@@ -73,8 +74,7 @@ def publish(
     approved = settle_approval(
         journey=journey, draft=draft, approval=approval, user_id=user_id, now=now
     )
-    if draft.revision != revision:
-        raise StaleRevision
+    lock_draft(journey_id=journey_id, revision=revision)
     check_no_problems(draft)
     _promote(journey, draft, now=now, user_id=user_id)
     _go_live(
@@ -177,6 +177,9 @@ def _promote(
         draft.map,
         now,
     )
+    # Whoever still edits the draft as it was is told by whom it went live
+    journey.draft.saved_at, journey.draft.saved_by_id = now, user_id
+    journey.draft.save(update_fields=["saved_at", "saved_by"])
     return draft
 
 

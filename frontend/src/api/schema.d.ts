@@ -985,6 +985,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Bring a version or a state back as the draft; what it was is kept. */
+    post: operations["post_journeys_by_journey_id_restore"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/results": {
     parameters: {
       query?: never;
@@ -1071,6 +1088,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/states": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List what the draft was, newest first. */
+    get: operations["get_journeys_by_journey_id_states"];
+    put?: never;
+    /** @description Give the draft as it is now a name; it is kept for ever. */
+    post: operations["post_journeys_by_journey_id_states"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/journeys/{journey_id}/states/{state_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show a state with its graph. */
+    get: operations["get_journeys_by_journey_id_states_by_state_id"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** @description Name a state; without a name it is forgotten some day. */
+    patch: operations["patch_journeys_by_journey_id_states_by_state_id"];
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/stop": {
     parameters: {
       query?: never;
@@ -1153,7 +1206,8 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /** @description Name a version; an empty name takes it away. */
+    patch: operations["patch_journeys_by_journey_id_versions_by_number"];
     trace?: never;
   };
   "/api/journeys/import": {
@@ -2066,6 +2120,12 @@ export interface components {
     DraftOut: {
       number: number;
       revision: number;
+      /**
+       * Format: date-time
+       * @description Null until somebody saves it.
+       */
+      saved_at: string | null;
+      saved_by: components["schemas"]["AccountOut"] | null;
       document: unknown;
       layout: unknown;
       map: unknown;
@@ -2690,6 +2750,10 @@ export interface components {
       id: number;
       name: string;
     };
+    /** @description What the draft as it is now is called. */
+    NewNameIn: {
+      name: string;
+    };
     /** @description People at one node. */
     NodeCountsOut: {
       now: number;
@@ -2961,6 +3025,10 @@ export interface components {
       status?: "draft" | "live" | "paused" | "ended";
       at_once?: boolean;
     };
+    /** @description A name, or none. */
+    PatchedNameIn: {
+      name?: string;
+    };
     PatchedSegmentInput: {
       name?: string;
       description?: string;
@@ -3213,6 +3281,11 @@ export interface components {
       customers: number;
       unknown: string[];
     };
+    /** @description What is to be the draft again: a version or a state. */
+    RestoreIn: {
+      version?: number;
+      state?: number;
+    };
     /** @description What happened within some days. */
     ResultsOut: {
       /** Format: date */
@@ -3450,6 +3523,51 @@ export interface components {
     StandingPage: {
       next: string | null;
       results: components["schemas"]["StandingOut"][];
+    };
+    /** @description A state and what it is called. */
+    StateNameOut: {
+      id: number;
+      name: string;
+    };
+    /** @description A state with its graph. */
+    StateOut: {
+      id: number;
+      name: string;
+      /** Format: date-time */
+      saved_at: string;
+      by_name: string;
+      document: unknown;
+      layout: unknown;
+      map: unknown;
+    };
+    StatePage: {
+      next: string | null;
+      results: components["schemas"]["StateRowOut"][];
+    };
+    /** @description What the draft was when one person had saved it for up to ten minutes. */
+    StateRowOut: {
+      id: number;
+      name: string;
+      /**
+       * Format: date-time
+       * @description The first save that it holds.
+       */
+      began_at: string;
+      /**
+       * Format: date-time
+       * @description The last one.
+       */
+      saved_at: string;
+      by: components["schemas"]["AccountOut"] | null;
+      /** @description Stays when the account goes. */
+      by_name: string;
+      steps: number;
+      /** @description The draft is what it was then. */
+      readonly is_draft: boolean;
+      /** @description The version that was brought back here. */
+      from_version: number | null;
+      /** @description The state that was brought back here. */
+      from_state: number | null;
     };
     /** @description What an operator looks at first. */
     Status: {
@@ -3721,6 +3839,8 @@ export interface components {
     /** @description A version with its graph. */
     VersionOut: {
       number: number;
+      /** @description What people call it; empty: nothing. */
+      name: string;
       sha256: string;
       /** Format: date-time */
       published_at: string;
@@ -3740,6 +3860,8 @@ export interface components {
     /** @description A version that was live at some time. */
     VersionRowOut: {
       number: number;
+      /** @description What people call it; empty: nothing. */
+      name: string;
       sha256: string;
       /** Format: date-time */
       published_at: string;
@@ -5407,6 +5529,34 @@ export interface operations {
       };
     };
   };
+  post_journeys_by_journey_id_restore: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["RestoreIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JourneyOut"];
+        };
+      };
+    };
+  };
   journey_results: {
     parameters: {
       query: {
@@ -5561,6 +5711,103 @@ export interface operations {
       };
     };
   };
+  get_journeys_by_journey_id_states: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StatePage"];
+        };
+      };
+    };
+  };
+  post_journeys_by_journey_id_states: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Revision read */
+        "If-Match": string;
+      };
+      path: {
+        journey_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NewNameIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StateNameOut"];
+        };
+      };
+    };
+  };
+  get_journeys_by_journey_id_states_by_state_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        state_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StateOut"];
+        };
+      };
+    };
+  };
+  patch_journeys_by_journey_id_states_by_state_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        state_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PatchedNameIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StateNameOut"];
+        };
+      };
+    };
+  };
   post_journeys_by_journey_id_stop: {
     parameters: {
       query?: never;
@@ -5680,6 +5927,32 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["VersionOut"];
+        };
+      };
+    };
+  };
+  patch_journeys_by_journey_id_versions_by_number: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PatchedNameIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["VersionRowOut"];
         };
       };
     };
