@@ -1,6 +1,5 @@
 """The journey editor in a browser, against the real server."""
 
-import json
 import re
 from typing import Any
 
@@ -157,25 +156,6 @@ def test_a_step_is_dragged_from_the_palette_onto_a_path(enter: Enter) -> None:
     expect(card(page, "Decision")).to_be_visible()
     wait_saved(page)
     assert kinds_of(journey) == ["entry", "wait", "decision", "exit"]
-
-
-def test_two_people_editing_lose_nothing(enter: Enter) -> None:
-    journey = small_journey()
-    mine = enter(f"/j/{journey.pk}/edit")
-    expect(card(mine, "pause")).to_be_visible()
-    theirs = enter(f"/j/{journey.pk}/edit", role="marketer")
-    card(theirs, "pause").click()
-    theirs.get_by_role("complementary").get_by_label("Name").fill("Their pause")
-    wait_saved(theirs)
-
-    card(mine, "pause").click()
-    mine.get_by_role("complementary").get_by_label("Name").fill("My pause")
-    mine.get_by_role("button", name="Keep mine as a copy").click()
-    mine.wait_for_url(lambda url: f"/j/{journey.pk}/" not in url)
-    expect(card(mine, "My pause")).to_be_visible()
-    copy = Journey.objects.exclude(pk=journey.pk).get()
-    assert "My pause" in json.dumps(draft_of(copy).document)
-    assert "Their pause" in json.dumps(draft_of(journey).document)
 
 
 def test_a_viewer_sees_the_journey_and_cannot_change_it(enter: Enter) -> None:

@@ -124,11 +124,17 @@ export async function remove(path: string): Promise<void> {
 /** What the server refused, as an error; who is not logged in any more goes to log in. */
 async function refusalOf(response: Response): Promise<ApiError> {
   const error = await toApiError(response);
-  if (error.status === 401 || error.code === "not_authenticated") redirectToLogin();
+  if (error.status === 401 || error.code === "not_authenticated") signedOut();
   return error;
 }
 
-function redirectToLogin() {
-  const next = encodeURIComponent(location.pathname + location.search);
-  location.assign(`${boot().login_url}?next=${next}`);
+/** Told to the page when nobody is signed in any more; who has unsaved work prevents it. */
+export const SIGNED_OUT = "rivermouth:signed-out";
+
+export const loginAddress = (next: string) =>
+  `${boot().login_url}?next=${encodeURIComponent(next)}`;
+
+function signedOut() {
+  const mayLeave = window.dispatchEvent(new Event(SIGNED_OUT, { cancelable: true }));
+  if (mayLeave) location.assign(loginAddress(location.pathname + location.search));
 }

@@ -110,6 +110,9 @@ export interface JourneyDetail {
   draft: {
     number: number;
     revision: number;
+    /** Who saved it last; null until somebody does. */
+    saved_at?: string | null;
+    saved_by?: { id: number; name: string } | null;
     document: GraphDocument;
     layout: Layout;
     map: Record<string, unknown>;

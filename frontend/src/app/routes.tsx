@@ -27,7 +27,7 @@ const screens: Screen[] = [
   },
   { path: "/j/new", load: () => import("../journey/gallery/GalleryPage") },
   { path: "/j/:id/print", load: () => import("../journey/print/PrintPage") },
-  { path: "/j/:id/versions", load: () => import("../journey/life/VersionsPage") },
+  { path: "/j/:id/versions", load: () => import("../journey/versions/VersionsPage") },
   { path: "/j/:id/people", load: () => import("../journey/people/PeoplePage") },
   { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },
   {

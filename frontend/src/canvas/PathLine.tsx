@@ -1,5 +1,6 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { lookUp } from "../ui/lookUp";
 import { lineOf } from "./geometry";
 import { tryingOf, useOverlay } from "./overlay";
 import classes from "./PathLine.module.css";
@@ -14,6 +15,7 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data } = props;
   const view = data?.view;
   const trying = useOverlay((o) => tryingOf(o, "paths", id));
+  const change = useOverlay((o) => lookUp(o.changes, id));
   if (!view) return null;
   const { lane } = view;
   const isBranch = view.label !== null;
@@ -30,6 +32,7 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
         interactionWidth={HOVER_WIDTH}
         className={classes.line ?? ""}
         data-trying={trying}
+        data-change={change}
       />
       <PathLabel id={id} label={view.label} at={at} />
     </>

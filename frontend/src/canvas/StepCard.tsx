@@ -15,12 +15,14 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
   const { tone, icon, kind, title } = data.view;
   const isSelected = useOverlay((o) => o.selected === id || o.others.has(id));
   const trying = useOverlay((o) => tryingOf(o, "steps", id));
+  const change = useOverlay((o) => lookUp(o.changes, id));
   const colours = { "--tone": `var(--rm-${tone})`, "--tint": `var(--rm-${tone}-tint)` };
   return (
     <div
       className={classes.card}
       data-selected={isSelected || undefined}
       data-trying={trying}
+      data-change={change}
       style={colours as CSSProperties}
     >
       <Handle type="target" position={Position.Top} isConnectable={false} />
@@ -34,6 +36,7 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
       <ProblemMark id={id} />
       <CardBadges id={id} />
       <FeelingBadge id={id} />
+      {change && <span className={classes.change}>{en.versions.signs[change]}</span>}
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );

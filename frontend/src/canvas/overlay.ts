@@ -9,6 +9,8 @@ import { lookUp } from "../ui/lookUp";
 
 export type Mark = "problem" | "advice";
 
+export type ChangeMark = "added" | "removed" | "changed" | "moved";
+
 /** What stands at the corner of a card. */
 export interface Badge {
   text: string;
@@ -70,6 +72,8 @@ export interface Overlay {
   offered: ReadonlySet<string>;
   canEdit: boolean;
   tried: Tried | null;
+  /** What differs from another version, by step and by path. */
+  changes: Record<string, ChangeMark>;
 }
 
 export type OverlayStore = StoreApi<Overlay>;
@@ -92,6 +96,7 @@ export const createOverlay = (): OverlayStore =>
     offered: new Set(),
     canEdit: true,
     tried: null,
+    changes: {},
   }));
 
 /** The newer record with the older one's entries where they say the same. */

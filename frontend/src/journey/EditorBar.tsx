@@ -2,17 +2,16 @@ import { Anchor, Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { en } from "../texts/en";
-import { formatTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { TopBarFill } from "../ui/TopBarFill";
-import type { SaveState } from "./autosave";
 import { ShareDialog } from "./dialogs/ShareDialog";
 import classes from "./EditorBar.module.css";
-import { useDraft, useEditorState } from "./editorStore";
+import { useDraft } from "./editorStore";
 import { JourneyStatusBadge } from "./JourneyStatusBadge";
 import { LifeMenu } from "./life/LifeMenu";
 import { TryButton } from "./playback/TryButton";
 import { forgetSheet, isSheetAsked } from "./publish/sheetAddress";
+import { SaveNote } from "./safety/SaveNote";
 import { useView } from "./viewContext";
 
 const PublishSheet = lazy(() => import("./publish/PublishSheet"));
@@ -21,7 +20,6 @@ const PublishSheet = lazy(() => import("./publish/PublishSheet"));
 export function EditorBar() {
   const { journey, canEdit } = useView();
   const { name } = useDraft();
-  const save = useEditorState((s) => s.save);
   const [open, setOpen] = useState<"share" | "publish" | null>(() =>
     isSheetAsked() ? "publish" : null,
   );
@@ -46,15 +44,7 @@ export function EditorBar() {
         <JourneyStatusBadge status={journey.status} />
       </TopBarFill>
       <TopBarFill at="end">
-        {canEdit && (
-          <span className={classes.save} data-kind={save.kind} role="status">
-            <span className={classes.number}>
-              {en.journey.editor.draft(journey.draft.number)}
-              {" · "}
-            </span>
-            {saveText(save)}
-          </span>
-        )}
+        {canEdit && <SaveNote number={journey.draft.number} />}
         <TryButton />
         <Button size="xs" variant="default" onClick={() => setOpen("share")}>
           {en.journey.share.open}
@@ -74,26 +64,4 @@ export function EditorBar() {
       )}
     </>
   );
-}
-
-function saveText(save: SaveState): string {
-  const texts = en.journey.save;
-  switch (save.kind) {
-    case "saved":
-      return texts.saved(save.at === null ? null : formatTime(save.at));
-    case "unsaved":
-      return texts.unsaved;
-    case "saving":
-      return texts.saving;
-    case "retrying":
-      return texts.retrying;
-    case "refused":
-      return texts.refused(save.error.message);
-    case "conflict":
-      return texts.conflict;
-    default: {
-      const never: never = save;
-      return never;
-    }
-  }
 }

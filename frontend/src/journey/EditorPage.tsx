@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { journeyKeys, useJourney, useNodeKinds } from "../api/queries/journeys";
-import { useMe } from "../api/queries/me";
+import { useCanEdit, useMe } from "../api/queries/me";
 import type { JourneyDetail, NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { ErrorNotice } from "../ui/ErrorNotice";
@@ -10,6 +10,7 @@ import { Loading } from "../ui/Loading";
 import { useDocumentTitle } from "../ui/Page";
 import { EditorView } from "./EditorView";
 import { createEditor, EditorContext } from "./editorStore";
+import { TabsContext, useTabGuard } from "./safety/useTabGuard";
 
 export default function EditorPage() {
   const id = Number(useParams().id);
@@ -21,7 +22,12 @@ export default function EditorPage() {
     client.removeQueries({ queryKey: journeyKeys.one(id), exact: true });
     setRound((r) => r + 1);
   };
-  return <Opening key={`${id}:${round}`} id={id} onReopen={reopen} />;
+  const tabs = useTabGuard(id, useCanEdit(), reopen);
+  return (
+    <TabsContext value={tabs}>
+      <Opening key={`${id}:${round}`} id={id} onReopen={reopen} />
+    </TabsContext>
+  );
 }
 
 function Opening({ id, onReopen }: { id: number; onReopen: () => void }) {

@@ -7,7 +7,6 @@ import { toast } from "../ui/toast";
 import { Checks } from "./Checks";
 import { createCommands } from "./commands";
 import { OverlayComments } from "./comments/OverlayComments";
-import { ConflictDialog } from "./dialogs/ConflictDialog";
 import { RemoveManyDialog } from "./dialogs/RemoveManyDialog";
 import { RemoveSplitDialog } from "./dialogs/RemoveSplitDialog";
 import { EditorBar } from "./EditorBar";
@@ -20,6 +19,9 @@ import { Playback } from "./playback/Playback";
 import { QuickAdd } from "./QuickAdd";
 import { OverlayNumbers } from "./results/OverlayNumbers";
 import { Stage } from "./Stage";
+import { SafetyDialogs } from "./safety/SafetyDialogs";
+import { TabNotice } from "./safety/TabNotice";
+import { useTabs } from "./safety/useTabGuard";
 import { Toolbar } from "./Toolbar";
 import { useAddress } from "./useAddress";
 import { useAutosave } from "./useAutosave";
@@ -39,7 +41,8 @@ interface EditorViewProps {
 
 /** Palette, canvas and inspector of one journey. */
 export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
-  const canEdit = useCanEdit();
+  const { isHere } = useTabs();
+  const canEdit = useCanEdit() && isHere;
   const editor = useEditor();
   const canvas = useRef<CanvasHandle>(null);
   const inspector = useRef<HTMLElement>(null);
@@ -77,6 +80,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
   return (
     <ViewContext value={view}>
       <EditorBar />
+      <SafetyDialogs />
       <div className={classes.editor} data-readonly={!canEdit || undefined}>
         {canEdit && <Palette overlay={overlay} places={places} />}
         <div className={classes.stage}>
@@ -91,6 +95,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
             />
             <OverlayNumbers overlay={overlay} />
             <OverlayComments overlay={overlay} />
+            <TabNotice />
             <Toolbar onShowKeys={showKeys} />
           </div>
           <Playback overlay={overlay} />
@@ -108,7 +113,6 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
       <QuickAdd places={places} />
       <RemoveSplitDialog />
       <RemoveManyDialog />
-      <ConflictDialog onTakeTheirs={onReopen} />
       {areKeysShown && (
         <Suspense>
           <KeysDialog onClose={() => setKeysShown(false)} />

@@ -13,6 +13,7 @@ import { forgetStale } from "./map/stages";
 import { type Draft, type GraphDocument, indexOf, newId, type Place } from "./model";
 import * as ops from "./ops";
 import { type NumbersView, startNumbers } from "./results/view";
+import type { Conflict } from "./safety/catchUp";
 import * as selections from "./selection";
 
 /** Undo brings back what was selected as well. */
@@ -42,6 +43,10 @@ export interface EditorState {
   /** A step added a moment ago: its gaps are not shouted about yet. */
   fresh: string | null;
   save: SaveState;
+  /** What somebody else saved does not fit: the person chooses. */
+  conflict: Conflict | null;
+  /** What is unsaved is also in this browser. */
+  isKept: boolean;
   /** What the server found in the document it was sent last. */
   checked: { document: GraphDocument; problems: Problem[] } | undefined;
   /** Which numbers the canvas shows. */
@@ -73,6 +78,8 @@ export function createEditor(journey: JourneyDetail) {
     isPicking: false,
     fresh: null,
     save: { kind: "saved", at: null },
+    conflict: null,
+    isKept: false,
     checked: undefined,
     numbers: startNumbers(journey.published !== null),
     panel: "setup",

@@ -1,14 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { SIGNED_OUT } from "../api/client";
 import { journeyKeys, saveDraft } from "../api/queries/journeys";
+import { useMe } from "../api/queries/me";
 import type { DraftBody, JourneyDetail } from "../api/types";
-import { Autosave } from "./autosave";
+import { Autosave, type SaveState } from "./autosave";
 import type { Editor } from "./editorStore";
 import { arrange } from "./layout";
 import type { Draft } from "./model";
-
-/** The browser lets a request of at most this size outlive its page. */
-const MAX_KEEPALIVE_BYTES = 60_000;
+import { fetchTheirs, takeIn } from "./safety/catchUp";
+import { copies } from "./safety/copies";
+import { Keeper } from "./safety/keeper";
+import { watchLeaving, watchReturning } from "./safety/leaving";
+import { useTabs } from "./safety/useTabGuard";
 
 export function toBody({ name, document, map }: Draft): DraftBody {
   return { name, document, layout: { positions: arrange(document).positions }, map };
@@ -18,51 +22,67 @@ export function toBody({ name, document, map }: Draft): DraftBody {
 export function useAutosave(editor: Editor, journey: JourneyDetail, canEdit: boolean) {
   const client = useQueryClient();
   const autosave = useRef<Autosave<Draft> | null>(null);
+  const { save: saveFirst } = useTabs();
+  const me = useMe();
+  const user = me?.id;
+  const zone = me?.workspace.timezone;
+  const { id } = journey;
 
   useEffect(() => {
-    if (!canEdit) return;
-    const running = new Autosave<Draft>({
-      saved: editor.getDraft(),
+    if (!canEdit || user === undefined) return;
+    const running: Autosave<Draft> = new Autosave<Draft>({
+      saved: autosave.current?.bases[0] ?? editor.getDraft(),
       revision: autosave.current?.revision ?? journey.draft.revision,
       getCurrent: editor.getDraft,
-      onState: (save) => editor.store.setState({ save }),
+      catchUp: async () => takeIn(editor, await fetchTheirs(id), running.bases, zone),
+      onState: (save: SaveState) => {
+        editor.store.setState({ save });
+        if (save.kind === "saved") void keeper.saved();
+      },
       save: async (draft, revision) => {
-        const answer = await saveDraft(journey.id, revision, toBody(draft));
+        const answer = await saveDraft(id, revision, toBody(draft));
         const checked = { document: draft.document, problems: answer.problems };
         editor.store.setState({ checked });
         return answer.revision;
       },
     });
+    const keeper = new Keeper(copies, {
+      owner: { user, journey: id },
+      make: () => ({
+        mine: editor.getDraft(),
+        bases: running.bases,
+        revision: running.revision,
+      }),
+      onKept: (isKept) => editor.store.setState({ isKept }),
+    });
     autosave.current = running;
     const stopListening = editor.store.subscribe((now, before) => {
-      if (now.history.present.draft !== before.history.present.draft) running.changed();
+      if (now.history.present.draft === before.history.present.draft) return;
+      running.changed();
+      if (running.isDirty) keeper.changed();
     });
-    const leave = () => keepalive(journey.id, running, editor);
-    const warn = (event: BeforeUnloadEvent) => {
-      const { kind } = editor.store.getState().save;
-      if (running.isDirty && kind !== "unsaved") event.preventDefault();
+    const stopLeaving = watchLeaving({ id, editor, autosave: running, keeper, toBody });
+    const stopReturning = watchReturning(running, SIGNED_OUT);
+    const saveAll = async () => {
+      if (!running.isDirty) return;
+      const kept = keeper.keep();
+      await running.flush().catch(() => kept);
     };
-    window.addEventListener("pagehide", leave);
-    window.addEventListener("beforeunload", warn);
+    saveFirst.current = saveAll;
     return () => {
-      window.removeEventListener("pagehide", leave);
-      window.removeEventListener("beforeunload", warn);
+      stopLeaving();
+      stopReturning();
       stopListening();
       running.stop();
-      // Leaving the editor inside the application: send the rest, then refresh the list.
-      void running
-        .flush()
-        .catch(() => undefined)
-        .then(() => client.invalidateQueries({ queryKey: journeyKeys.lists }));
+      // Leaving the editor inside the application: send the rest, then refresh what shows it.
+      void saveAll().then(() => {
+        void client.invalidateQueries({ queryKey: journeyKeys.lists });
+        for (const part of ["head", "states"]) {
+          void client.invalidateQueries({ queryKey: [...journeyKeys.one(id), part] });
+        }
+      });
     };
-  }, [editor, journey.id, journey.draft.revision, canEdit, client]);
+  }, [editor, id, journey.draft.revision, canEdit, client, user, zone, saveFirst]);
 
   return autosave;
-}
-
-function keepalive(id: number, autosave: Autosave<Draft>, editor: Editor) {
-  if (!autosave.isDirty) return;
-  const body = toBody(editor.getDraft());
-  if (JSON.stringify(body).length > MAX_KEEPALIVE_BYTES) return;
-  saveDraft(id, autosave.revision, body, { keepalive: true }).catch(() => undefined);
 }

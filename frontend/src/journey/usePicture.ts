@@ -21,7 +21,7 @@ export function usePicture(kinds: NodeKind[]) {
   return { picture, arrangement, words };
 }
 
-function useWords(kinds: NodeKind[]): Words {
+export function useWords(kinds: NodeKind[]): Words {
   const templates = useAllTemplates().data;
   const journeys = useAllJourneys().data;
   const segments = useAllSegments().data;

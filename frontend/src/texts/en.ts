@@ -20,11 +20,13 @@ import { print } from "./en/print";
 import { publish } from "./en/publish";
 import { results } from "./en/results";
 import { rules, ruleWords } from "./en/rules";
+import { safety } from "./en/safety";
 import { segments } from "./en/segments";
 import { shell } from "./en/shell";
 import { tasks } from "./en/tasks";
 import { trace } from "./en/trace";
 import { ui } from "./en/ui";
+import { versions } from "./en/versions";
 
 export const en = {
   api,
@@ -50,9 +52,11 @@ export const en = {
   publish,
   rules,
   ruleWords,
+  safety,
   segments,
   shell,
   tasks,
   trace,
   ui,
+  versions,
 };

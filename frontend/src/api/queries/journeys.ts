@@ -72,6 +72,8 @@ export function useJourneyHead(id: number) {
   });
 }
 
+export const fetchJourney = (id: number) => get<JourneyDetail>(`/api/journeys/${id}`);
+
 export function useCreateJourney() {
   const client = useQueryClient();
   return useMutation({

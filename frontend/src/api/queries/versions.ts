@@ -52,6 +52,8 @@ export interface MoveOrder {
 
 export interface VersionRow {
   number: number;
+  /** What people call it; empty: nothing. */
+  name: string;
   published_at: string;
   published_by: { id: number; name: string } | null;
   is_published: boolean;

@@ -3,6 +3,9 @@ import { en } from "../../texts/en";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
 import { useDraft, useEditor } from "../editorStore";
 import * as ops from "../ops";
+
+import { useTabs } from "../safety/useTabGuard";
+
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
@@ -15,11 +18,13 @@ export function JourneyPanel() {
   const editor = useEditor();
   const { journey, problems, canEdit } = useView();
   const { name, document } = useDraft();
+  const { isHere } = useTabs();
   const labels = en.journey.labels;
+  const { readOnly } = en.journey.editor;
   return (
     <>
       <p className={classes.hint}>
-        {canEdit ? en.journey.inspector.journeyHint : en.journey.editor.readOnly}
+        {canEdit ? en.journey.inspector.journeyHint : isHere ? readOnly : en.safety.tab.hint}
       </p>
       <fieldset className={classes.fields} disabled={!canEdit}>
         <TextField

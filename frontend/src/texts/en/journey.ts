@@ -166,7 +166,10 @@ export const journey = {
     saved: (time: string | null) => (time ? `Saved ${time}` : "Saved"),
     unsaved: "Not saved yet",
     saving: "Saving",
+    offline: (isKept: boolean) => (isKept ? "Offline, kept in this browser" : "Offline, not saved"),
     retrying: "Not saved, retrying",
+    locked: "Being put live, saving again soon",
+    signedOut: "Signed out, not saved",
     refused: (why: string) => `Not saved: ${why}`,
     conflict: "Changed elsewhere",
   },
@@ -340,12 +343,6 @@ export const journey = {
     revoked: "Revoked",
     expired: "Expired",
     revoke: "Revoke",
-  },
-  conflict: {
-    title: "This journey was changed elsewhere",
-    text: "Somebody saved a newer draft while you were editing. Nothing of yours is lost: keep it as a journey of its own, or go on with theirs.",
-    keep: "Keep mine as a copy",
-    take: "Take theirs",
   },
   removing: {
     title: (name: string) => `Remove “${name}”?`,

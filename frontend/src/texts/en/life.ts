@@ -79,12 +79,6 @@ export const life = {
 
   pageTitle: (journey: string) => `Versions of “${journey}”`,
   pageAbout: "What was live when, who is still inside, and who brought the journey where it is.",
-  version: "Version",
-  published: "Put live",
-  by: "By",
-  peopleInside: "Inside now",
-  openDraft: "Open the draft",
-  noVersions: "No version was ever live.",
   rollBack: "Put live again…",
   rollBackTitle: (number: number) => `Put version ${number} live again`,
   rollBackAbout: (newer: number) =>

@@ -1,0 +1,79 @@
+import { Button } from "@mantine/core";
+import { useCanPublish, useMe } from "../../api/queries/me";
+import { en } from "../../texts/en";
+import { formatDateTime } from "../../ui/format";
+import { StatusBadge } from "../../ui/StatusBadge";
+import classes from "./Compare.module.css";
+import type { Entry } from "./entries";
+
+interface EntryListProps {
+  draft: Entry;
+  versions: Entry[];
+  states: Entry[];
+  /** Token of the one in the picture. */
+  shown: string;
+  onShow: (token: string) => void;
+  onRollBack: (version: number) => void;
+}
+
+const texts = en.versions;
+
+export function EntryList({ draft, versions, states, ...rest }: EntryListProps) {
+  return (
+    <nav className={classes.list} aria-label={texts.list}>
+      <ul className={classes.entries}>
+        <Row entry={draft} {...rest} />
+      </ul>
+      <h2 className={classes.group}>{texts.live}</h2>
+      {versions.length === 0 && <p className={classes.none}>{texts.noVersions}</p>}
+      <ul className={classes.entries}>
+        {versions.map((entry) => (
+          <Row key={entry.token} entry={entry} {...rest} />
+        ))}
+      </ul>
+      <h2 className={classes.group}>{texts.drafts}</h2>
+      {states.length === 0 && <p className={classes.none}>{texts.noDrafts}</p>}
+      <ul className={classes.entries}>
+        {states.map((entry) => (
+          <Row key={entry.token} entry={entry} {...rest} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+type RowProps = Pick<EntryListProps, "shown" | "onShow" | "onRollBack"> & { entry: Entry };
+
+function Row({ entry, shown, onShow, onRollBack }: RowProps) {
+  const zone = useMe()?.workspace.timezone;
+  const canPublish = useCanPublish();
+  const { token, stored, title, name, what, at, by, isLive, people } = entry;
+  const isShown = token === shown;
+  const number = typeof stored === "object" && "version" in stored ? stored.version : null;
+  const when = at && formatDateTime(at, zone);
+  const facts = [name && what, when !== title && when, by].filter(Boolean).join(" · ");
+  return (
+    <li className={classes.entry} data-shown={isShown || undefined}>
+      <button
+        type="button"
+        className={classes.open}
+        aria-current={isShown ? "true" : undefined}
+        onClick={() => onShow(token)}
+      >
+        <span className={classes.title}>
+          <span className={classes.name}>{title}</span>
+          {isLive && <StatusBadge tone="good">{en.journey.status.live}</StatusBadge>}
+        </span>
+        <span className={classes.facts}>{facts}</span>
+        {people !== null && people > 0 && (
+          <span className={classes.facts}>{texts.inside(en.journey.people(people))}</span>
+        )}
+      </button>
+      {number !== null && !isLive && canPublish && (
+        <Button size="compact-xs" variant="default" onClick={() => onRollBack(number)}>
+          {en.life.rollBack}
+        </Button>
+      )}
+    </li>
+  );
+}
