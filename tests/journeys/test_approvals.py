@@ -12,8 +12,8 @@ from journeys.models import Approval, LifeCycleChange
 from journeys.selectors import list_answers, list_waiting
 from tests.journeys.factories import put_live, set_clock
 from tests.journeys.graphs import document, entry, node
+from tests.journeys.publishing import straight, wait
 from tests.journeys.test_api import SHORT, create, save, send
-from tests.journeys.test_versions import straight, wait
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,8 @@ from journeys import services
 from journeys.models import Journey, Launch, LifeCycleChange, Version
 from tests.journeys.factories import START, put_live, set_clock
 from tests.journeys.graphs import document, entry, node
+from tests.journeys.publishing import enter, move_all, straight, wait
 from tests.journeys.test_api import SHORT, create, login, save, send
-from tests.journeys.test_life_cycle import move_all
-from tests.journeys.test_versions import enter, straight, wait
 
 pytestmark = pytest.mark.django_db
 TOMORROW = START + timedelta(days=1)
