@@ -3,8 +3,17 @@ import { Link } from "react-router";
 import type { Home } from "../api/queries/home";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import type { IconName } from "../ui/icons";
+import { lookUp } from "../ui/lookUp";
 import { HomeCard } from "./HomeCard";
 import classes from "./HomePage.module.css";
+
+/** What is said by colleagues; anything else warns. */
+const ICONS: Record<string, IconName> = {
+  approval_waiting: "bell",
+  draft_sent_back: "bell",
+  mentioned: "bubble",
+};
 
 export function AttentionCard({ home }: { home: Home }) {
   return (
@@ -18,7 +27,7 @@ export function AttentionCard({ home }: { home: Home }) {
           {home.attention.map((item) => (
             <li key={item.code + item.message} className={classes.item}>
               <span className={classes.warnMark}>
-                <Icon name={item.code === "mentioned" ? "bubble" : "warning"} size={16} />
+                <Icon name={lookUp(ICONS, item.code) ?? "warning"} size={16} />
               </span>
               {item.link ? (
                 <Anchor component={Link} to={item.link}>
