@@ -197,6 +197,16 @@ def test_elements_without_an_id_are_not_taken_for_each_other():
     assert [one.code for one in arrived.notes] == ["flow_left_out"]
 
 
+def test_what_was_noted_of_the_journey_with_other_types_is_not_taken():
+    told = '{"graph": {}, "name": 5, "description": null, "layout": 3, "map": []}'
+    carried = read(
+        '<extensionElements><r:journey xmlns:r="urn:rivermouth:journey:1">',
+        f'{told}</r:journey></extensionElements><task id="t" name="Call"/>',
+    ).carried
+    assert (carried.name, carried.description) == ("Imported journey", "")
+    assert (carried.layout, carried.map) == ({}, {})
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [

@@ -75,8 +75,8 @@ class _Reader:
         self.notes += notes
         self.notes += remarks.on_the_rest(self.root, self.used)
         self.notes.sort(key=lambda note: note.line or 0)
-        name = str(whole.get("name", "")) or self._title()
-        about = str(whole.get("description", "")) or described
+        name = whole.get("name", "")[:NAME_LENGTH] or self._title()
+        about = whole.get("description", "") or described
         carried = Carried(name, document, layout, whole.get("map") or lanes, about)
         return Arrived(carried, tuple(self.notes))
 
@@ -85,9 +85,10 @@ class _Reader:
         for process in self.root.all("process"):
             content = self._extension(process, "journey")
             if content is not None and isinstance(content.get("graph"), dict):
-                for key in ("layout", "map"):
-                    if not isinstance(content.get(key), dict):
-                        content = {**content, key: {}}
+                kinds = {"name": str, "description": str, "layout": dict, "map": dict}
+                for key, kind in kinds.items():
+                    if not isinstance(content.get(key), kind):
+                        content = {**content, key: kind()}
                 return content
         return {}
 
