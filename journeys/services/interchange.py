@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from journeys.domain import interchange
 from journeys.domain.interchange import Carried
 from journeys.domain.problems import Note
@@ -40,7 +38,6 @@ def read_file(*, source: str | bytes, file_name: str = "") -> Imported:
     return Imported(name, arrived.carried, arrived.notes)
 
 
-@transaction.atomic
 def import_journey(
     *,
     source: str | bytes,
@@ -49,6 +46,8 @@ def import_journey(
     owner_id: int | None = None,
 ) -> Imported:
     """Create a journey with the content of a file as its first draft.
+
+    Reading takes up to seconds: it is done before the transaction begins.
 
     Parameters
     ----------
