@@ -105,7 +105,9 @@ def draw_journey(
 def draw_thumbnail(journey: Journey, *, version: Version, theme: Theme) -> str:
     """Return the small picture of a version, for lists."""
     parsed = graph.parse(version.document)
-    places = layout.place(parsed, version.layout)
+    # It shows steps by rows, which cards that people put somewhere do not have
+    free = layout.is_free(version.layout)
+    places = layout.place(parsed, {} if free else version.layout)
     return draw_small(parsed, places, title=journey.name, theme=theme)
 
 

@@ -238,6 +238,9 @@ def layout_problems(layout: Any) -> list[Problem]:
         return [Problem("layout_invalid", "The layout must hold “positions”.")]
     if len(positions) > MAX_NODES:
         return [_too_large(f"{len(positions):,} positions")]
+    if layout.get("arranged", "free") != "free":
+        text = "“arranged” of a layout is “free” or left out."
+        return [Problem("layout_invalid", text, field="arranged")]
     found = [
         Problem(
             "layout_invalid",

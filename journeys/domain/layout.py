@@ -31,6 +31,14 @@ def place(graph: Graph, layout: Mapping[str, Any]) -> Positions:
     return arrange(graph)
 
 
+def is_free(layout: Mapping[str, Any]) -> bool:
+    """Tell whether people put the cards where they stand.
+
+    Else the positions are rows and columns, computed by the browser.
+    """
+    return layout.get("arranged") == "free"
+
+
 def arrange(graph: Graph) -> Positions:
     """Arrange in layers from top to bottom: longest path first, branches in order."""
     forward = _forward_edges(graph)

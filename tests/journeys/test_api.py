@@ -147,6 +147,7 @@ BROKEN = [
     ({"document": [1]}, None),
     ({"document": SHORT, "layout": {"positions": {"in": {"x": "NaN", "y": 1}}}}, "in"),
     ({"document": SHORT, "layout": []}, None),
+    ({"document": SHORT, "layout": {"positions": {}, "arranged": "by me"}}, None),
 ]
 
 

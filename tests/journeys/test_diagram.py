@@ -7,11 +7,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from journeys.api.presenting import draw_thumbnail
 from journeys.domain import graph as graphs
 from journeys.domain.diagram import Counts, draw, fit, measure
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, arrange, place
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.thumbnail import draw_small
+from journeys.models import Journey, Version
 from tests.journeys.graphs import branch, document, edge, entry, node
 
 CASES = json.loads((Path(__file__).parent / "cases" / "validation.json").read_text())
@@ -145,3 +147,18 @@ def test_the_small_picture_counts_what_it_leaves_out():
     ids = [one["id"] for one in nodes]
     graph = graphs.parse(document(nodes, [edge(*pair) for pair in pairwise(ids)]))
     assert ">+ 13 steps<" in draw_small(graph, place(graph, {}), title="Long")
+
+
+def test_the_small_picture_keeps_its_rows_when_people_put_the_cards_elsewhere():
+    nodes = [entry(), node("a", "wait"), node("x", "exit")]
+    source = document(nodes, [edge("in", "a"), edge("a", "x")])
+    places = {"in": {"x": 0, "y": 40}, "a": {"x": 300, "y": 0}, "x": {"x": 9, "y": 3}}
+    pictures = [
+        draw_thumbnail(
+            Journey(name="Free"),
+            version=Version(document=source, layout=layout),
+            theme="light",
+        )
+        for layout in ({}, {"positions": places, "arranged": "free"})
+    ]
+    assert pictures[0] == pictures[1]

@@ -98,7 +98,9 @@ export interface GraphDocument {
 }
 
 export interface Layout {
-  positions: Record<string, { x: number; y: number }>;
+  positions: Readonly<Record<string, { x: number; y: number }>>;
+  /** People put the cards there; without it the positions are computed. */
+  arranged?: "free";
 }
 
 export interface JourneyDetail {

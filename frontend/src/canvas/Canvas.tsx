@@ -21,7 +21,7 @@ import { CanvasControls } from "./CanvasControls";
 import { InsertLayer } from "./InsertLayer";
 import { LaneLayer } from "./LaneLayer";
 import { lodOf } from "./lod";
-import { OverlayContext, type OverlayStore, useOverlayStore } from "./overlay";
+import { OverlayContext, type OverlayStore, useOverlay, useOverlayStore } from "./overlay";
 import { PathLine } from "./PathLine";
 import { StepCard } from "./StepCard";
 import { StubCard } from "./StubCard";
@@ -94,6 +94,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
   const frame = useRef<HTMLDivElement>(null);
   const overlay = useOverlayStore();
   const flow = useFlow(picture);
+  const nodes = useShifted(flow.nodes, picture);
   const handle = useCanvasHandle(frame);
   // The entry at top centre, cards readable; fitting all would make most journeys too small.
   const openAtEntry = () => handle.openAt(picture.steps[0]?.id ?? "", 0);
@@ -125,7 +126,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         {...tabStop}
         aria-label={label}
         onKeyDown={onKeyDown}
-        nodes={flow.nodes}
+        nodes={nodes}
         edges={flow.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -172,6 +173,22 @@ function useFlow(picture: Picture): Flow {
     last.current = toFlow(picture, last.current);
     return last.current;
   }, [picture]);
+}
+
+/** Cards on the pointer, and the stubs of their paths, stand beside their places. */
+function useShifted(nodes: FlowNode[], picture: Picture): FlowNode[] {
+  const shift = useOverlay((o) => o.shift);
+  return useMemo(() => {
+    if (!shift) return nodes;
+    const stubs = new Set(picture.stubs.map((s) => s.id));
+    const hanging = picture.paths.filter((p) => shift.ids.has(p.source) && stubs.has(p.target));
+    const moved = new Set([...shift.ids, ...hanging.map((p) => p.target)]);
+    return nodes.map((node) => {
+      const { x, y } = node.position;
+      if (!moved.has(node.id)) return node;
+      return { ...node, position: { x: x + shift.x, y: y + shift.y } };
+    });
+  }, [nodes, picture, shift]);
 }
 
 /** Set the zoom's class on the frame: cards never listen to the zoom themselves. */

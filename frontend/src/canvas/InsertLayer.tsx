@@ -22,7 +22,8 @@ export const InsertLayer = memo(function InsertLayer({ picture, onInsert }: Inse
   const lit = useOverlay((o) => o.lit);
   const offered = useOverlay((o) => o.offered);
   const hovered = useOverlay((o) => o.hovered);
-  const canEdit = useOverlay((o) => o.canEdit && !o.tried);
+  // Paths bend with cards on the pointer: their (+) would stay behind.
+  const canEdit = useOverlay((o) => o.canEdit && !o.tried && !o.shift);
   if (!canEdit) return null;
   const shown = new Set(lit ?? offered);
   if (!lit && hovered) shown.add(hovered);

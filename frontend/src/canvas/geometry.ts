@@ -6,6 +6,8 @@ const BEND_ABOVE = 34;
 /** Below a card a path turns to its lane at the height where others turn to their card. */
 const TURN_BELOW = 30;
 const RADIUS = 8;
+/** Room between a card and a path that passes it. */
+const PASSING = 20;
 
 export interface Ends {
   sourceX: number;
@@ -29,8 +31,10 @@ type Point = [number, number];
 
 export function lineOf(ends: Ends): Line {
   const { sourceX, sourceY, targetX, targetY } = ends;
-  const lane = ends.lane ?? (ends.isBranch ? targetX : sourceX);
   const turn = sourceY + TURN_BELOW;
+  const isStraight = sourceX === targetX && targetY > sourceY;
+  if (targetY < turn + RADIUS && !isStraight) return lineUp(ends, turn);
+  const lane = ends.lane ?? (ends.isBranch ? targetX : sourceX);
   const bend = Math.max(targetY - BEND_ABOVE, turn);
   const points: Point[] = [[sourceX, sourceY]];
   if (lane !== sourceX) points.push([sourceX, turn], [lane, turn]);
@@ -43,6 +47,29 @@ export function lineOf(ends: Ends): Line {
     path: roundCorners(points),
     label: { x: lane, y: turn - 9 },
     plus: { x: lane, y: ends.isBranch && !hasRoom ? to - 15 : (from + to) / 2 },
+  };
+}
+
+/** To a card beside or above: between the two, else past the right one, and in from above. */
+function lineUp({ sourceX, sourceY, targetX, targetY, lane }: Ends, turn: number): Line {
+  const isBetween = Math.abs(targetX - sourceX) >= STEP.width + 2 * PASSING;
+  const column = isBetween
+    ? (sourceX + targetX) / 2
+    : Math.max(sourceX, targetX) + STEP.width / 2 + PASSING;
+  const side = column + (lane === null ? 0 : lane - targetX);
+  const top = targetY - BEND_ABOVE;
+  const points: Point[] = [
+    [sourceX, sourceY],
+    [sourceX, turn],
+    [side, turn],
+    [side, top],
+    [targetX, top],
+    [targetX, targetY],
+  ];
+  return {
+    path: roundCorners(points),
+    label: { x: side, y: turn - 9 },
+    plus: { x: side, y: (turn + top) / 2 },
   };
 }
 

@@ -68,6 +68,8 @@ export interface Overlay {
   near: string | null;
   /** The path under the pointer. */
   hovered: string | null;
+  /** Cards that hang on the pointer, and how far from their places. */
+  shift: { ids: ReadonlySet<string>; x: number; y: number } | null;
   /** Places that always offer a (+): after the selected step, open ends. */
   offered: ReadonlySet<string>;
   canEdit: boolean;
@@ -93,6 +95,7 @@ export const createOverlay = (): OverlayStore =>
     areNumbered: false,
     near: null,
     hovered: null,
+    shift: null,
     offered: new Set(),
     canEdit: true,
     tried: null,

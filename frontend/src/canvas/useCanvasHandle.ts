@@ -20,6 +20,7 @@ export interface CanvasHandle {
   showSteps: (ids: readonly string[]) => void;
   zoomBy: (factor: number) => void;
   zoomTo: (zoom: number) => void;
+  zoom: () => number;
   showAll: () => void;
 }
 
@@ -83,6 +84,7 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
+      zoom: () => flow.getZoom(),
       showAll: () => void flow.fitView({ padding: 0.1, maxZoom: 1, duration: duration() }),
     };
   }, [flow, frame]);

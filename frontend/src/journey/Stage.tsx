@@ -6,6 +6,7 @@ import { en } from "../texts/en";
 import { Loading } from "../ui/Loading";
 import { describeStep } from "./describe";
 import { useEditor } from "./editorStore";
+import { useFreeDrag } from "./free/useFreeDrag";
 import type { KeyContext } from "./keys";
 import type { Arrangement } from "./layout";
 import { indexOf } from "./model";
@@ -48,7 +49,9 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const { view, isNarrow, setView } = useChosenView();
   const canEditHere = canEdit && !(isNarrow && view === "flow");
-  const { ghost, grab } = useCardDrag(overlay, places, canEditHere);
+  const { ghost, grab: grabStep } = useCardDrag(overlay, places, canEditHere);
+  const grabCard = useFreeDrag(overlay, canEditHere);
+  const isFree = arrangement.isFree ?? false;
   useClipboard(surface, commands, canEditHere);
   useFocusOnPlace(overlay);
   useHistoryKeys(editor, canEditHere);
@@ -112,7 +115,7 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
             label={label}
             onSelect={onSelect}
             onSelectMany={(ids) => editor.selectAll(many(ids))}
-            onGrab={grab}
+            onGrab={isFree ? grabCard : grabStep}
             onRename={commands.rename}
             onMenu={openMenu}
             onInsert={onPlus}

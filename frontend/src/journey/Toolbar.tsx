@@ -2,6 +2,7 @@ import { Button, Switch, Tooltip } from "@mantine/core";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import { useEditor, useEditorState } from "./editorStore";
+import { ArrangeControl } from "./free/ArrangeControl";
 import { redoLabel, undoLabel } from "./history";
 import { stepHistory } from "./keys";
 import { useIsMapShown } from "./map/useMapLayer";
@@ -48,6 +49,7 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
         checked={isMapShown}
         onChange={(event) => setMapShown(event.currentTarget.checked)}
       />
+      <ArrangeControl />
       <PickButton />
       <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
         ?

@@ -7,6 +7,7 @@ import { createStore, type StoreApi, useStore } from "zustand";
 import type { JourneyDetail, Problem } from "../api/types";
 import { en } from "../texts/en";
 import type { SaveState } from "./autosave";
+import { placesIn, resettle, settle } from "./free/places";
 import * as histories from "./history";
 import * as many from "./many";
 import { forgetStale } from "./map/stages";
@@ -66,8 +67,9 @@ const FRESH_MS = 10_000;
 export type Editor = ReturnType<typeof createEditor>;
 
 export function createEditor(journey: JourneyDetail) {
-  const { document, map } = journey.draft;
-  const draft: Draft = { name: journey.name, document, map };
+  const { document, map, layout } = journey.draft;
+  // Steps may have come without a place, from another program.
+  const draft = settle({ name: journey.name, document, map, free: placesIn(layout) });
   const store = createStore<EditorState>(() => ({
     history: histories.startHistory<Snapshot>({ draft, ...selections.NOTHING }),
     placing: null,
@@ -91,7 +93,7 @@ export function createEditor(journey: JourneyDetail) {
 
   const commit = (label: string, change: (draft: Draft) => Draft, options: CommitOptions = {}) => {
     const before = present();
-    const next = forgetStale(before.draft, change(before.draft));
+    const next = forgetStale(before.draft, settle(change(before.draft)));
     if (next === before.draft) return;
     const { selected, others } = selections.stillThere(next.document, chosenBy(options) ?? before);
     setState(({ history }) => ({
@@ -157,8 +159,13 @@ export function createEditor(journey: JourneyDetail) {
     },
 
     move(id: string, place: Place) {
+      const along = ops.movedWith(present().draft.document, id);
+      const moved = (draft: Draft): Draft => {
+        const next = ops.move(draft.document, id, place);
+        return next === draft.document ? draft : resettle({ ...draft, document: next }, id, along);
+      };
       setState({ placing: null });
-      change(en.journey.labels.move, (d) => ops.move(d, id, place), { select: id });
+      commit(en.journey.labels.move, moved, { select: id });
     },
 
     remove(id: string, keepKey?: string) {

@@ -35,6 +35,8 @@ export interface Arrangement {
   stubs: Stub[];
   /** x of the vertical part of a path, by place id. */
   lanes: Record<string, number>;
+  /** Cards stand where people put them: rows and columns mean nothing. */
+  isFree?: boolean;
 }
 
 type Item = {

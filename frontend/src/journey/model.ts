@@ -12,7 +12,12 @@ export interface Draft {
   document: GraphDocument;
   /** Journey map details by step; kept as they came. */
   map: Record<string, unknown>;
+  /** Where people put the cards; without it the arrangement is automatic. */
+  free?: Places | undefined;
 }
+
+/** Top left corner of each step's card. */
+export type Places = Readonly<Record<string, { x: number; y: number }>>;
 
 /** A way out of a step: where a path starts, whether or not it leads anywhere yet. */
 export interface Place {

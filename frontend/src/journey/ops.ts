@@ -198,6 +198,10 @@ function blockOf(document: GraphDocument, id: string): Block | undefined {
   return { ids: onlyReachedThrough(document, id, next).add(id), next };
 }
 
+/** The steps that move with a step, itself included. */
+export const movedWith = (document: GraphDocument, id: string): ReadonlySet<string> =>
+  blockOf(document, id)?.ids ?? new Set([id]);
+
 export function canMove(document: GraphDocument, id: string, place: Place): boolean {
   const block = blockOf(document, id);
   if (!block || block.ids.has(place.source)) return false;

@@ -6,7 +6,7 @@ import { useMe } from "../api/queries/me";
 import type { DraftBody, JourneyDetail } from "../api/types";
 import { Autosave, type SaveState } from "./autosave";
 import type { Editor } from "./editorStore";
-import { arrange } from "./layout";
+import { layoutOf } from "./free/places";
 import type { Draft } from "./model";
 import { fetchTheirs, takeIn } from "./safety/catchUp";
 import { copies } from "./safety/copies";
@@ -14,8 +14,9 @@ import { Keeper } from "./safety/keeper";
 import { watchLeaving, watchReturning } from "./safety/leaving";
 import { useTabs } from "./safety/useTabGuard";
 
-export function toBody({ name, document, map }: Draft): DraftBody {
-  return { name, document, layout: { positions: arrange(document).positions }, map };
+export function toBody(draft: Draft): DraftBody {
+  const { name, document, map } = draft;
+  return { name, document, layout: layoutOf(draft), map };
 }
 
 /** Save the editor's draft as it changes, from mount to unmount. */

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
 import type { Problem } from "../api/types";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
+import { nudge, type Side } from "./free/nudge";
 import { type Act, isForButton, isLetter, isTyping, type KeyContext, sharedCommand } from "./keys";
 import type { Arrangement } from "./layout";
 import { placeId } from "./model";
@@ -28,6 +29,13 @@ const ARROWS: Record<string, Direction> = {
   End: "end",
 };
 
+const SIDES: Record<string, Side> = {
+  ArrowDown: "down",
+  ArrowUp: "up",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
 /** Keys of the canvas; they act only while the focus is inside it. */
 export function useCanvasKeys(context: CanvasKeys) {
   const trail = useRef<Trail>(newTrail());
@@ -48,6 +56,10 @@ function arrowCommand(event: KeyboardEvent, bound: Bound): Act {
   if (!direction) return undefined;
   const isBack = direction === "up" || direction === "left" || direction === "start";
   if (bound.editor.store.getState().placing) return () => walkPlaces(bound, direction);
+  if ((event.ctrlKey || event.metaKey) && event.shiftKey) {
+    const side = SIDES[event.key];
+    return side && bound.canEdit ? () => nudgeInView(bound, side) : undefined;
+  }
   if (event.ctrlKey || event.metaKey) return () => goToProblem(bound, isBack ? -1 : 1);
   if (!event.altKey) return () => walk(bound, direction, event.shiftKey);
   if (!bound.canEdit || (direction !== "left" && direction !== "right")) return undefined;
@@ -78,6 +90,14 @@ function zoomCommand(event: KeyboardEvent, { canvas, editor }: CanvasKeys): Act 
     default:
       return undefined;
   }
+}
+
+/** Move the selected cards and keep the one with the focus in view. */
+function nudgeInView({ editor, canvas }: Bound, side: Side) {
+  nudge(editor, side);
+  const { selected } = editor.store.getState().history.present;
+  // Once it stands at its new place.
+  requestAnimationFrame(() => selected !== null && canvas.current?.showStep(selected));
 }
 
 function walk(

@@ -5,15 +5,15 @@ import { useAllTemplates } from "../api/queries/templates";
 import type { GraphNode, NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { useDraft } from "./editorStore";
+import { arrangementOf } from "./free/arrangeFreely";
 import { asObject, summaryOf } from "./kinds";
-import { arrange } from "./layout";
 import { pictureOf, type Words } from "./picture";
 
 /** The arranged picture of the draft and the words on it. */
 export function usePicture(kinds: NodeKind[]) {
-  const { document } = useDraft();
+  const { document, free } = useDraft();
   const words = useWords(kinds);
-  const arrangement = useMemo(() => arrange(document), [document]);
+  const arrangement = useMemo(() => arrangementOf({ document, free }), [document, free]);
   const picture = useMemo(
     () => pictureOf(document, arrangement, words),
     [document, arrangement, words],

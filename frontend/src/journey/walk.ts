@@ -1,5 +1,5 @@
 /** Which step an arrow key leads to. */
-import type { Arrangement } from "./layout";
+import { type Arrangement, CARD } from "./layout";
 import { type GraphDocument, indexOf } from "./model";
 import { type Line, readingOf, readingOrder } from "./reading";
 
@@ -75,7 +75,8 @@ function onSameRank({ positions }: Arrangement, from: string, side: -1 | 1): str
   const here = positions[from];
   if (!here) return null;
   const beside = Object.entries(positions)
-    .filter(([, at]) => at.y === here.y && (at.x - here.x) * side > 0)
+    // Rows are further apart than a card is high; cards put freely may stand a little off.
+    .filter(([, at]) => Math.abs(at.y - here.y) < CARD.height && (at.x - here.x) * side > 0)
     .sort((a, b) => (a[1].x - b[1].x) * side);
   return beside[0]?.[0] ?? null;
 }

@@ -6,6 +6,7 @@ import { canvas } from "./en/canvas";
 import { comments } from "./en/comments";
 import { customers } from "./en/customers";
 import { editing } from "./en/editing";
+import { free } from "./en/free";
 import { gallery } from "./en/gallery";
 import { guide } from "./en/guide";
 import { home } from "./en/home";
@@ -36,6 +37,7 @@ export const en = {
   comments,
   customers,
   editing,
+  free,
   gallery,
   guide,
   home,

@@ -3,6 +3,7 @@ import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { KindIcon } from "../../ui/kinds/KindIcon";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
+import { PlaceSection } from "../free/PlaceSection";
 import { copyByMenu, pasteByMenu } from "../menuClipboard";
 import { indexOf } from "../model";
 import { readingOrder } from "../reading";
@@ -58,6 +59,7 @@ export function ManyPanel() {
           </>
         )}
       </div>
+      <PlaceSection />
       <ul className={classes.chosen}>
         {steps.map((id) => {
           const node = indexOf(document).nodes.get(id);

@@ -4,6 +4,7 @@ import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { Loading } from "../../ui/Loading";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
+import { PlaceSection } from "../free/PlaceSection";
 import { indexOf } from "../model";
 import * as ops from "../ops";
 import { usePlaces } from "../usePlaces";
@@ -63,6 +64,7 @@ export function StepPanel({ id }: { id: string }) {
         )}
       </fieldset>
       <PathsSection node={node} />
+      <PlaceSection />
       <MapDetails id={id} />
       {isTimed(node) && <PlannedCalls />}
       {canEdit && node.kind !== "entry" && <Actions id={id} />}

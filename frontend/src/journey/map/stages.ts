@@ -6,6 +6,7 @@ import type { LaneView } from "../../canvas/types";
 import { type Arrangement, CARD, GAP } from "../layout";
 import { type Draft, type GraphDocument, indexOf } from "../model";
 import { readingOrder } from "../reading";
+import { freeBands } from "./freeBands";
 
 export type Emotion = -2 | -1 | 0 | 1 | 2;
 
@@ -96,7 +97,7 @@ const ROW = CARD.height + GAP.down;
  */
 export function lanesOf(
   document: GraphDocument,
-  { positions }: Arrangement,
+  { positions, isFree }: Arrangement,
   stages: Map<string, string>,
 ): LaneView[] {
   const placed = document.nodes.flatMap(({ id }) => {
@@ -105,6 +106,7 @@ export function lanesOf(
   });
   if (!placed.length || !stages.size) return [];
   const order = stageOrder(document, stages);
+  if (isFree) return freeBands(placed, stages, order);
   const left = Math.min(...placed.map(({ x }) => x)) - MARGIN;
   const right = Math.max(...placed.map(({ x }) => x + CARD.width)) + MARGIN;
   const rows = new Map<number, typeof placed>();

@@ -71,6 +71,7 @@ export default function Outline({ label, keys, overlay, onMenu, ref }: OutlinePr
     openAt: (id) => find(id)?.scrollIntoView({ block: "center" }),
     zoomBy: () => {},
     zoomTo: () => {},
+    zoom: () => 1,
     showAll: () => {},
   };
   useImperativeHandle(ref, () => handle.current);

@@ -364,6 +364,7 @@ export const journey = {
       ["C", "Comment on the step"],
       ["F2", "Rename"],
       ["Alt ← →", "Move the branch left, right"],
+      ["Ctrl Shift + arrows", "Move the cards, in free arrangement"],
       ["Delete", "Remove the step"],
       ["Shift + arrows", "Select more steps"],
       ["Space", "Keep this step selected"],

@@ -1,0 +1,44 @@
+import { Button, Switch } from "@mantine/core";
+import { en } from "../../texts/en";
+import { announce } from "../../ui/announce";
+import { useEditor, useEditorState } from "../editorStore";
+import { useView } from "../viewContext";
+import { setFree, tidyUp } from "./places";
+
+/** Whether cards stand where people put them, and the way back. */
+export function ArrangeControl() {
+  const editor = useEditor();
+  const { canEdit, canvas } = useView();
+  const isFree = useEditorState((s) => s.history.present.draft.free !== undefined);
+  const texts = en.free;
+  if (!canEdit) return null;
+  const tidy = () => {
+    editor.commit(texts.labels.tidyUp, tidyUp);
+    announce(texts.tidied);
+    const { selected, draft } = editor.store.getState().history.present;
+    const shown = selected ?? draft.document.nodes[0]?.id;
+    // Once the cards stand at their new places.
+    requestAnimationFrame(() => shown !== undefined && canvas.current?.showStep(shown));
+  };
+  const set = (isOn: boolean) => {
+    if (!isOn) return tidy();
+    editor.commit(texts.labels.on, setFree);
+    announce(texts.on);
+  };
+  return (
+    <>
+      <Switch
+        size="sm"
+        label={texts.show}
+        title={texts.hint}
+        checked={isFree}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
+      {isFree && (
+        <Button size="xs" variant="default" onClick={tidy}>
+          {texts.tidyUp}
+        </Button>
+      )}
+    </>
+  );
+}
