@@ -1,7 +1,9 @@
 import { Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { KindIcon } from "../../ui/kinds/KindIcon";
+import { Loading } from "../../ui/Loading";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { PlaceSection } from "../free/PlaceSection";
 import { copyByMenu, pasteByMenu } from "../menuClipboard";
@@ -10,6 +12,8 @@ import { readingOrder } from "../reading";
 import { idsIn } from "../selection";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
+
+const SharedFields = lazy(() => import("./SharedFields"));
 
 /** Several steps are selected: what can be done with all of them. */
 export function ManyPanel() {
@@ -59,6 +63,9 @@ export function ManyPanel() {
           </>
         )}
       </div>
+      <Suspense fallback={<Loading />}>
+        <SharedFields ids={steps} />
+      </Suspense>
       <PlaceSection />
       <ul className={classes.chosen}>
         {steps.map((id) => {

@@ -71,6 +71,11 @@ export const editing = {
   },
   many: {
     hint: "What you do here is done with all of them.",
+    shared: "Settings they share",
+    nothingShared: "These steps share no settings.",
+    mixed: (titles: string[]) =>
+      `They differ in: ${titles.join(", ")}. What you set is written to each of them.`,
+    label: (title: string, n: number) => `change ${title} of ${steps(n)}`,
     title: (n: number) => `Remove ${steps(n)}?`,
     text: (n: number) => `With the branches of the selected steps ${steps(n)} would go.`,
     remove: "Remove them all",
