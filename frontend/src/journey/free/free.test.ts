@@ -8,6 +8,7 @@ import { lanesOf } from "../map/stages";
 import { type Draft, type GraphDocument, placesOf } from "../model";
 import * as ops from "../ops";
 import { arrangeFreely, spread } from "./arrangeFreely";
+import { mergePlaces } from "./mergePlaces";
 import { layoutOf, moveCards, placesIn, setFree, settle, snapped, tidyUp } from "./places";
 
 const ROW = CARD.height + GAP.down;
@@ -273,4 +274,33 @@ test("bands of stages hold their own cards and no others", () => {
     );
     expect(touched.map((b) => b.stage)).toEqual(stages.has(id) ? [stages.get(id)] : []);
   }
+});
+
+describe("what two people arranged", () => {
+  const at = (x: number) => ({ x, y: 0 });
+  const base = { a: at(0), b: at(0), c: at(0) };
+  test.each([
+    ["each moved another card", { ...base, a: at(1) }, { ...base, b: at(2) }, { a: 1, b: 2, c: 0 }],
+    ["both moved one", { ...base, a: at(1) }, { ...base, a: at(2) }, { a: 1, b: 0, c: 0 }],
+    [
+      "each added a step",
+      { ...base, m: at(1) },
+      { ...base, t: at(2) },
+      { a: 0, b: 0, c: 0, m: 1, t: 2 },
+    ],
+  ])("is kept: %s", (_, mine, theirs, expected) => {
+    const merged = mergePlaces({ base, mine, theirs }) ?? {};
+    const columns = Object.entries(merged).map(([id, { x }]) => [id, x]);
+    expect(Object.fromEntries(columns)).toEqual(expected);
+  });
+
+  test.each([
+    ["I tidied up", base, undefined, base, undefined],
+    ["they tidied up", base, base, undefined, undefined],
+    ["I switched it on", undefined, base, undefined, base],
+    ["they switched it on", undefined, undefined, base, base],
+    ["nobody did", undefined, undefined, undefined, undefined],
+  ])("follows the switch: %s", (_, before, mine, theirs, expected) => {
+    expect(mergePlaces({ base: before, mine, theirs })).toEqual(expected);
+  });
 });

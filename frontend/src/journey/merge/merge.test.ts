@@ -99,6 +99,19 @@ describe("what each side changed alone is in", () => {
     expect(edges(merged)).toEqual(["c next out", "in next c"]);
   });
 
+  test("where each of them put cards", () => {
+    const [one = "", other = ""] = line.nodes.map(({ id }) => id);
+    const places = Object.fromEntries(line.nodes.map(({ id }, at) => [id, { x: 0, y: at * 128 }]));
+    const put = (id: string, x: number): Draft => ({
+      ...base,
+      free: { ...places, [id]: { x, y: 0 } },
+    });
+    const drafts = { base: { ...base, free: places }, mine: put(one, 20), theirs: put(other, 40) };
+    const { draft: merged, clashes } = merge(drafts);
+    expect(clashes).toEqual([]);
+    expect(merged.free).toEqual({ ...places, [one]: { x: 20, y: 0 }, [other]: { x: 40, y: 0 } });
+  });
+
   test("name, journey settings field by field, map step by step", () => {
     const mine = {
       ...base,

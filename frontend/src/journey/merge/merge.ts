@@ -4,6 +4,7 @@
  * journey by field. What both changed differently is a clash and is asked about; the rest
  * is taken from the side that changed it, and nothing is dropped without a question.
  */
+import { mergePlaces } from "../free/mergePlaces";
 import { type Draft, type GraphDocument, type GraphNode, indexOf, newId } from "../model";
 import { type Choices, type Clash, Referee, type Side } from "./clashes";
 import { inOrder } from "./order";
@@ -39,7 +40,9 @@ export function merge(drafts: Drafts, choices: Choices = {}): Merged {
     choices,
   );
   const map = mergeMap(maps, referee);
-  return { draft: reuse({ name, document, map }, mine, theirs), clashes: referee.clashes };
+  const free = mergePlaces({ base: base.free, mine: mine.free, theirs: theirs.free });
+  const merged = { name, document, map, free };
+  return { draft: reuse(merged, mine, theirs), clashes: referee.clashes };
 }
 
 export interface Documents {
@@ -138,8 +141,9 @@ function withOwnIds({ base, mine, theirs }: Drafts): Draft {
         : e,
     ),
   };
-  const entries = Object.entries(mine.map).map(([id, entry]) => [idOf(id), entry]);
-  return { ...mine, document, map: Object.fromEntries(entries) };
+  const rename = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).map(([id, entry]) => [idOf(id), entry]));
+  return { ...mine, document, map: rename(mine.map), free: mine.free && rename(mine.free) };
 }
 
 function isSameStep(mine: GraphDocument, theirs: GraphDocument, id: string): boolean {

@@ -5,6 +5,7 @@ import { formatTime } from "../../ui/format";
 import { toast } from "../../ui/toast";
 import type { Acknowledged } from "../autosave";
 import type { Editor } from "../editorStore";
+import { placesIn } from "../free/places";
 import { type Drafts, merge } from "../merge/merge";
 import { isSame } from "../merge/same";
 import type { Draft } from "../model";
@@ -28,7 +29,7 @@ type Incoming = Omit<Conflict, "base" | "mine"> & { revision: number };
 export async function fetchTheirs(id: number): Promise<Incoming> {
   const { name, draft } = await fetchJourney(id);
   return {
-    theirs: { name, document: draft.document, map: draft.map },
+    theirs: { name, document: draft.document, map: draft.map, free: placesIn(draft.layout) },
     revision: draft.revision,
     by: draft.saved_by?.name ?? en.safety.somebody,
     at: draft.saved_at ?? null,
