@@ -6,6 +6,8 @@ const OPENING_ZOOM = 0.86;
 const TOP_MARGIN = 40;
 const MOVE_MS = 200;
 const READABLE_ZOOM = 0.5;
+/** The bar at the bottom lies above this much of the canvas. */
+const COVERED = 64;
 
 export interface CanvasHandle {
   /** Bring a step into view and give it the focus. */
@@ -35,7 +37,7 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
       const start = flow.flowToScreenPosition({ x, y });
       const end = flow.flowToScreenPosition({ x: x + STEP.width, y: y + STEP.height });
       const isAcross = start.x >= box.left && end.x <= box.right;
-      return isAcross && start.y >= box.top && end.y <= box.bottom;
+      return isAcross && start.y >= box.top && end.y <= box.bottom - COVERED;
     };
     const showStep = (id: string) => {
       const at = flow.getNode(id)?.position;

@@ -45,16 +45,18 @@ export function EditorBar() {
       </TopBarFill>
       <TopBarFill at="end">
         {canEdit && <SaveNote number={journey.draft.number} />}
-        <TryButton />
-        <Button size="xs" variant="default" onClick={() => setOpen("share")}>
-          {en.journey.share.open}
-        </Button>
+        <span className={classes.wide}>
+          <TryButton />
+          <Button size="xs" variant="default" onClick={() => setOpen("share")}>
+            {en.journey.share.open}
+          </Button>
+        </span>
         {canEdit && (
           <Button size="xs" onClick={openSheet}>
             {en.journey.publish.open}
           </Button>
         )}
-        <LifeMenu />
+        <LifeMenu onShare={() => setOpen("share")} />
       </TopBarFill>
       <ShareDialog isOpen={open === "share"} onClose={() => setOpen(null)} />
       {canEdit && isSheetLoaded && (

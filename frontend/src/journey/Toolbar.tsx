@@ -16,44 +16,47 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
   const undo = useEditorState((s) => undoLabel(s.history));
   const redo = useEditorState((s) => redoLabel(s.history));
   const [isMapShown, setMapShown] = useIsMapShown();
+  const isTrying = useEditorState((s) => s.isTrying);
   const texts = en.journey.toolbar;
   const goToEntry = () => {
     const entry = editor.getDraft().document.nodes.find((n) => n.kind === "entry");
     if (entry) canvas.current?.openAt(entry.id);
   };
   return (
-    <div className={classes.bar} role="toolbar" aria-label={texts.label}>
-      {canEdit && (
-        <>
-          <HistoryButton
-            word={texts.undo}
-            hint={undo && texts.undoThis(undo)}
-            icon="undo"
-            onClick={() => stepHistory(editor, false)}
-          />
-          <HistoryButton
-            word={texts.redo}
-            hint={redo && texts.redoThis(redo)}
-            icon="redo"
-            onClick={() => stepHistory(editor, true)}
-          />
-        </>
-      )}
-      <Button size="xs" variant="default" onClick={goToEntry}>
-        {texts.toEntry}
-      </Button>
-      {journey.published && <NumbersControl />}
-      <Switch
-        size="sm"
-        label={en.journey.map.show}
-        checked={isMapShown}
-        onChange={(event) => setMapShown(event.currentTarget.checked)}
-      />
-      <ArrangeControl />
-      <PickButton />
-      <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
-        ?
-      </Button>
+    <div className={classes.dock} data-trying={isTrying || undefined}>
+      <div className={classes.bar} role="toolbar" aria-label={texts.label}>
+        {canEdit && (
+          <>
+            <HistoryButton
+              word={texts.undo}
+              hint={undo && texts.undoThis(undo)}
+              icon="undo"
+              onClick={() => stepHistory(editor, false)}
+            />
+            <HistoryButton
+              word={texts.redo}
+              hint={redo && texts.redoThis(redo)}
+              icon="redo"
+              onClick={() => stepHistory(editor, true)}
+            />
+          </>
+        )}
+        <Button size="xs" variant="default" onClick={goToEntry}>
+          {texts.toEntry}
+        </Button>
+        {journey.published && <NumbersControl />}
+        <Switch
+          size="sm"
+          label={en.journey.map.show}
+          checked={isMapShown}
+          onChange={(event) => setMapShown(event.currentTarget.checked)}
+        />
+        <ArrangeControl />
+        <PickButton />
+        <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
+          ?
+        </Button>
+      </div>
     </div>
   );
 }
@@ -91,12 +94,13 @@ function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
       <Button
         size="xs"
         variant="default"
+        className={classes.history ?? ""}
         leftSection={<Icon name={icon} size={14} />}
         disabled={!hint}
         aria-label={hint ?? word}
         onClick={onClick}
       >
-        {word}
+        <span className={classes.word}>{word}</span>
       </Button>
     </Tooltip>
   );

@@ -8,10 +8,12 @@ import type { JourneyDetail } from "../../api/types";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { toast, toastError } from "../../ui/toast";
+import { useEditor } from "../editorStore";
 import { asObject } from "../kinds";
 import { useView } from "../viewContext";
 import { AddPeopleDialog } from "./AddPeopleDialog";
 import { LifeDialog } from "./LifeDialog";
+import classes from "./LifeMenu.module.css";
 
 const ExportDialog = lazy(() => import("../interchange/ExportDialog"));
 
@@ -22,7 +24,8 @@ const takesLists = ({ draft }: JourneyDetail) =>
   );
 
 /** What is done with a journey as a whole, besides editing and putting it live. */
-export function LifeMenu() {
+export function LifeMenu({ onShare }: { onShare: () => void }) {
+  const editor = useEditor();
   const { journey, canEdit, autosave } = useView();
   const canPublish = useCanPublish();
   const navigate = useNavigate();
@@ -64,6 +67,15 @@ export function LifeMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item
+            className={classes.narrow}
+            onClick={() => editor.store.setState({ isTrying: true })}
+          >
+            {en.playback.open}
+          </Menu.Item>
+          <Menu.Item className={classes.narrow} onClick={onShare}>
+            {en.journey.share.open}
+          </Menu.Item>
           <Menu.Item onClick={() => navigate(`/j/${journey.id}/people`)}>
             {en.life.people}
           </Menu.Item>
