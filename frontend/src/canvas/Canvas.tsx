@@ -69,6 +69,8 @@ export interface CanvasProps {
   onSelectMany: (ids: string[]) => void;
   /** A step was pressed with the mouse; true when a drag of it may follow. */
   onGrab: (id: string, event: MouseEvent) => boolean;
+  /** The label of a branch was pressed; true when that is more than a press on the canvas. */
+  onGrabLabel?: (path: string, event: MouseEvent) => boolean;
   onRename: (id: string) => void;
   onMenu: (id: string, at: { x: number; y: number }) => void;
   /** A step in all its words, for screen readers. */
@@ -109,7 +111,9 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
   const onMouseDownCapture = (event: MouseEvent) => {
     const card = (event.target as Element).closest<HTMLElement>(".react-flow__node-step");
     const id = event.button === 0 && !event.shiftKey ? card?.dataset.id : undefined;
-    if (id !== undefined && onGrab(id, event)) keepFromFlow(event);
+    const path = event.button === 0 ? labelAt(event) : undefined;
+    if (path !== undefined && props.onGrabLabel?.(path, event)) keepFromFlow(event);
+    else if (id !== undefined && onGrab(id, event)) keepFromFlow(event);
     else marquee.begin(event);
   };
   return (
@@ -165,6 +169,9 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
     </div>
   );
 }
+
+const labelAt = ({ target }: MouseEvent): string | undefined =>
+  (target as Element).closest<HTMLElement>("[data-label]")?.dataset.label;
 
 /** Nodes and edges of the picture; what did not change keeps its object. */
 function useFlow(picture: Picture): Flow {

@@ -1,5 +1,6 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { en } from "../texts/en";
 import { lookUp } from "../ui/lookUp";
 import { lineOf } from "./geometry";
 import { tryingOf, useOverlay } from "./overlay";
@@ -34,7 +35,7 @@ export const PathLine = memo(function PathLine(props: EdgeProps<PathEdge>) {
         data-trying={trying}
         data-change={change}
       />
-      <PathLabel id={id} label={view.label} at={at} />
+      <PathLabel view={view} at={at} />
     </>
   );
 });
@@ -55,13 +56,14 @@ function Volume({ id, path }: { id: string; path: string }) {
 }
 
 interface PathLabelProps {
-  id: string;
-  /** Name of the branch; null where the step has one way out. */
-  label: string | null;
+  view: PathView;
   at: string;
 }
 
-function PathLabel({ id, label, at }: PathLabelProps) {
+function PathLabel({ view: { id, label, source, branch }, at }: PathLabelProps) {
+  const isMovable = useOverlay((o) => branch !== null && o.canEdit && !o.tried && !o.lit);
+  const carriedBy = useOverlay((o) => (o.carried?.path === id ? o.carried.x : null));
+  const isOver = useOverlay((o) => o.carried?.over === id);
   const badge = useOverlay((o) => (o.tried ?? o).pathCounts[id]);
   const isStale = useOverlay((o) => o.areCountsStale && !o.tried);
   const trying = useOverlay((o) => tryingOf(o, "paths", id));
@@ -71,10 +73,15 @@ function PathLabel({ id, label, at }: PathLabelProps) {
   return (
     <EdgeLabelRenderer>
       <span
-        className={classes.label}
+        className={`${classes.label} nopan`}
+        data-label={isMovable ? id : undefined}
+        data-of={source}
+        data-carried={carriedBy !== null || undefined}
+        data-over={isOver || undefined}
+        title={isMovable ? en.canvas.moveBranch : undefined}
         data-stale={isStale || undefined}
         data-trying={trying}
-        style={{ transform: at }}
+        style={{ transform: `translateX(${carriedBy ?? 0}px) ${at}` }}
       >
         {label !== null && <span className={classes.name}>{label}</span>}
         {many && <span className={classes.count}>{many}</span>}

@@ -70,6 +70,8 @@ export interface Overlay {
   hovered: string | null;
   /** Cards that hang on the pointer, and how far from their places. */
   shift: { ids: ReadonlySet<string>; x: number; y: number } | null;
+  /** A branch's label on the pointer, how far from its place, and whose place it would take. */
+  carried: { path: string; x: number; over: string | null } | null;
   /** Places that always offer a (+): after the selected step, open ends. */
   offered: ReadonlySet<string>;
   canEdit: boolean;
@@ -96,6 +98,7 @@ export const createOverlay = (): OverlayStore =>
     near: null,
     hovered: null,
     shift: null,
+    carried: null,
     offered: new Set(),
     canEdit: true,
     tried: null,

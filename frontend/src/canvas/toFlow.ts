@@ -58,7 +58,7 @@ export function toFlow(picture: Picture, before: Flow | null): Flow {
   };
 }
 
-/** Compare two views field by field; they are flat but for `goesTo`. */
+/** Compare two views field by field; they are flat but for `goesTo` and `branch`. */
 function isSame(one: object, other: object): boolean {
   const theirs = other as Record<string, unknown>;
   return Object.entries(one).every(([key, value]) => {

@@ -30,6 +30,8 @@ export interface PathView {
   label: string | null;
   /** x of the vertical part where it differs from both ends. */
   lane: number | null;
+  /** Its place among the branches that can change places with it; null when it has none. */
+  branch: { key: string; at: number; of: number } | null;
   /** Read to screen readers after "Insert a step". */
   name: string;
 }

@@ -4,6 +4,7 @@ import type { OverlayStore } from "../canvas/overlay";
 import type { LaneView, Picture } from "../canvas/types";
 import { en } from "../texts/en";
 import { Loading } from "../ui/Loading";
+import { type BranchAt, useLabelDrag } from "./branches/useLabelDrag";
 import { describeStep } from "./describe";
 import { useEditor } from "./editorStore";
 import { useFreeDrag } from "./free/useFreeDrag";
@@ -22,6 +23,7 @@ import type { Places } from "./usePlaces";
 import { useChosenView, ViewSwitch } from "./ViewSwitch";
 import { useView } from "./viewContext";
 
+const BranchMenu = lazy(() => import("./branches/BranchMenu"));
 const Outline = lazy(() => import("./outline/Outline"));
 const StepMenu = lazy(() => import("./StepMenu"));
 
@@ -52,6 +54,8 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
   const { ghost, grab: grabStep } = useCardDrag(overlay, places, canEditHere);
   const grabCard = useFreeDrag(overlay, canEditHere);
   const isFree = arrangement.isFree ?? false;
+  const [branchMenu, setBranchMenu] = useState<BranchAt | null>(null);
+  const grabLabel = useLabelDrag({ overlay, picture, canEdit: canEditHere, onMenu: setBranchMenu });
   useClipboard(surface, commands, canEditHere);
   useFocusOnPlace(overlay);
   useHistoryKeys(editor, canEditHere);
@@ -116,6 +120,7 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
             onSelect={onSelect}
             onSelectMany={(ids) => editor.selectAll(many(ids))}
             onGrab={isFree ? grabCard : grabStep}
+            onGrabLabel={grabLabel}
             onRename={commands.rename}
             onMenu={openMenu}
             onInsert={onPlus}
@@ -144,6 +149,11 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
         <div className={classes.ghost} style={{ left: ghost.x, top: ghost.y }}>
           {titleOf(ghost.id)}
         </div>
+      )}
+      {branchMenu && (
+        <Suspense>
+          <BranchMenu at={branchMenu} onClose={() => setBranchMenu(null)} />
+        </Suspense>
       )}
       {menu && (
         <Suspense>

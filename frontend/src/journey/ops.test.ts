@@ -194,6 +194,9 @@ describe("branches", () => {
   test("they move left and right, else stays last", () => {
     expect(keys(ops.moveBranch(before, "d", "b", -1))).toEqual(["b", "a", "else"]);
     expect(ops.moveBranch(before, "d", "b", 1)).toBe(before);
+    expect(keys(ops.moveBranchTo(before, "d", "a", 1))).toEqual(["b", "a", "else"]);
+    expect(ops.moveBranchTo(before, "d", "a", 2)).toBe(before);
+    expect(ops.moveBranchTo(before, "d", "else", 0)).toBe(before);
   });
 });
 

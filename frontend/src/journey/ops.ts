@@ -366,10 +366,22 @@ export function moveBranch(
   key: string,
   by: -1 | 1,
 ): GraphDocument {
+  return moveBranchTo(document, id, key, branchIndex(document, id, key) + by);
+}
+
+const branchIndex = (document: GraphDocument, id: string, key: string): number =>
+  branchesAt(document, id).findIndex((b) => b.key === key);
+
+/** Give a branch another place among its siblings, counted from 0 at the left. */
+export function moveBranchTo(
+  document: GraphDocument,
+  id: string,
+  key: string,
+  to: number,
+): GraphDocument {
   const branches = branchesAt(document, id);
-  const from = branches.findIndex((b) => b.key === key);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= branches.length) return document;
+  const from = branchIndex(document, id, key);
+  if (from < 0 || from === to || to < 0 || to >= branches.length) return document;
   const moved = [...branches];
   const [branch] = moved.splice(from, 1);
   moved.splice(to, 0, branch as Branch);

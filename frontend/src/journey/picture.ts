@@ -4,7 +4,7 @@ import { STUB } from "../canvas/geometry";
 import type { PathView, Picture, StepView, StubView } from "../canvas/types";
 import { en } from "../texts/en";
 import { lookOf } from "../ui/kinds/looks";
-import { outcomeLabel } from "./kinds";
+import { branchesOf, outcomeLabel } from "./kinds";
 import type { Arrangement } from "./layout";
 import {
   type GraphDocument,
@@ -23,7 +23,7 @@ export interface Words {
 
 export function pictureOf(
   document: GraphDocument,
-  { positions, stubs, lanes }: Arrangement,
+  { positions, stubs, lanes, isFree }: Arrangement,
   words: Words,
 ): Picture {
   const index = indexOf(document);
@@ -50,12 +50,16 @@ export function pictureOf(
     ),
     paths: document.nodes.flatMap((node): PathView[] => {
       const keys = outcomesIn(document, node);
+      // Cards put freely do not follow the order of the branches: it is not seen there.
+      const order = isFree ? [] : branchesOf(node.settings.branches).map((b) => b.key);
       return keys.map((key) => {
         const id = placeId({ source: node.id, key });
         const target = stubIds.get(id) ?? index.outgoing.get(node.id)?.get(key) ?? "";
         const label = keys.length > 1 ? outcomeLabel(node, key) : null;
         const name = pathName(document, { source: node.id, key }, words);
-        return { id, source: node.id, target, label, lane: laneOf(id, lanes), name };
+        const at = order.length > 1 ? order.indexOf(key) : -1;
+        const branch = at < 0 ? null : { key, at, of: order.length };
+        return { id, source: node.id, target, label, lane: laneOf(id, lanes), branch, name };
       });
     }),
   };

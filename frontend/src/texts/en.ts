@@ -1,5 +1,6 @@
 /** Every sentence people read, in one language. Functions where a number or a name goes in. */
 import { api } from "./en/api";
+import { branches } from "./en/branches";
 import { calendar } from "./en/calendar";
 import { campaigns } from "./en/campaigns";
 import { canvas } from "./en/canvas";
@@ -31,6 +32,7 @@ import { versions } from "./en/versions";
 
 export const en = {
   api,
+  branches,
   calendar,
   campaigns,
   canvas,

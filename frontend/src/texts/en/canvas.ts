@@ -7,5 +7,6 @@ export const canvas = {
   insertOn: (path: string) => `Insert a step ${path}`,
   numbered: (number: number, label: string) => `${number}. ${label}`,
   comments: (n: number) => (n === 1 ? "1 comment" : `${n} comments`),
+  moveBranch: "Drag to the left or right, or click, to move this branch",
   placeHere: (path: string) => `Put it ${path}`,
 };
