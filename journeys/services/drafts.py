@@ -89,7 +89,6 @@ def save_draft(
         Somebody else saved first, the error says who. Nothing was written.
     """
     _check_shape(document, layout, map)
-    journey = Journey.objects.get(pk=journey_id)
     now = get_now()
     draft = lock_draft(journey_id=journey_id, revision=revision)
     keep_state(
@@ -100,9 +99,8 @@ def save_draft(
         now=now,
         user_id=user_id,
     )
-    Journey.objects.filter(pk=journey_id).update(
-        updated_at=now, name=journey.name if name is None else name
-    )
+    renamed = {} if name is None else {"name": name}
+    Journey.objects.filter(pk=journey_id).update(updated_at=now, **renamed)
     return Saved(revision + 1, tuple(validate(document, read_known())))
 
 
