@@ -36,7 +36,7 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
     editor.store.setState({ conflict: null });
     editor.commit(en.safety.takeIn(by), () => draft);
     if (revision !== null) autosave.current?.rebase({ saved: theirs, revision });
-    toast(en.safety.merged(by, at));
+    toast(en.safety.settled(by, at));
   };
   return (
     <Modal

@@ -4,7 +4,7 @@ import { en } from "../../texts/en";
 import { formatDateTime } from "../../ui/format";
 import { StatusBadge } from "../../ui/StatusBadge";
 import classes from "./Compare.module.css";
-import type { Entry } from "./entries";
+import { type Entry, factsOf } from "./entries";
 
 interface EntryListProps {
   draft: Entry;
@@ -47,11 +47,9 @@ type RowProps = Pick<EntryListProps, "shown" | "onShow" | "onRollBack"> & { entr
 function Row({ entry, shown, onShow, onRollBack }: RowProps) {
   const zone = useMe()?.workspace.timezone;
   const canPublish = useCanPublish();
-  const { token, stored, title, name, what, at, by, isLive, people } = entry;
+  const { token, stored, title, at, isLive, people } = entry;
   const isShown = token === shown;
   const number = typeof stored === "object" && "version" in stored ? stored.version : null;
-  const when = at && formatDateTime(at, zone);
-  const facts = [name && what, when !== title && when, by].filter(Boolean).join(" · ");
   return (
     <li className={classes.entry} data-shown={isShown || undefined}>
       <button
@@ -64,7 +62,7 @@ function Row({ entry, shown, onShow, onRollBack }: RowProps) {
           <span className={classes.name}>{title}</span>
           {isLive && <StatusBadge tone="good">{en.journey.status.live}</StatusBadge>}
         </span>
-        <span className={classes.facts}>{facts}</span>
+        <span className={classes.facts}>{factsOf(entry, at && formatDateTime(at, zone))}</span>
         {people !== null && people > 0 && (
           <span className={classes.facts}>{texts.inside(en.journey.people(people))}</span>
         )}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readToken, stateEntry, versionEntry } from "./entries";
+import { factsOf, readToken, stateEntry, versionEntry } from "./entries";
 
 test.each([
   ["draft", "draft"],
@@ -31,6 +31,14 @@ test("a state is called by its name, else by where it came from, else by its tim
   expect(stateEntry({ ...state, name: "Sale" }, "22 Nov").title).toBe("Sale");
   expect(stateEntry({ ...state, from_version: 2 }, "22 Nov").title).toBe("Version 2, brought back");
   expect(stateEntry(state, "22 Nov")).toMatchObject({ title: "22 Nov", by: "Saved by Eva" });
+});
+
+test("the line below says when and by whom, and no moment twice", () => {
+  const named = stateEntry({ ...state, name: "Sale" }, "22 Nov");
+  expect(factsOf(named, "22 Nov")).toBe("22 Nov · Saved by Eva");
+  expect(factsOf(stateEntry(state, "22 Nov"), "22 Nov")).toBe("Saved by Eva");
+  const back = stateEntry({ ...state, name: "Sale", from_version: 2 }, "22 Nov");
+  expect(factsOf(back, "22 Nov")).toBe("Version 2, brought back · 22 Nov · Saved by Eva");
 });
 
 test("a version with a name still says which one it is", () => {

@@ -63,6 +63,12 @@ function whatOf({ from_version, from_state }: StateRow): string | null {
   return from_state === null ? null : texts.fromState;
 }
 
+/** The line below the title: what it is, when and by whom, nothing of it twice. */
+export function factsOf({ title, name, what, by }: Entry, when: string | null): string {
+  const facts = [name && what, when, by].filter((each) => each && each !== title);
+  return [...new Set(facts)].join(" · ");
+}
+
 /** What a token in the address stands for; null: nothing that could be. */
 export function readToken(token: string | null): Stored | null {
   if (token === "draft") return "draft";

@@ -5,6 +5,8 @@ export const safety = {
   somebody: "Somebody",
   takeIn: (by: string) => `take in what ${by} saved`,
   merged: (by: string, at: string | null) => `${others(by, at)}; both changes are in.`,
+  settled: (by: string, at: string | null) =>
+    `${others(by, at)}; what you both changed is as you chose.`,
   signIn: "Sign in again",
   conflict: {
     title: (by: string, at: string | null) =>
