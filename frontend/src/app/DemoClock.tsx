@@ -23,7 +23,7 @@ export function DemoClock({ clock, timeZone }: DemoClockProps) {
     return <ReplayProgress share={clock.progress} />;
   const choose = (speed: number) => setSpeed.mutate(speed, { onError: toastError });
   return (
-    <Menu position="bottom-end" disabled={!canEdit}>
+    <Menu position="bottom-end" withinPortal={false} disabled={!canEdit}>
       <Menu.Target>
         <UnstyledButton
           className={classes.clock}

@@ -24,7 +24,7 @@ export function UserMenu({ me }: { me: Me }) {
     show.mutate(true, { onSuccess: () => navigate("/"), onError: toastError });
   const name = me.name || me.email;
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" withinPortal={false} width={220}>
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={en.shell.account(name)}>
           {initials(name)}

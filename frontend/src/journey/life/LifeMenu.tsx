@@ -60,7 +60,7 @@ export function LifeMenu({ onShare }: { onShare: () => void }) {
   useHotkeys([["mod+P", print]], []);
   return (
     <>
-      <Menu position="bottom-end" opened={isOpen} onChange={setOpen}>
+      <Menu position="bottom-end" withinPortal={false} opened={isOpen} onChange={setOpen}>
         <Menu.Target>
           <ActionIcon size={30} variant="default" aria-label={en.life.menu} title={en.life.menu}>
             <Icon name="dots" />
