@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from config.invariants import DELIVERY, ENTRIES, Check
+from config.references import REFERENCES
 from customers import selectors
 from customers.services.message_ids import KEPT
 from journeys.services.parked import SKIPPED
@@ -414,43 +415,6 @@ CHECKS = (
     ),
     *DELIVERY,
     *ENTRIES,
-)
-
-# Columns that point to a row and carry no foreign-key constraint
-REFERENCES = (
-    ("customers_event", "customer_id", "customers_customer"),
-    ("customers_event", "name_id", "customers_eventname"),
-    ("customers_attribute_change", "customer_id", "customers_customer"),
-    ("customers_attribute_change", "name_id", "customers_attributename"),
-    ("customers_work", "customer_id", "customers_customer"),
-    ("customers_work", "name_id", "customers_eventname"),
-    ("customers_consent", "customer_id", "customers_customer"),
-    ("customers_ingest_dedupe", "source_id", "customers_source"),
-    ("segments_membership_change", "customer_id", "customers_customer"),
-    ("segments_membership_change", "run_id", "segments_run"),
-    ("journeys_enrollment", "journey_id", "journeys_journey"),
-    ("journeys_enrollment", "version_id", "journeys_version"),
-    ("journeys_enrollment", "customer_id", "customers_customer"),
-    ("journeys_suspect", "customer_id", "customers_customer"),
-    ("journeys_kept", "journey_id", "journeys_journey"),
-    ("journeys_kept", "customer_id", "customers_customer"),
-    ("journeys_moved", "enrollment_id", "journeys_enrollment"),
-    ("journeys_moved", "move_id", "journeys_move"),
-    ("journeys_teamtask", "customer_id", "customers_customer"),
-    ("journeys_teamtask", "enrollment_id", "journeys_enrollment"),
-    ("journeys_teamtask", "journey_id", "journeys_journey"),
-    ("journeys_visit", "enrollment_id", "journeys_enrollment"),
-    ("journeys_visit", "version_id", "journeys_version"),
-    ("journeys_visit", "customer_id", "customers_customer"),
-    ("messaging_message", "customer_id", "customers_customer"),
-    ("messaging_message", "template_version_id", "messaging_templateversion"),
-    ("messaging_attempt", "message_id", "messaging_message"),
-    ("messaging_mailboxitem", "customer_id", "customers_customer"),
-    ("campaigns_treatment", "customer_id", "customers_customer"),
-    ("campaigns_treatment", "campaign_id", "campaigns_campaign"),
-    ("campaigns_treatment", "segment_id", "segments_microsegment"),
-    ("campaigns_decision", "customer_id", "customers_customer"),
-    ("campaigns_decision", "winner_id", "campaigns_campaign"),
 )
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from config import fsck
+from config.references import REFERENCES
 
 pytestmark = pytest.mark.django_db
 
@@ -415,7 +416,7 @@ FREE_KEYS = {
 }
 
 
-@pytest.mark.parametrize(("table", "column", "target"), fsck.REFERENCES)
+@pytest.mark.parametrize(("table", "column", "target"), REFERENCES)
 def test_a_reference_to_nothing_is_found(world, table, column, target):
     nothing = str(uuid4()) if target == "messaging_message" else 424242
     insert(table, **FREE_KEYS.get(table, {}) | {column: nothing})
@@ -439,7 +440,7 @@ def test_a_reference_column_without_a_constraint_is_never_forgotten():
           WHERE k.conrelid = r.oid AND k.contype = 'f' AND a.attname = c.column_name)
         """
     )
-    checked = {(table, column) for table, column, _ in fsck.REFERENCES}
+    checked = {(table, column) for table, column, _ in REFERENCES}
     assert sorted(set(columns) - checked) == sorted(NOT_REFERENCES)
 
 

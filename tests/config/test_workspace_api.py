@@ -63,6 +63,7 @@ def test_me_says_who_and_what_they_may(role, permissions):
         "name": "Rivermouth",
         "timezone": "UTC",
         "currency": "EUR",
+        "publishers_approve_own": True,
     }
     assert body["clock"]["demo"] is False
     assert body["clock"]["speed"] == 1
