@@ -180,7 +180,8 @@ def test_a_journey_is_paused_goes_on_and_stops(enter: Enter) -> None:
     settle(journey, {})
     page.get_by_role("button", name="More about this journey").click()
     page.get_by_role("menuitem", name="Versions and history").click()
-    expect(page.get_by_role("table")).to_contain_text("Stopped")
+    versions = page.get_by_role("navigation", name="Versions and drafts")
+    expect(versions).to_contain_text("Stopped")
     expect(page.get_by_text("publisher stopped the journey")).to_be_visible()
 
 

@@ -45,6 +45,7 @@ export function Compare({ journey, kinds, versions, states, onRollBack }: Compar
     <div className={classes.compare}>
       <EntryList
         {...lists}
+        status={journey.status}
         shown={shown.token}
         onShow={(token) => choose(compared?.token ?? null, token)}
         onRollBack={onRollBack}

@@ -1,12 +1,15 @@
 import { Button } from "@mantine/core";
 import { useCanPublish, useMe } from "../../api/queries/me";
+import type { JourneyStatus } from "../../api/types";
 import { en } from "../../texts/en";
 import { formatDateTime } from "../../ui/format";
-import { StatusBadge } from "../../ui/StatusBadge";
+import { JourneyStatusBadge } from "../JourneyStatusBadge";
 import classes from "./Compare.module.css";
 import { type Entry, factsOf } from "./entries";
 
 interface EntryListProps {
+  /** Of the journey: what its published version is now. */
+  status: JourneyStatus;
   draft: Entry;
   versions: Entry[];
   states: Entry[];
@@ -42,9 +45,9 @@ export function EntryList({ draft, versions, states, ...rest }: EntryListProps) 
   );
 }
 
-type RowProps = Pick<EntryListProps, "shown" | "onShow" | "onRollBack"> & { entry: Entry };
+type RowProps = Omit<EntryListProps, "draft" | "versions" | "states"> & { entry: Entry };
 
-function Row({ entry, shown, onShow, onRollBack }: RowProps) {
+function Row({ entry, status, shown, onShow, onRollBack }: RowProps) {
   const zone = useMe()?.workspace.timezone;
   const canPublish = useCanPublish();
   const { token, stored, title, at, isLive, people } = entry;
@@ -60,7 +63,7 @@ function Row({ entry, shown, onShow, onRollBack }: RowProps) {
       >
         <span className={classes.title}>
           <span className={classes.name}>{title}</span>
-          {isLive && <StatusBadge tone="good">{en.journey.status.live}</StatusBadge>}
+          {isLive && <JourneyStatusBadge status={status} />}
         </span>
         <span className={classes.facts}>{factsOf(entry, at && formatDateTime(at, zone))}</span>
         {people !== null && people > 0 && (
