@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connections
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.factories import set_clock
-from tests.processes import Product
+from tests.processes import Product, wait_until
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
@@ -112,3 +112,15 @@ def enter(
     # Pages poll: what they still ask must not reach a database that is being emptied
     for context in contexts:
         context.close()
+    # A page that closes sends what it has not saved yet
+    wait_until(lambda: not is_somebody_asking(), "the last requests")
+
+
+def is_somebody_asking() -> bool:
+    """Tell whether the server still works on a request with the test's database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state <> 'idle'"
+            " AND datname = current_database() AND pid <> pg_backend_pid())"
+        )
+        return bool(cursor.fetchone()[0])

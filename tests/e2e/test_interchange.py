@@ -37,7 +37,8 @@ def check_axe(page: Page) -> None:
 
 def in_both_schemes(page: Page) -> None:
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.locator(f"html[data-mantine-color-scheme={scheme}]").wait_for()
         page.wait_for_timeout(300)
         check_axe(page)
 
