@@ -7,12 +7,14 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection, connections
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.factories import set_clock
-from tests.processes import Product, wait_until
+from tests.processes import Product
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
@@ -77,18 +79,39 @@ def log_in(page: Page, product: Product):
     return log_in
 
 
+class FinishingServer(ThreadedWSGIServer):
+    """A server whose closing waits for every request that reached it."""
+
+    daemon_threads = False
+
+    def serve_forever(self, poll_interval: float = 0.02) -> None:
+        """Serve until it is told to stop, which it notices at once."""
+        super().serve_forever(poll_interval)
+
+
 @pytest.fixture
-def enter(
-    browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Enter]:
+def live_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
+    """Run a server for one test, gone before the test's database is emptied.
+
+    A page that closes sends what it has not saved yet, and pages poll: with a server
+    that lives on, such a request meets the emptying of the tables in a deadlock.
+    """
+    monkeypatch.setattr(LiveServerThread, "server_class", FinishingServer)
+    # The server's threads must not keep connections that outlive the test database
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
     """Return a function that opens a page of the product as somebody of a role.
 
     The clock stands, and the server runs in threads of the test: turns are taken by
     the test itself.
     """
     set_clock()
-    # The server's threads must not keep connections that outlive the test database
-    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
     contexts = []
 
     def enter(path: str, *, role: str = "publisher") -> Page:
@@ -109,18 +132,5 @@ def enter(
         return page
 
     yield enter
-    # Pages poll: what they still ask must not reach a database that is being emptied
     for context in contexts:
         context.close()
-    # A page that closes sends what it has not saved yet
-    wait_until(lambda: not is_somebody_asking(), "the last requests")
-
-
-def is_somebody_asking() -> bool:
-    """Tell whether the server still works on a request with the test's database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state <> 'idle'"
-            " AND datname = current_database() AND pid <> pg_backend_pid())"
-        )
-        return bool(cursor.fetchone()[0])
