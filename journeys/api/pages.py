@@ -61,7 +61,7 @@ def show_shared_journey(request: HttpRequest, token: str) -> HttpResponse:
         "as_of": counts.as_of,
         "small": SMALL_NUMBER,
         "outline": write_outline(graph.parse(version.document)),
-        # Drawn by us from escaped texts, see journeys/domain/diagram.py
+        # Drawn by us from escaped texts, see journeys/domain/diagram/svg.py
         "picture": SafeString(picture),
     }
     answer = render(request, "journeys/share.html", context)

@@ -7,7 +7,9 @@ It keeps what one recognises a journey by: its length, its branches, its kinds o
 from collections.abc import Mapping
 from html import escape
 
-from journeys.domain.diagram import Theme, icon_of, style, tone_of
+from journeys.domain.diagram.colours import Theme, tone_of
+from journeys.domain.diagram.icons import icon_of
+from journeys.domain.diagram.svg import style
 from journeys.domain.graph import Graph
 from journeys.domain.layout import CARD_WIDTH, GAP_ACROSS, Point, Positions
 

@@ -9,7 +9,8 @@ import pytest
 
 from journeys.api.presenting import draw_thumbnail
 from journeys.domain import graph as graphs
-from journeys.domain.diagram import Counts, draw, fit, measure
+from journeys.domain.diagram import Counts, draw
+from journeys.domain.diagram.lettering import fit, measure
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, arrange, place
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.thumbnail import draw_small

@@ -23,7 +23,9 @@ from reportlab.pdfgen.canvas import Canvas
 from svglib import fonts as svg_fonts
 from svglib.svglib import PX_TO_PT, svg2rlg
 
-from journeys.domain.diagram import LIGHT, PADDING, draw
+from journeys.domain.diagram import draw
+from journeys.domain.diagram.colours import LIGHT
+from journeys.domain.diagram.compose import PADDING
 from journeys.domain.graph import Graph
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Positions
 

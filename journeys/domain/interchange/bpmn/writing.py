@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from journeys.domain import graph as graphs
-from journeys.domain.diagram import outcome_name
+from journeys.domain.diagram.labels import outcome_name
 from journeys.domain.interchange.bpmn import elements
 from journeys.domain.interchange.bpmn.places import Box, box_of, draw_line
 from journeys.domain.interchange.carried import Carried

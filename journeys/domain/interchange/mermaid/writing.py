@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeys.domain import graph as graphs
-from journeys.domain.diagram import LIGHT, outcome_name, tone_of
+from journeys.domain.diagram.colours import LIGHT, tone_of
+from journeys.domain.diagram.labels import outcome_name
 from journeys.domain.interchange.assembling import BRANCHING, REST, outcomes_of
 from journeys.domain.interchange.carried import Carried
 from journeys.domain.interchange.mermaid.words import (

@@ -1,0 +1,60 @@
+"""What is written on paths, each where it covers nothing."""
+
+from collections.abc import Mapping
+
+from journeys.domain.diagram.counts import Counts
+from journeys.domain.diagram.lettering import fit, measure
+from journeys.domain.diagram.picture import Box, Pill
+from journeys.domain.graph import Edge, Graph
+from journeys.domain.layout import Point
+
+PILL_HEIGHT = 20
+
+
+def label_of(graph: Graph, edge: Edge, counts: Counts | None) -> str:
+    """Return what stands on a path: its outcome and share, where there are several."""
+    if len(graph.outgoing(edge.source)) < 2:
+        return ""
+    share = counts.share(edge) if counts else None
+    name = outcome_name(graph, edge)
+    return fit(f"{name} · {share}" if share else name)
+
+
+def outcome_name(graph: Graph, edge: Edge) -> str:
+    """Return what people read for an outcome: a branch's name, else its key."""
+    branches = graph.nodes[edge.source].settings.get("branches", [])
+    for branch in branches if isinstance(branches, list) else []:
+        if isinstance(branch, Mapping) and branch.get("key") == edge.outcome:
+            return str(branch.get("name") or edge.outcome)
+    return edge.outcome.replace("_", " ").capitalize()
+
+
+def place_label(text: str, places: list[Point], taken: list[Box]) -> Pill:
+    """Put a label on the first place that is free, and take that.
+
+    Parameters
+    ----------
+    places
+        Middles of where it may stand, best first.
+    """
+    width = 16 + measure(text)
+    boxes = [
+        (x - width / 2, y - PILL_HEIGHT / 2, width, float(PILL_HEIGHT))
+        for x, y in places
+    ]
+    # Two paths between the same cards: side by side
+    boxes += [
+        (left + step * (width + 12), top, width, height)
+        for step in (1, -1, 2, -2)
+        for left, top, width, height in boxes[:1]
+    ]
+    free = [box for box in boxes if not any(_overlap(box, one) for one in taken)]
+    box = free[0] if free else boxes[0]
+    taken.append(box)
+    return Pill(text, box[0], box[1], width)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    (x1, y1, width1, height1), (x2, y2, width2, height2) = one, other
+    apart = x1 >= x2 + width2 or x2 >= x1 + width1
+    return not (apart or y1 >= y2 + height2 or y2 >= y1 + height1)
