@@ -249,9 +249,24 @@ class AnswerUnknown(JourneyError):
 
 
 class SimulationTooLarge(JourneyError):
-    """This is more than one request may simulate: try fewer people or days."""
+    """This is more work than one request may be: try fewer people or days."""
 
     code = "simulation_too_large"
+
+    def __init__(self, *, people: int, days: int) -> None:
+        who, less, fields = "one person", "", ["days"]
+        if people > 1:
+            who, less, fields = (
+                f"{people:,} people",
+                "fewer people or ",
+                ["people", "days"],
+            )
+        over = "1 day" if days == 1 else f"{days:,} days"
+        text = (
+            f"This journey asks so much of {who} over {over} that it is too much work"
+            f" for one try. Try {less}a shorter time."
+        )
+        super().__init__(text, [Problem(self.code, text, field=one) for one in fields])
 
 
 class TemplateUnknown(JourneyError):

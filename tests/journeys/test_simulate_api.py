@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from journeys.domain.simulate import effort
 from journeys.models import Enrollment, Visit
 from journeys.services import create_journey
 from segments.models import Persona
@@ -122,6 +123,17 @@ def test_an_answer_no_step_has_is_refused_by_node(viewer, path):
     answer = send(viewer, "POST", path, asked)
     assert (answer.status_code, answer.json()["code"]) == (400, "answer_unknown")
     assert answer.json()["errors"][0]["node"] == "ask"
+
+
+def test_a_simulation_that_is_too_much_work_is_a_problem_and_nothing_else(
+    viewer, path, monkeypatch
+):
+    monkeypatch.setattr(effort, "MOST", 5_000)
+    answer = send(viewer, "POST", path, {"people": 1_000, "days": 365})
+    assert (answer.status_code, answer.json()["code"]) == (400, "simulation_too_large")
+    assert set(answer.json()) == {"code", "message", "errors"}
+    assert [one["field"] for one in answer.json()["errors"]] == ["people", "days"]
+    assert answer.json()["message"].endswith("Try fewer people or a shorter time.")
 
 
 def test_personas_are_listed_by_name(viewer):

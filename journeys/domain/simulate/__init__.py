@@ -124,8 +124,7 @@ def simulate_people(
     ids = make_people(script.seed, people)
     rehearsal = Rehearsal(draft, script, ids, grain=grain)
     record = rehearsal.run()
-    basis = _find_basis(draft, script, is_cut=record.is_cut)
-    return count(rehearsal, record), basis
+    return count(rehearsal, record), _find_basis(draft, script)
 
 
 def make_people(seed: int, size: int) -> Ints:
@@ -143,14 +142,12 @@ def _read(setting: Setting, script: Script) -> Draft:
     )
 
 
-def _find_basis(draft: Draft, script: Script, *, is_cut: bool = False) -> Basis:
+def _find_basis(draft: Draft, script: Script) -> Basis:
     notes = list(draft.notes)
     notes += [
         f"“{event}” is taken to fit every condition on its properties."
         for event in sorted(draft.assumptions.unfiltered)
     ]
-    if is_cut:
-        notes.append("So much happened that the simulation was stopped early.")
     heard = [one for one in list_heard(draft) if one not in ABOUT_MESSAGES]
     return Basis(
         heard=tuple(script.persona.odds_of(event) for event in heard),

@@ -13,8 +13,10 @@ from journeys.domain.changing import Changes
 from journeys.domain.cohort import Bools, Coded, Ints
 from journeys.domain.nodes.update import TAGS
 from journeys.domain.simulate.assuming import Assumption
+from journeys.domain.simulate.effort import COMPILED, EVENTS_PAST, Effort
 from journeys.domain.simulate.happenings import Happened, Happenings, draw
 from journeys.domain.simulate.script import Script
+from journeys.domain.simulate.weighing import Weight, weigh
 from segments.domain.evaluator import Evaluator
 from segments.domain.plan import Plan, build_plan
 from segments.domain.rules import Rule
@@ -54,9 +56,11 @@ class People:
         rules: Sequence[Rule],
         assumed: Collection[Assumption],
         happenings: Happenings,
+        effort: Effort,
     ) -> None:
         self.script = script
         self.happenings = happenings
+        self._effort = effort
         self._rules = rules
         self._size = len(ids)
         self._attributes: dict[str, list[str | None]] = {
@@ -66,7 +70,7 @@ class People:
         for one in assumed:
             is_so = draw(script.seed, one.attribute, ids) < one.chance
             self._attributes[one.attribute] = np.where(is_so, "true", "false").tolist()
-        self._plans: dict[frozenset[int], Plan[int]] = {}
+        self._plans: dict[frozenset[int], tuple[Plan[int], Weight]] = {}
 
     def values(self, name: str, rows: Ints) -> Coded:
         """Return the JSON texts of an attribute of some people."""
@@ -116,8 +120,12 @@ class People:
         answers = Answers(np.zeros((len(rows), len(self._rules)), dtype=bool))
         if not numbers or not len(rows):
             return answers
-        plan = self._plan(numbers)
-        sheet = Sheet(self._facts(plan, rows), now, self.script.persona.zone)
+        plan, weight = self._plan(numbers, watched)
+        past = self._recall(plan, rows)
+        counts = np.bincount(past.name, minlength=len(self.happenings.names))
+        letters = {name: self._measure(name, rows) for name in weight.attributes}
+        self._effort.spend(weight.price(len(rows), counts, letters))
+        sheet = Sheet(self._facts(plan, rows, past), now, self.script.persona.zone)
         found = Evaluator(sheet).run(plan, set(watched) & numbers)
         for number, column in found.columns.items():
             answers.matches[:, number] = column.to_numpy()
@@ -125,13 +133,37 @@ class People:
         answers.changes = dict(found.changes)
         return answers
 
-    def _plan(self, numbers: frozenset[int]) -> Plan[int]:
+    def _plan(
+        self, numbers: frozenset[int], watched: Collection[int]
+    ) -> tuple[Plan[int], Weight]:
         if numbers not in self._plans:
-            asked = {number: self._rules[number] for number in sorted(numbers)}
-            self._plans[numbers] = build_plan(asked)
+            plan = build_plan({one: self._rules[one] for one in sorted(numbers)})
+            operations = sum(len(program) for program in plan.programs.values())
+            self._effort.spend(operations * COMPILED)
+            weight = weigh(plan, set(watched) & numbers, self.happenings.codes)
+            self._plans[numbers] = plan, weight
         return self._plans[numbers]
 
-    def _facts(self, plan: Plan[int], rows: Ints) -> Facts:
+    def _measure(self, name: str, rows: Ints) -> int:
+        """Return the length of the values of an attribute of some people."""
+        known = self._attributes.get(name)
+        return sum(len(known[row] or "") for row in rows.tolist()) if known else 0
+
+    def _recall(self, plan: Plan[int], rows: Ints) -> Happened:
+        """Return what some people did so far, as far as rules ask for it."""
+        past, known = self.happenings.past, self.happenings.codes
+        self._effort.spend(len(past) // EVENTS_PAST)
+        asked = np.zeros(len(known), dtype=bool)
+        for need in plan.needs.events:
+            if need.events is None:
+                asked[[not name.startswith("$") for name in known]] = True
+            else:
+                asked[[known[name] for name in need.events if name in known]] = True
+        here = np.zeros(self._size, dtype=bool)
+        here[rows] = True
+        return past.pick(here[past.row] & asked[past.name])
+
+    def _facts(self, plan: Plan[int], rows: Ints, past: Happened) -> Facts:
         persona, size = self.script.persona, len(rows)
         names = sorted(plan.needs.attributes)
         values = {
@@ -151,28 +183,23 @@ class People:
             },
             schema={**CUSTOMER_COLUMNS, **dict.fromkeys(values, pl.String())},
         )
-        return Facts(customers, self._events(plan, rows), self.happenings.codes)
+        return Facts(customers, self._events(rows, past), self.happenings.codes)
 
-    def _events(self, plan: Plan[int], rows: Ints) -> pl.DataFrame:
-        """Return what the asked people did so far, as far as rules can see it."""
-        schema = {**EVENT_COLUMNS, "revenue": pl.Float64()}
-        if not plan.needs.events:
-            return pl.DataFrame(schema=schema)
-        past: Happened = self.happenings.past
-        places = np.full(self._size, -1, dtype=np.int64)
+    def _events(self, rows: Ints, past: Happened) -> pl.DataFrame:
+        """Return what the asked people did as the evaluator reads it."""
+        places = np.zeros(self._size, dtype=np.int64)
         places[rows] = np.arange(len(rows))
-        mine = past.pick(places[past.row] >= 0)
         worth = np.array(
             [self._worth(name) for name in self.happenings.names] or [np.nan]
         )
         return pl.DataFrame(
             {
-                "customer_id": places[mine.row],
-                "name_id": mine.name.astype(np.int32),
-                "occurred_at": pl.Series(mine.at).cast(pl.Datetime("us", "UTC")),
-                "revenue": pl.Series(worth[mine.name]).fill_nan(None),
+                "customer_id": places[past.row],
+                "name_id": past.name.astype(np.int32),
+                "occurred_at": pl.Series(past.at).cast(pl.Datetime("us", "UTC")),
+                "revenue": pl.Series(worth[past.name]).fill_nan(None),
             },
-            schema=schema,
+            schema={**EVENT_COLUMNS, "revenue": pl.Float64()},
         )
 
     def _worth(self, event: str) -> float:

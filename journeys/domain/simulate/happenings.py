@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from journeys.domain.chance import draw_shares, make_salt
 from journeys.domain.cohort import NEVER, Bools, Ints
+from journeys.domain.simulate.effort import EVENTS_KEPT, Effort
 
 Floats = npt.NDArray[np.float64]
 HOUR = 3_600_000_000  # microseconds
@@ -46,8 +47,9 @@ def _nothing() -> Happened:
 class Happenings:
     """Events that are still to come, in order, and those that have happened."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], effort: Effort) -> None:
         self.names = list(names)
+        self._effort = effort
         self.codes = {name: code for code, name in enumerate(names)}
         self._coming = _nothing()
         self.past = _nothing()
@@ -57,6 +59,7 @@ class Happenings:
         code = self.codes.get(name)
         if code is None or not len(rows):
             return
+        self._effort.spend((len(self._coming) + len(rows)) // EVENTS_KEPT)
         order = np.argsort(at, kind="stable")
         visits = np.full(len(rows), -1, dtype=np.int64) if visit is None else visit
         coming = self._coming
@@ -113,6 +116,7 @@ class Happenings:
         )
         if end:
             past = self.past
+            self._effort.spend((len(past) + len(taken)) // EVENTS_KEPT)
             self.past = Happened(
                 np.concatenate([past.at, taken.at]),
                 np.concatenate([past.row, taken.row]),

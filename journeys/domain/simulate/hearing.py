@@ -50,12 +50,10 @@ class Ear:
         for event, places in version.awaited.items():
             self.awaited[list(places), codes[event]] = True
         self.touching: Bools = np.zeros(shape, dtype=bool)
+        is_heard = [_list_touching(rule, names) for rule in draft.rules]
         for place, rules in _asked_while_held(version):
-            asked = [draft.rules[number] for number in rules]
-            if _asks_for_anything(asked):
-                self.touching[place] = [not name.startswith("$") for name in names]
-            for event in _events_of(asked):
-                self.touching[place, codes[event]] = True
+            for number in rules:
+                self.touching[place] |= is_heard[number]
         goal = version.settings.goal
         self.goal = NO_GOAL if goal is None else codes[goal.event]
 
@@ -65,6 +63,15 @@ def _asked_while_held(version: CompiledVersion) -> Iterable[tuple[int, set[int]]
     always = set() if version.exit_rule is None else {version.exit_rule}
     for place, node in enumerate(version.nodes):
         yield place, always | set(node.rules if node.kind.watches else ())
+
+
+def _list_touching(rule: Rule, names: list[str]) -> Bools:
+    """Tell by number of an event whether a rule looks at it."""
+    events, is_any = _events_of([rule]), _asks_for_anything([rule])
+    return np.array(
+        [name in events or (is_any and not name.startswith("$")) for name in names],
+        dtype=bool,
+    )
 
 
 def _needs(rules: Iterable[Rule]) -> Any:

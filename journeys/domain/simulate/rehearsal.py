@@ -39,6 +39,14 @@ from journeys.domain.problems import Problem
 from journeys.domain.simulate.answering import People
 from journeys.domain.simulate.choosing import Ask, Chooser
 from journeys.domain.simulate.drafting import Draft
+from journeys.domain.simulate.effort import (
+    CAUSED,
+    DECISION,
+    TURN,
+    WALK,
+    Effort,
+    TooMuch,
+)
 from journeys.domain.simulate.happenings import (
     DAY,
     MAX_OCCURRENCES,
@@ -56,11 +64,6 @@ from journeys.domain.simulate.responding import (
 from journeys.domain.simulate.script import Script
 
 MAX_TURNS = 1_200  # moments at which anybody is asked anything
-MAX_ASKED = 100_000  # times a step decides for a set of people
-TOO_LARGE = (
-    "People go through too many steps in this journey to be simulated: try fewer people"
-    " or fewer days."
-)
 HOURS = {"hour": 1.0, "day": 24.0}
 GOAL_REACHED = FORCED.index("goal_reached")
 
@@ -113,10 +116,17 @@ class Rehearsal:
         self.grain = grain
         self.start = to_micros(script.start)
         self.end = self.start + script.days * DAY
-        self.happenings = Happenings(list_names(draft, script.persona))
+        self.effort = Effort()
+        names = list_names(draft, script.persona)
+        self.happenings = Happenings(names, self.effort)
         self.ear = Ear(draft, self.happenings.names)
         self.people = People(
-            script, ids, draft.rules, draft.assumptions.found.values(), self.happenings
+            script,
+            ids,
+            draft.rules,
+            draft.assumptions.found.values(),
+            self.happenings,
+            self.effort,
         )
         consent = np.full(size, script.persona.consent)
         self.responses = Responses(script, ids, self.happenings, consent)
@@ -138,10 +148,22 @@ class Rehearsal:
         }
         self.pending = np.zeros(size, dtype=bool)
         self._holding = np.array([node.kind.holds for node in self.version.nodes])
-        self._asked = 0
 
     def run(self) -> Record:
-        """Let everybody in and walk them until the end of the time."""
+        """Let everybody in and walk them until the end of the time.
+
+        Raises
+        ------
+        SimulationTooLarge
+            It is too much work; what was found so far says nothing of the rest.
+        """
+        try:
+            return self._run()
+        except TooMuch:
+            days = self.script.days
+            raise SimulationTooLarge(people=len(self.ids), days=days) from None
+
+    def _run(self) -> Record:
         self._schedule()
         everybody = np.arange(len(self.ids), dtype=np.int64)
         arriving = np.full(len(everybody), int(Woken.ARRIVED), dtype=np.int64)
@@ -150,9 +172,12 @@ class Rehearsal:
             moment = self._next_moment()
             if moment > self.end:
                 break
+            self.effort.spend(TURN)
             self._take_news(moment)
             self._take_due(moment)
         else:
+            if len(self.ids) > 1:
+                raise TooMuch
             self.record.is_cut = True
         return self.record
 
@@ -273,6 +298,7 @@ class Rehearsal:
         """Ask the live code where these people go, and take them there."""
         if not len(rows):
             return
+        self.effort.spend(WALK)
         now = to_moment(moment)
         ahead = self._look_ahead(rows, woken)
         answers = self.people.ask(ahead.rules, rows, now, self.version.watched)
@@ -304,16 +330,8 @@ class Rehearsal:
     def decide(
         self, walk: Walk, node: CompiledNode, facts: Facts, rows: Ints, ask: Ask
     ) -> Verdict:
-        """Ask a step, or take the user's answer for it.
-
-        Raises
-        ------
-        SimulationTooLarge
-            Too much was asked already.
-        """
-        self._asked += 1
-        if self._asked > MAX_ASKED:
-            raise SimulationTooLarge(TOO_LARGE)
+        """Ask a step, or take the user's answer for it."""
+        self.effort.spend(DECISION)
         if len(self.ids) > 1:
             return ask(facts)
         return self.chooser.decide(walk, node, facts, rows, ask)
@@ -350,6 +368,7 @@ class Rehearsal:
         now = to_moment(moment)
         changes: dict[int, list[Effect]] = {}
         for one in caused:
+            self.effort.spend(CAUSED * len(one.rows))
             here = Caused(rows[one.rows], one.visit_no, one.effect, one.node)
             match one.effect:
                 case QueueMessage() as message:

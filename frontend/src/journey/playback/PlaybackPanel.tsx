@@ -5,7 +5,6 @@ import { type Answer, type Simulated, useSimulation } from "../../api/queries/si
 import type { OverlayStore, Tried } from "../../canvas/overlay";
 import { en } from "../../texts/en";
 import { announce } from "../../ui/announce";
-import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount } from "../../ui/format";
 import { useDraft, useEditor } from "../editorStore";
 import { useView } from "../viewContext";
@@ -13,6 +12,7 @@ import { CrowdView } from "./CrowdView";
 import { MANY, PersonaBar } from "./PersonaBar";
 import classes from "./Playback.module.css";
 import { flip, triedByMany, triedUpTo } from "./player";
+import { Refused } from "./Refused";
 import { Transport } from "./Transport";
 import { type Player, usePlayer } from "./usePlayer";
 import { useTried } from "./useTried";
@@ -38,10 +38,11 @@ export default function PlaybackPanel({ overlay }: { overlay: OverlayStore }) {
   const [settings, setSettings] = useState<Settings>({ ...FIRST, start: now });
   const [answers, setAnswers] = useState<Answer[]>([]);
   const [isMany, setMany] = useState(false);
+  const [people, setPeople] = useState(MANY);
   const [isEditing, setEditing] = useState(false);
   const body = useMemo(() => toBody(who, tried, settings), [who, tried, settings]);
   const one = useSimulation(journey.id, { ...body, answers });
-  const many = useSimulation(journey.id, isMany ? { ...body, people: MANY } : null);
+  const many = useSimulation(journey.id, isMany ? { ...body, people } : null);
   const shown = isMany ? many : one;
   const player = usePlayer(one.data?.trace ?? null);
   const panel = useRef<HTMLElement>(null);
@@ -76,7 +77,10 @@ export default function PlaybackPanel({ overlay }: { overlay: OverlayStore }) {
           restart();
         }}
         onEdit={() => setEditing((is) => !is)}
-        onMany={setMany}
+        onMany={(is) => {
+          setMany(is);
+          setPeople(MANY);
+        }}
         onClose={close}
       />
       {tried !== document && (
@@ -109,10 +113,17 @@ export default function PlaybackPanel({ overlay }: { overlay: OverlayStore }) {
         />
       ) : (
         <div className={classes.body} aria-busy={shown.isFetching}>
-          {shown.error && <ErrorNotice error={shown.error} onRetry={shown.refetch} />}
+          {shown.error && (
+            <Refused
+              error={shown.error}
+              people={isMany ? people : 1}
+              onFewer={setPeople}
+              onRetry={shown.refetch}
+            />
+          )}
           {!shown.data && !shown.error && (
             <p className={classes.loading}>
-              <Loader size="xs" /> {isMany ? texts.running(formatCount(MANY)) : texts.loading}
+              <Loader size="xs" /> {isMany ? texts.running(formatCount(people)) : texts.loading}
             </p>
           )}
           {isMany && many.data && !many.error && <CrowdView answer={many.data} />}
