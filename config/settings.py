@@ -121,8 +121,8 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-# A task that hangs is told to stop, and killed half a minute later
-CELERY_TASK_SOFT_TIME_LIMIT = env.float("TASK_SECONDS", default=240.0)
+# A task that hangs is told to stop (config/celery.py), and killed half a minute later
+TASK_SECONDS = env.float("TASK_SECONDS", default=240.0)
 CELERY_TASK_TIME_LIMIT = env.float("TASK_KILL_SECONDS", default=270.0)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000

@@ -10,7 +10,9 @@ from journeys import services
 LONGEST_SECONDS = 2.0  # then other shards get their turn
 
 
-@shared_task  # type: ignore[untyped-decorator]
+# No soft limit: raised in the middle of a walk it would look like a failure of whoever
+# is walked. A turn that never ends is killed, and who was walked then is found by that
+@shared_task(soft_time_limit=0)  # type: ignore[untyped-decorator]
 def take_turn(*, shard: int) -> None:
     """Take slices of a shard until nothing is left; ask to go on when it takes long."""
     started = time.monotonic()
