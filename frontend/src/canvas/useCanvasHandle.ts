@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
+import { focusLater } from "../ui/focusLater";
 import { STEP } from "./geometry";
 
 const OPENING_ZOOM = 0.86;
@@ -63,14 +64,14 @@ export function useCanvasHandle(frame: RefObject<HTMLDivElement | null>): Canvas
       focusStep: (id) => {
         if (id === null) return;
         showStep(id);
-        requestAnimationFrame(() => requestAnimationFrame(() => focusNow(id)));
+        focusLater(() => focusNow(id), 2);
       },
       focusPlace: (place) => {
         const find = () =>
           frame.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
         const box = find()?.getBoundingClientRect();
         if (box) bringIntoView(box);
-        requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+        focusLater(() => find()?.focus({ preventScroll: true }));
       },
       showSteps: (ids) => {
         const nodes = ids.map((id) => ({ id }));

@@ -6,6 +6,7 @@ import type { RefObject } from "react";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import { en } from "../texts/en";
 import { announce } from "../ui/announce";
+import { focusLater } from "../ui/focusLater";
 import { type CopiedSteps, fromText, isRefusal, type Refusal, toText } from "./clipboard";
 import * as clips from "./clips";
 import type { Editor } from "./editorStore";
@@ -131,7 +132,7 @@ export function createCommands(context: CommandContext) {
     rename() {
       editor.store.setState({ panel: "setup" });
       // Once the settings are open, if they were not.
-      requestAnimationFrame(() =>
+      focusLater(() =>
         inspector.current?.querySelector<HTMLInputElement>("[data-step-name]")?.select(),
       );
     },

@@ -1,6 +1,7 @@
 /** Where the focus goes when what it stood on leaves the page. */
 import { type RefObject, useEffect } from "react";
 import type { OverlayStore } from "../canvas/overlay";
+import { focusLater } from "../ui/focusLater";
 import { type Editor, useEditor, useEditorState } from "./editorStore";
 import { stepHistory } from "./keys";
 import { placeId } from "./model";
@@ -45,7 +46,7 @@ export function useFocusOnPlace(overlay: OverlayStore) {
   useEffect(() => {
     if (!placing || placing.isDragged) return;
     const { draft, selected } = editor.store.getState().history.present;
-    const frame = requestAnimationFrame(() => {
+    return focusLater(() => {
       const { lit } = overlay.getState();
       const all = placesInOrder(draft.document);
       const after = all.findIndex((place) => place.source === selected);
@@ -53,6 +54,5 @@ export function useFocusOnPlace(overlay: OverlayStore) {
       const first = round.map(placeId).find((id) => lit?.has(id));
       if (first !== undefined) canvas.current?.focusPlace(first);
     });
-    return () => cancelAnimationFrame(frame);
   }, [placing, editor, overlay, canvas]);
 }

@@ -67,13 +67,18 @@ function createPlaces(editor: Editor, kinds: NodeKind[]): Places {
       // A card of the canvas or a row of the outline, whichever is open.
       const step = document.querySelector(`.react-flow__node[data-id="${id}"], [data-row="${id}"]`);
       const box = step?.getBoundingClientRect();
-      const x = box ? box.x + box.width / 2 : innerWidth / 2;
-      setState({ quickAdd: { place, x, y: box ? box.bottom + 12 : innerHeight / 3 } });
+      // On the screen, also when the step is not: a list nobody sees would take the keys.
+      const x = box ? within(box.x + box.width / 2, innerWidth) : innerWidth / 2;
+      const y = box ? within(box.bottom + 12, innerHeight) : innerHeight / 3;
+      setState({ quickAdd: { place, x, y } });
     },
     startMove: (id) => setState({ placing: { what: "step", id } }),
     stop: () => setState({ placing: null, quickAdd: null }),
   };
 }
+
+const EDGE = 24;
+const within = (at: number, size: number) => Math.max(EDGE, Math.min(at, size - EDGE));
 
 type Document = ReturnType<Editor["getDraft"]>["document"];
 

@@ -9,6 +9,7 @@ import { customerName } from "../ui/customers/customerName";
 import { type Column, DataTable } from "../ui/DataTable";
 import { EmptyLink } from "../ui/EmptyLink";
 import { EmptyState } from "../ui/EmptyState";
+import { markFocus } from "../ui/focusLater";
 import { formatDateTime } from "../ui/format";
 import { Page } from "../ui/Page";
 import { toast, toastError } from "../ui/toast";
@@ -45,18 +46,20 @@ function TaskList({ isDone }: { isDone: boolean }) {
   const canEdit = useCanEdit();
   const zone = useMe()?.workspace.timezone;
   const list = useRef<HTMLDivElement>(null);
-  const toggle = ({ id, title }: TeamTask) =>
+  const toggle = ({ id, title }: TeamTask) => {
+    const isStillHere = markFocus();
     setDone.mutate(
       { id, isDone: !isDone },
       {
         onSuccess: () => {
           toast(isDone ? en.tasks.wasPutBack(title) : en.tasks.wasTicked(title));
           // Its row goes and takes the focus with it.
-          list.current?.focus();
+          if (isStillHere()) list.current?.focus();
         },
         onError: toastError,
       },
     );
+  };
   return (
     <div ref={list} tabIndex={-1} className={classes.list}>
       <DataTable

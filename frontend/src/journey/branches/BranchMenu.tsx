@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { en } from "../../texts/en";
 import { announce } from "../../ui/announce";
+import { focusLater } from "../../ui/focusLater";
 import { useEditor } from "../editorStore";
 import * as ops from "../ops";
 import classes from "../QuickAdd.module.css";
@@ -27,7 +28,7 @@ export default function BranchMenu({ at, onClose }: BranchMenuProps) {
     editor.store.setState({ panel: "setup" });
     editor.select(source);
     // Once the settings of the step are open.
-    requestAnimationFrame(() => requestAnimationFrame(() => focusName(branch.at)));
+    focusLater(() => focusName(branch.at), 2);
   };
   const close = () => {
     onClose();

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { messageOf } from "../../api/errors";
 import type { Colleague } from "../../api/queries/comments";
 import { en } from "../../texts/en";
+import { focusLater } from "../../ui/focusLater";
 import classes from "./Comments.module.css";
 import { MentionList } from "./MentionList";
 import { complete } from "./threads";
@@ -46,7 +47,7 @@ export function CommentBox(props: CommentBoxProps) {
   const choose = (colleague: Colleague) => {
     const done = complete(text, caret, colleague);
     type(done.text, done.caret);
-    requestAnimationFrame(() => {
+    focusLater(() => {
       field.current?.focus();
       field.current?.setSelectionRange(done.caret, done.caret);
     });

@@ -1,6 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from "react";
 import type { OverlayStore } from "../../canvas/overlay";
 import { en } from "../../texts/en";
+import { focusLater } from "../../ui/focusLater";
 import { useEditor } from "../editorStore";
 import { idsIn, many, only } from "../selection";
 import { THRESHOLD } from "../usePaletteDrag";
@@ -64,9 +65,7 @@ export function useFreeDrag(overlay: OverlayStore, canEdit: boolean) {
 /** The keys go on from the card; the picture stays where it is, whatever hangs over its edge. */
 function focusCard(id: string) {
   const card = `.react-flow__node[data-id="${CSS.escape(id)}"]`;
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(card)?.focus({ preventScroll: true }),
-  );
+  focusLater(() => document.querySelector<HTMLElement>(card)?.focus({ preventScroll: true }));
 }
 
 /** The click that ends a drag would select that card alone. */

@@ -2,6 +2,7 @@ import { type MouseEvent, type Ref, useImperativeHandle, useMemo, useRef, useSta
 import { useStore } from "zustand";
 import type { OverlayStore } from "../../canvas/overlay";
 import type { CanvasHandle } from "../../canvas/useCanvasHandle";
+import { focusLater } from "../../ui/focusLater";
 import { useDraft, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
 import type { KeyContext } from "../keys";
 import { placeId } from "../model";
@@ -49,7 +50,7 @@ export default function Outline({ label, keys, overlay, onMenu, ref }: OutlinePr
   };
   const focusRow = (key: string) => {
     activate(key);
-    requestAnimationFrame(() => find(key)?.focus());
+    focusLater(() => find(key)?.focus());
   };
   const setOpen = (key: string, isOpen: boolean) =>
     setClosed((all) => (isOpen ? without(all, new Set([key])) : new Set([...all, key])));
@@ -59,7 +60,7 @@ export default function Outline({ label, keys, overlay, onMenu, ref }: OutlinePr
     focusStep: (id) => {
       if (id !== null) reveal(id);
       const key = id ?? rows[0]?.key;
-      if (key !== undefined) requestAnimationFrame(() => focusRow(key));
+      if (key !== undefined) focusLater(() => focusRow(key));
     },
     showStep: (id) => {
       reveal(id);

@@ -8,6 +8,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { en } from "../../texts/en";
 import { isWeekend } from "../../ui/days";
+import { focusLater } from "../../ui/focusLater";
 import { layBlocks, todayColumn } from "./blocks";
 import { type Cell, NAME_COLUMN, nextCell, rowShift } from "./grid";
 import classes from "./Matrix.module.css";
@@ -204,12 +205,12 @@ function useCellFocus(
         if (cell) mark(cell);
       },
       /** Give the focus back to the cell that had it before a popover took it. */
-      back: () => requestAnimationFrame(() => find(current.current)?.focus()),
+      back: () => focusLater(() => find(current.current)?.focus()),
       /** Keep the focus on a row that changes its place. */
       follow: (row: number, target: number) => {
         if (current.current.row !== row) return;
         const cell = { row: target, column: current.current.column };
-        requestAnimationFrame(() => to(cell));
+        focusLater(() => to(cell));
       },
     };
   }, [find, mark]);
