@@ -5,13 +5,13 @@ It keeps what one recognises a journey by: its length, its branches, its kinds o
 """
 
 from collections.abc import Mapping
-from html import escape
 
 from journeys.domain.diagram.colours import Theme, tone_of
 from journeys.domain.diagram.icons import icon_of
 from journeys.domain.diagram.svg import style
 from journeys.domain.graph import Graph
 from journeys.domain.layout import CARD_WIDTH, GAP_ACROSS, Point, Positions
+from journeys.domain.xml_text import to_markup
 
 TILE = 28
 ACROSS, DOWN = 46, 40  # from tile to tile
@@ -46,7 +46,7 @@ def draw_small(
             f'<svg xmlns="http://www.w3.org/2000/svg" class="rmd-diagram" role="img"'
             f' width="{right - left:g}" height="{bottom - top:g}"'
             f' viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{to_markup(title)}</title>",
             f"<style>{style(theme)}</style>",
             *parts,
             "</svg>",
@@ -95,7 +95,7 @@ def _curve(start: Point, end: Point, back: bool) -> str:
 def _tiles(graph: Graph, places: Mapping[str, Point]) -> list[str]:
     return [
         f'<g class="rmd-{tone_of(node.kind)}" transform="translate({x:g} {y:g})">'
-        f"<title>{escape(node.name or node.kind)}</title>"
+        f"<title>{to_markup(node.name or node.kind)}</title>"
         f'<rect class="rmd-tile" width="{TILE}" height="{TILE}" rx="8"/>'
         f'<path class="rmd-icon" transform="translate(4 4)" d="{icon_of(node.kind)}"/>'
         "</g>"

@@ -21,9 +21,10 @@ _ICONS = {
     "wave": "M2.5 8c2.5-3 5-3 7.5 0s5 3 7.5 0M2.5 13c2.5-3 5-3 7.5 0s5 3 7.5 0",
     "cross": "M5.5 5.5l9 9M14.5 5.5l-9 9",
 }
+_UNKNOWN = "M10 3.8l7.2 12.4H2.8zM10 8.5v3.3M10 14v.1"
 
 
 def icon_of(kind: str) -> str:
-    """Return the strokes of a kind's icon, on a field of 20 by 20."""
+    """Return the strokes of a kind's icon; kinds nobody knows have one, too."""
     known = NODE_KINDS.get(kind)
-    return _ICONS[known.icon] if known else ""
+    return _ICONS[known.icon] if known else _UNKNOWN

@@ -9,6 +9,7 @@ from journeys.domain.graph import Edge, Graph
 from journeys.domain.layout import Point
 
 PILL_HEIGHT = 20
+LABEL_SIZE = 12
 
 
 def label_of(graph: Graph, edge: Edge, counts: Counts | None) -> str:
@@ -17,7 +18,7 @@ def label_of(graph: Graph, edge: Edge, counts: Counts | None) -> str:
         return ""
     share = counts.share(edge) if counts else None
     name = outcome_name(graph, edge)
-    return fit(f"{name} · {share}" if share else name)
+    return fit(f"{name} · {share}" if share else name, size=LABEL_SIZE)
 
 
 def outcome_name(graph: Graph, edge: Edge) -> str:
@@ -37,7 +38,7 @@ def place_label(text: str, places: list[Point], taken: list[Box]) -> Pill:
     places
         Middles of where it may stand, best first.
     """
-    width = 16 + measure(text)
+    width = 16 + measure(text, LABEL_SIZE)
     boxes = [
         (x - width / 2, y - PILL_HEIGHT / 2, width, float(PILL_HEIGHT))
         for x, y in places

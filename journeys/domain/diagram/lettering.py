@@ -1,27 +1,98 @@
-"""How wide a text is: SVG cannot measure on the server."""
+"""How wide a text is: SVG cannot measure on the server.
+
+Readers have fonts of their own, so a letter counts as wide as it is in the widest of
+the sans serif fonts that are common: Arial, DejaVu Sans, Inter, Roboto, Verdana.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
 
 TEXT_ROOM = 150  # pixels for a line of text on a card
+TEXT_SIZE = 13
+BOLD = 1.15
+
+# Per thousand of the size of the font
+_LATIN = {
+    letter: width
+    for width, letters in (
+        (290, "ijlI'"), (340, " ,.:;|"), (400, "f()[]t"), (460, '!/\\r-"'),
+        (520, "`*s"), (580, "?_zJLck"), (620, "vxyFaeo"),
+        (640, "0123456789bdghnpqu{}"), (680, "$TEKPSY"), (740, "ABCRVXZ"),
+        (780, "HNUDG&"), (820, "OQw"), (840, "#+<=>^~"), (980, "Mm"), (1_020, "%W@"),
+    )
+    for letter in letters
+}  # fmt: skip
+_WIDE = "ЖМФШЩЫЮжмфшщыюЉЊљњ"
+# More marks on a letter than any language writes reach into the lines around it
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_TOWER = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_ELLIPSIS = "…"
+_RIGHT_TO_LEFT = ("R", "AL")
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_JOINER = "\u200d"
 
 
-def measure(text: str) -> float:
-    """Estimate the width of a text at 13 px."""
-    return sum(_letter_width(letter) for letter in text)
+def measure(text: str, size: float = TEXT_SIZE, *, bold: bool = False) -> float:
+    """Return the width that a text has at most."""
+    width = sum(_letter_width(letter) for letter in text) * size / 1_000
+    return width * BOLD if bold else width
 
 
-def _letter_width(letter: str) -> float:
-    if letter in "iljtfr.,:;|!' ()[]":
-        return 4.2
-    if letter in "mwMW@%—":
-        return 10.5
-    if ord(letter) > 0x2E80:  # ideographs, emoji
-        return 13.0
-    return 8.6 if letter.isupper() else 7.0
-
-
-def fit(text: str, room: float = TEXT_ROOM) -> str:
-    """Cut a text to a width, with an ellipsis."""
-    if measure(text) <= room:
+def fit(
+    text: str, room: float = TEXT_ROOM, size: float = TEXT_SIZE, *, bold: bool = False
+) -> str:
+    """Return a text as one line that is cut to a width, with an ellipsis."""
+    text = _TOWER.sub(r"\1", " ".join(text.split()))
+    if measure(text, size, bold=bold) <= room:
         return text
-    while text and measure(text) > room - 9:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    room -= measure(_ELLIPSIS, size, bold=bold)
+    end, width = 0, 0.0
+    for place, letter in enumerate(text):
+        if not _continues(text, place):
+            end = place
+        width += measure(letter, size, bold=bold)
+        if width > room:
+            break
+    kept = text[:end].rstrip()
+    return kept + _ELLIPSIS + (_RIGHT_TO_LEFT_MARK if _ends_leftward(kept) else "")
+
+
+@lru_cache(maxsize=4_096)
+def _letter_width(letter: str) -> int:
+    """Return the width of a letter per thousand of the size of its font."""
+    if letter in _LATIN:
+        return _LATIN[letter]
+    category, code = unicodedata.category(letter), ord(letter)
+    if category in ("Mn", "Me", "Cf", "Cc"):  # what is written over another letter
+        return 0
+    if code >= 0x1F000 or 0x2300 <= code < 0x2C00:  # emoji and signs that may be one
+        return 1_400
+    plain = unicodedata.normalize("NFD", letter)[0]
+    if plain in _LATIN:
+        return _LATIN[plain]
+    if letter in _WIDE or unicodedata.east_asian_width(letter) in "WF":
+        return 1_100
+    return 900 if category == "Lu" or code >= 0x0530 else 700
+
+
+def _continues(text: str, place: int) -> bool:
+    """Tell whether a letter is written together with the one before it."""
+    letter, before = text[place], text[place - 1 : place]
+    if unicodedata.category(letter)[0] == "M" or letter == _JOINER or before == _JOINER:
+        return True
+    if 0x1F3FB <= ord(letter) <= 0x1F3FF:  # the colour of a skin
+        return True
+    flags = 0
+    while place - flags >= 0 and 0x1F1E6 <= ord(text[place - flags]) <= 0x1F1FF:
+        flags += 1
+    return flags > 0 and flags % 2 == 0
+
+
+def _ends_leftward(text: str) -> bool:
+    """Tell whether the last word runs from right to left: an ellipsis stands there."""
+    for letter in reversed(text):
+        side = unicodedata.bidirectional(letter)
+        if side in ("L", *_RIGHT_TO_LEFT):
+            return side != "L"
+    return False

@@ -10,8 +10,8 @@ import networkx as nx
 
 from journeys.domain import graph as graphs
 from journeys.domain.interchange.carried import Carried
-from journeys.domain.interchange.naming import to_xml, to_xml_json
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, place
+from journeys.domain.xml_text import to_xml, to_xml_json
 
 
 def write(carried: Carried) -> str:

@@ -9,8 +9,6 @@ NAME_LENGTH = 200
 BRANCH_LENGTH = 80  # of the name of a branch
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOT_ID = re.compile(r"[^A-Za-z0-9_-]+")
-# What XML 1.0 cannot hold, however it is escaped
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Ids:
@@ -63,13 +61,3 @@ def to_name(text: str) -> str:
 def to_text(text: str) -> str:
     """Return a text of a file as an answer can hold it: without half letters."""
     return text.encode("utf-8", "replace").decode()
-
-
-def to_xml(text: str) -> str:
-    """Return a text that XML can hold; what it cannot becomes a replacement mark."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def to_xml_json(text: str) -> str:
-    r"""Return JSON text that XML can hold: what it cannot becomes a \\u escape."""
-    return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

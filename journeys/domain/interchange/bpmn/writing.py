@@ -12,9 +12,10 @@ from journeys.domain.interchange.bpmn import elements
 from journeys.domain.interchange.bpmn.places import Box, box_of, draw_line
 from journeys.domain.interchange.carried import Carried
 from journeys.domain.interchange.guessing import write_iso_length
-from journeys.domain.interchange.naming import Ids, to_xml, to_xml_json
+from journeys.domain.interchange.naming import Ids
 from journeys.domain.layout import place
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.xml_text import to_xml, to_xml_json
 
 PREFIXES = {
     "": elements.BPMN,

@@ -58,7 +58,7 @@ def _draw_face(canvas: Any, face: Face, form: str) -> None:
     canvas.setFillColor(COLOURS[f"{tone}-tint"])
     canvas.roundRect(12, CARD_HEIGHT - 50, 36, 36, 8, stroke=0, fill=1)
     canvas.setFillColor(COLOURS[tone])
-    draw_text(canvas, 58, CARD_HEIGHT - 28, fit(kind), MEDIUM, 12)
+    draw_text(canvas, 58, CARD_HEIGHT - 28, fit(kind, size=12, bold=True), MEDIUM, 12)
     canvas.setStrokeColor(COLOURS[tone])
     canvas.setLineWidth(1.6)
     canvas.setLineCap(1)
