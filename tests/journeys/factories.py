@@ -76,6 +76,38 @@ def create_customer(user="u1", **traits) -> Customer:
     return customer_of(user)
 
 
+def create_crowd(size, *, shard=3) -> list[int]:
+    """Create identified, open customers of one shard; every third is a VIP.
+
+    Returns their ids. Who only needs to be somebody is made in one statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH people AS (
+              INSERT INTO customers_customer
+                (id, attributes, owner_mode, created_at, identified_at)
+              SELECT n, jsonb_build_object('vip', n %% 3 = 0), 1, %s, %s
+              FROM generate_series(1000000, 1000000 + 40 * %s) n
+              WHERE customers_shard(n) = %s LIMIT %s RETURNING id)
+            INSERT INTO customers_identity (kind, value, customer_id)
+            SELECT 'user', id::text, id FROM people RETURNING customer_id
+            """,
+            [START, START, size, shard, size],
+        )
+        return [customer_id for (customer_id,) in cursor.fetchall()]
+
+
+def bring(*users, event="Signed Up", **traits) -> list[Customer]:
+    """Create customers who all do something, and let turns follow."""
+    customers = []
+    for user in users:
+        customers.append(create_customer(user, **traits))
+        do(user, event)
+    take_turns()
+    return customers
+
+
 def do(user, event, *, ago=timedelta(), **properties) -> None:
     """Post an event of a customer, which happened some time ago."""
     now = Clock.objects.get().virtual_at

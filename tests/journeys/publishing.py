@@ -16,12 +16,11 @@ from journeys.services import (
     save_draft,
 )
 from tests.journeys.factories import (
-    create_customer,
-    do,
+    bring,
+    create_crowd,
     take_turns,
 )
 from tests.journeys.graphs import document, edge, entry, node
-from tests.journeys.test_engine import create_crowd
 
 
 def straight(*middle, **settings):
@@ -42,9 +41,7 @@ def wait(node_id="pause", amount=10, unit="days"):
 
 
 def enter(user="u1", **traits):
-    customer = create_customer(user, **traits)
-    do(user, "Signed Up")
-    take_turns()
+    (customer,) = bring(user, **traits)
     return customer
 
 

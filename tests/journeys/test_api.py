@@ -12,6 +12,7 @@ from journeys.models import Enrollment, Journey, ShareLink, Version
 from journeys.services import listing
 from tests.journeys.factories import (
     START,
+    bring,
     create_customer,
     create_template,
     do,
@@ -187,10 +188,7 @@ def test_counts_are_live_and_answer_304_while_nothing_changed(marketer):
     path = f"/api/journeys/{journey.pk}/counts"
     before = send(marketer, "GET", path)
     assert before.json()["nodes"] == {}
-    for number in range(3):
-        create_customer(f"u{number}")
-        do(f"u{number}", "Signed Up")
-    take_turns()
+    bring("u1", "u2", "u3")
     after = send(marketer, "GET", path, if_none_match=before["ETag"])
     standing = {"now": 3, "passed": 0, "parked": 0, "retrying": 0, "ended": {}}
     assert after.json()["nodes"]["w"] == standing
@@ -342,10 +340,7 @@ def share(client, journey, **body):
 
 def test_a_share_link_shows_the_picture_without_an_account(marketer):
     journey = put_live(SHORT, "Welcome & more")
-    for number in range(3):
-        create_customer(f"u{number}")
-        do(f"u{number}", "Signed Up")
-    take_turns()
+    bring("u1", "u2", "u3")
     link = share(marketer, journey, label="board")
     page = Client().get("/s/" + link["url"].split("/s/")[1])
     assert page.status_code == 200

@@ -6,7 +6,7 @@ from datetime import timedelta
 import polars as pl
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from customers.models import Customer, OwnerMode
 from customers.services import try_shard_lock
@@ -17,6 +17,7 @@ from journeys.services.turns import walking
 from messaging.models import Message
 from tests.journeys.factories import (
     START,
+    create_crowd,
     create_customer,
     create_template,
     do,
@@ -62,25 +63,6 @@ def wave():
         incubating=True,
         hard_limit_days=30,
     )
-
-
-def create_crowd(size, *, shard=3):
-    """Create identified, open customers of one shard; every third is a VIP."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH people AS (
-              INSERT INTO customers_customer
-                (id, attributes, owner_mode, created_at, identified_at)
-              SELECT n, jsonb_build_object('vip', n %% 3 = 0), 1, %s, %s
-              FROM generate_series(1000000, 1000000 + 40 * %s) n
-              WHERE customers_shard(n) = %s LIMIT %s RETURNING id)
-            INSERT INTO customers_identity (kind, value, customer_id)
-            SELECT 'user', id::text, id FROM people RETURNING customer_id
-            """,
-            [START, START, size, shard, size],
-        )
-        return [customer_id for (customer_id,) in cursor.fetchall()]
 
 
 def test_a_slice_takes_the_same_few_statements_for_10_and_for_5000(statements):

@@ -20,6 +20,7 @@ from tests.journeys.entering import (
 )
 from tests.journeys.factories import (
     START,
+    bring,
     create_customer,
     do,
     list_shards,
@@ -151,10 +152,7 @@ def test_a_new_draft_does_not_stop_people_from_coming_in():
 
 def test_no_more_come_in_on_a_day_than_allowed_over_all_shards():
     journey = put_live(by_event(daily_limit=5, reentry="always"))
-    for number in range(12):
-        create_customer(f"u{number}")
-        do(f"u{number}", "Order")
-    take_turns()
+    bring(*(f"u{number}" for number in range(12)), event="Order")
     assert Enrollment.objects.count() == 5
     assert refused() == ["daily_limit"] * 7
     shards = set(Enrollment.objects.values_list("shard", flat=True))

@@ -15,6 +15,7 @@ from journeys.services.turns import careful, inflight
 from messaging.models import HighWater, Message
 from tests.journeys.factories import (
     START,
+    create_crowd,
     create_customer,
     create_template,
     do,
@@ -57,32 +58,24 @@ def put_pause_live():
     )
 
 
-def create_crowd(journey, size):
-    """People who stand at the wait, of one shard; returns their ids."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH people AS (
-              INSERT INTO customers_customer (id, attributes, owner_mode, created_at)
-              SELECT n, '{}', 1, %(now)s
-              FROM generate_series(1000, 1000 + 40 * %(size)s) n
-              WHERE customers_shard(n) = %(shard)s LIMIT %(size)s RETURNING id)
-            INSERT INTO journeys_enrollment (journey_id, version_id, customer_id,
-              entry_key, entry_no, owns, status, node_id, visit_no, arrived_at, due_at,
-              state, entered_at, ended_reason, attempts, error)
-            SELECT %(journey)s, %(version)s, id, '', 1, false, 'active', 'pause', 2,
-              %(now)s, %(now)s, '{}', %(now)s, '', 0, '' FROM people
-            RETURNING customer_id
-            """,
-            {
-                "now": START,
-                "size": size,
-                "shard": SHARD,
-                "journey": journey.pk,
-                "version": journey.published_id,
-            },
+def stop_at_pause(journey, size):
+    """Put so many people of one shard at the wait; return their ids."""
+    crowd = create_crowd(size, shard=SHARD)
+    Enrollment.objects.bulk_create(
+        Enrollment(
+            journey=journey,
+            version_id=journey.published_id,
+            customer_id=customer_id,
+            entry_no=1,
+            node_id="pause",
+            visit_no=2,
+            arrived_at=START,
+            due_at=START,
+            entered_at=START,
         )
-        return sorted(customer_id for (customer_id,) in cursor.fetchall())
+        for customer_id in crowd
+    )
+    return sorted(crowd)
 
 
 @pytest.fixture
@@ -112,7 +105,7 @@ def work_until_done(most=2_000):
 
 
 def test_a_person_who_kills_processes_is_parked_and_all_others_go_on(killers):
-    crowd = create_crowd(put_pause_live(), 500)
+    crowd = stop_at_pause(put_pause_live(), 500)
     killers.add(crowd[333])
     assert work_until_done() == 3
     parked = Enrollment.objects.get(parked_at__isnull=False)
@@ -124,7 +117,7 @@ def test_a_person_who_kills_processes_is_parked_and_all_others_go_on(killers):
 
 
 def test_people_who_die_with_somebody_else_are_not_parked(killers):
-    crowd = create_crowd(put_pause_live(), 30)
+    crowd = stop_at_pause(put_pause_live(), 30)
     killers.add(crowd[4])
     with pytest.raises(Killed), transaction.atomic():
         take_turn(shard=SHARD)
@@ -136,7 +129,7 @@ def test_people_who_die_with_somebody_else_are_not_parked(killers):
 
 
 def test_one_death_alone_is_forgiven(killers):
-    crowd = create_crowd(put_pause_live(), 30)
+    crowd = stop_at_pause(put_pause_live(), 30)
     killers.add(crowd[4])
     while not Suspect.objects.exists():
         with contextlib.suppress(Killed), transaction.atomic():
@@ -149,7 +142,7 @@ def test_one_death_alone_is_forgiven(killers):
 
 def test_news_of_somebody_parked_wait_unread_and_wake_nobody(killers):
     journey = put_pause_live()
-    crowd = create_crowd(journey, 3)
+    crowd = stop_at_pause(journey, 3)
     killers.add(crowd[0])
     work_until_done()
     with connection.cursor() as cursor:
@@ -175,7 +168,7 @@ def merge(old, heir):
 
 
 def test_who_is_parked_and_merged_does_not_stay_inside_for_ever(killers):
-    crowd = create_crowd(put_pause_live(), 3)
+    crowd = stop_at_pause(put_pause_live(), 3)
     killers.add(crowd[0])
     work_until_done()
     killers.clear()
@@ -189,7 +182,7 @@ def test_who_is_parked_and_merged_does_not_stay_inside_for_ever(killers):
 
 
 def test_who_kills_even_when_merged_is_left_alone_in_the_end(killers):
-    crowd = create_crowd(put_pause_live(), 3)
+    crowd = stop_at_pause(put_pause_live(), 3)
     killers.add(crowd[0])
     work_until_done()
     merge(crowd[0], crowd[1])
@@ -232,7 +225,7 @@ def inflight_shard(customer_id):
 
 
 def test_an_exception_is_no_death(monkeypatch):
-    create_crowd(put_pause_live(), 3)
+    stop_at_pause(put_pause_live(), 3)
 
     def fail(*args, **kwargs):
         raise ValueError("not for long")
@@ -249,7 +242,7 @@ def test_an_exception_is_no_death(monkeypatch):
 
 @pytest.mark.parametrize("way", ["raises", "answers with a problem"])
 def test_a_fault_of_the_system_burns_no_attempts(monkeypatch, way):
-    create_crowd(put_pause_live(), 40)
+    stop_at_pause(put_pause_live(), 40)
 
     def fail(*args, **kwargs):
         raise ValueError("the machine is broken")
@@ -278,7 +271,7 @@ def test_a_fault_of_the_system_burns_no_attempts(monkeypatch, way):
 
 
 def test_a_few_who_fail_alike_are_their_own_fault(monkeypatch):
-    crowd = create_crowd(put_pause_live(), 60)
+    crowd = stop_at_pause(put_pause_live(), 60)
     walk = careful.walk
 
     def fail(shard, people, roster, *, now):
@@ -307,7 +300,7 @@ def test_a_new_entry_of_a_watched_shard_gets_in(killers):
 
 
 def test_people_wait_at_their_step_while_its_channel_is_full():
-    create_crowd(put_pause_live(), 5)
+    stop_at_pause(put_pause_live(), 5)
     full = HighWater.objects.create(
         channel="email", queued=9, is_full=True, looked_at=START
     )
@@ -322,7 +315,7 @@ def test_people_wait_at_their_step_while_its_channel_is_full():
 
 
 def test_ten_people_of_one_journey_do_not_wait_for_a_wave_of_another():
-    create_crowd(put_pause_live(), 60)
+    stop_at_pause(put_pause_live(), 60)
     small = put_live(
         document([entry("Asked"), node("out", "exit")], [edge("in", "out")]), "Small"
     )

@@ -26,6 +26,7 @@ from journeys.services import (
 )
 from tests.journeys.factories import (
     START,
+    create_crowd,
     put_live,
     set_clock,
 )
@@ -41,7 +42,6 @@ from tests.journeys.publishing import (
     straight,
     wait,
 )
-from tests.journeys.test_engine import create_crowd
 
 pytestmark = pytest.mark.django_db
 

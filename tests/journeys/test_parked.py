@@ -8,8 +8,7 @@ from journeys.models import Counter, Enrollment, Suspect, Visit, Watch
 from journeys.services import free_suspects, retry_parked, skip_parked
 from journeys.services.turns import inflight
 from tests.journeys.factories import (
-    create_customer,
-    do,
+    bring,
     history,
     put_live,
     set_clock,
@@ -47,10 +46,7 @@ def journey():
             hard_limit_days=30,
         )
     )
-    for user in ("u1", "u2"):
-        create_customer(user)
-        do(user, "Signed Up")
-    take_turns()
+    bring("u1", "u2")
     Enrollment.objects.update(
         parked_at=now, attempts=5, error="ValueError: bad", due_at=None
     )

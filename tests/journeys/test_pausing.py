@@ -12,6 +12,7 @@ from journeys.services import (
 )
 from tests.journeys.factories import (
     START,
+    bring,
     create_customer,
     do,
     history,
@@ -204,10 +205,7 @@ def test_news_kept_for_one_journey_moves_nobody_in_another():
 def test_people_do_not_all_go_on_in_the_same_second_after_a_pause():
     """Trap 30: recovered jobs all restart in lockstep."""
     journey = put_live(waiting())
-    for number in range(20):
-        create_customer(f"u{number}")
-        do(f"u{number}", "Signed Up")
-    take_turns()
+    bring(*(f"u{number}" for number in range(20)))
     change(journey, "pause")
     moment = pass_time(days=3)
     assert Enrollment.objects.filter(held_at__isnull=False).count() == 20

@@ -15,6 +15,7 @@ from messaging.services import deliver, queue_messages
 from tests.customers.factories import post
 from tests.journeys.factories import (
     START,
+    bring,
     create_customer,
     create_template,
     do,
@@ -64,9 +65,7 @@ def waiting(days=60, **settings):
 
 
 def come_in(user="u1", **traits):
-    customer = create_customer(user, **traits)
-    do(user, "Signed Up")
-    take_turns()
+    (customer,) = bring(user, **traits)
     return customer
 
 

@@ -13,13 +13,13 @@ from messaging.models import Message
 from tests.customers.factories import post
 from tests.journeys.factories import (
     START,
+    create_crowd,
     create_template,
     put_live,
     set_clock,
     take_turns,
 )
 from tests.journeys.graphs import branch, document, edge, entry, node, rule
-from tests.journeys.test_engine import create_crowd
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,75 @@
+"""What a simulation says: why somebody went where, and what was taken for granted."""
+
+from journeys.domain.simulate import Persona, Script, Setting, simulate_person
+from tests.journeys.graphs import document, edge, entry, node
+from tests.journeys.simulating import (
+    ALWAYS,
+    OUT,
+    START,
+    TWO_DAYS,
+    counted,
+    decide,
+    through,
+    walk,
+)
+
+
+def test_the_end_of_the_time_finds_them_waiting():
+    trace = walk(through(node("step", "wait", **TWO_DAYS), "next"), days=1)
+    assert (trace.ending.how, trace.visits[-1].left_at) == ("inside", None)
+    assert trace.visits[-1].sentence.startswith("Waits until Thursday 12 Mar 2026")
+    assert trace.ending.sentence == "Still inside after 1 day."
+
+
+def test_a_flipped_decision_goes_the_other_way_and_says_so():
+    trace = walk(decide(), answers={2: "yes"})
+    visit = trace.visits[1]
+    assert (visit.outcome, visit.is_chosen) == ("yes", True)
+    assert visit.sentence.startswith("You chose “yes”. By itself: No branch fitted")
+    assert [way.outcome for way in visit.ways] == ["yes", "else"]
+    assert [way.is_taken for way in visit.ways] == [True, False]
+
+
+def test_what_a_persona_cannot_have_is_assumed_and_said():
+    leaf = {"measure": {"kind": "segment", "id": 5}, "operator": "is"}
+    asks = {"schema_version": 1, "root": leaf}
+    step = node("step", "decision", branches=[{"key": "yes", "name": "", "rule": asks}])
+    graph = through(step, "yes", "else")
+    script = Script(Persona(), START)
+    trace, basis = simulate_person(Setting(graph), script)
+    [assumed] = basis.assumptions
+    assert (trace.visits[1].outcome, assumed.key) == ("else", "segment-5")
+    assert assumed.sentence == "Is in micro-segment 5"
+    script = Script(Persona(assumed={"segment-5": 1.0}), START)
+    assert simulate_person(Setting(graph), script)[0].visits[1].outcome == "yes"
+
+
+def test_events_with_conditions_are_taken_to_fit_and_it_is_said():
+    filters = [{"property": "x", "operator": "eq", "value": 3}]
+    asks = counted("Order", filters=filters)
+    graph = document(
+        [entry("Came"), node("pause", "wait", amount=9, unit="days"),
+         node("ask", "decision", branches=[{"key": "y", "name": "", "rule": asks}]),
+         OUT],
+        [edge("in", "pause"), edge("pause", "ask"), edge("ask", "out", "y"),
+         edge("ask", "out", "else")],
+    )  # fmt: skip
+    script = Script(Persona(habits=ALWAYS), START)
+    trace, basis = simulate_person(Setting(graph), script)
+    assert trace.visits[2].outcome == "y"
+    assert basis.notes == (
+        "“Order” is taken to fit every condition on its properties.",
+    )
+    assert [one.event for one in basis.heard] == ["Order"]
+
+
+def test_conditions_of_a_wait_and_of_the_goal_are_taken_to_fit_and_it_is_said():
+    filters = [{"property": "x", "operator": "eq", "value": 3}]
+    wait = node("step", "wait_for", event="Login", filters=filters, deadline=TWO_DAYS)
+    goal = {"event": "Order", "filters": filters, "within_days": 9}
+    graph = through(wait, "happened", "timeout", goal=goal)
+    _, basis = simulate_person(Setting(graph), Script(Persona(), START))
+    assert basis.notes == (
+        "“Login” is taken to fit every condition on its properties.",
+        "“Order” is taken to fit every condition on its properties.",
+    )
