@@ -21,11 +21,8 @@ from journeys.domain.simulate.hearing import list_heard
 from journeys.domain.simulate.rehearsal import Rehearsal
 from journeys.domain.simulate.responding import ABOUT_MESSAGES
 from journeys.domain.simulate.script import EventOdds, Habits, Persona, Script
-from journeys.domain.simulate.telling import (
-    Narrator,
-    SimulatedTrace,
-    make_around,
-)
+from journeys.domain.simulate.telling import Narrator, make_around
+from journeys.domain.simulate.told import SimulatedTrace
 from segments.domain import rules
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from journeys.domain.cohort import ENDED
-from journeys.domain.simulate.rehearsal import Record, Rehearsal
+from journeys.domain.simulate.rehearsal import Rehearsal
+from journeys.domain.simulate.walking import Record
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ def count(rehearsal: Rehearsal, record: Record) -> Expected:
 
     Paths count passages, as the numbers of a live journey do.
     """
-    draft, nodes = rehearsal.draft, rehearsal.version.nodes
+    draft, walker = rehearsal.draft, rehearsal.walker
+    nodes = draft.version.nodes
     expected = Expected(people=len(rehearsal.ids))
     came: dict[str, set[int]] = {}
     paths: Counter[tuple[str, str]] = Counter()
@@ -58,9 +60,9 @@ def count(rehearsal: Rehearsal, record: Record) -> Expected:
         else:
             paths[node_id, left.outcome] += len(left.rows)
     counts = {node_id: StepCount() for node_id in draft.nodes}
-    for row, place in enumerate(rehearsal.node.tolist()):
+    for row, place in enumerate(walker.node.tolist()):
         node_id, open_outcome = draft.place_of(nodes[place].id)
-        if rehearsal.inside[row] or row in record.stuck:
+        if walker.inside[row] or row in record.stuck:
             came.setdefault(node_id, set()).add(row)
             counts[node_id].inside += 1
             ends["failed" if row in record.stuck else "inside"] += 1

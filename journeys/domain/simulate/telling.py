@@ -1,8 +1,6 @@
 """The way of one simulated person, visit by visit, in the words of a real trace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from journeys.domain import trace
@@ -11,108 +9,23 @@ from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.effects import QueueMessage
 from journeys.domain.simulate.choosing import Seen
 from journeys.domain.simulate.drafting import LET_IN, UNFINISHED, Draft
-from journeys.domain.simulate.rehearsal import Record, Rehearsal, Step
+from journeys.domain.simulate.rehearsal import Rehearsal
 from journeys.domain.simulate.responding import UNSUBSCRIBED, Sent
+from journeys.domain.simulate.told import (
+    Did,
+    Ending,
+    NodeName,
+    SimulatedMessage,
+    SimulatedTrace,
+    SimulatedVisit,
+    Way,
+)
+from journeys.domain.simulate.walking import Record, Step
 from messaging.domain.reasons import explain
 
 INSIDE = "inside"  # still there when the time was over
 FAILED = "failed"  # a step failed: the live engine would try it again, then park them
-
-
-@dataclass(frozen=True, slots=True)
-class NodeName:
-    """A node as people know it."""
-
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way out that could be taken instead; `is_taken` marks the one that was."""
-
-    outcome: str
-    name: str
-    is_taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedMessage:
-    """A message of a visit.
-
-    Parameters
-    ----------
-    sent_at
-        None: it would not leave.
-    """
-
-    channel: str
-    template_id: int
-    sent_at: datetime | None
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedVisit:
-    """One visit.
-
-    Parameters
-    ----------
-    left_at, outcome
-        None: they stand here when the simulation ends.
-    ways
-        Empty unless the answer can be changed.
-    is_chosen
-        The user's answer was taken here.
-    """
-
-    visit_no: int
-    node: NodeName
-    arrived_at: datetime
-    left_at: datetime | None
-    outcome: str | None
-    sentence: str
-    ways: tuple[Way, ...] = ()
-    is_chosen: bool = False
-    messages: tuple[SimulatedMessage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """What the persona, or another system, did."""
-
-    at: datetime
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Why the simulation ends.
-
-    Parameters
-    ----------
-    how
-        As the engine says it ("completed", "hard_limit"); or "inside", "failed",
-        "unfinished".
-    node
-        Where they are then.
-    """
-
-    how: str
-    node: NodeName
-    at: datetime
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class SimulatedTrace:
-    """The way of one person."""
-
-    visits: tuple[SimulatedVisit, ...]
-    did: tuple[Did, ...]
-    ending: Ending
-    goal_at: datetime | None
+MOST_DEEDS = 500
 
 
 class Narrator:
@@ -125,13 +38,14 @@ class Narrator:
         self._draft: Draft = rehearsal.draft
         self._record = record
         self._around = around
-        self._seen = rehearsal.chooser.seen
+        self._walker = rehearsal.walker
+        self._seen = rehearsal.walker.chooser.seen
 
     def tell(self) -> SimulatedTrace:
         """Tell everything that happened."""
         steps = [one for one in self._record.steps if not self._is_open(one)]
         visits = [self._tell_step(one) for one in sorted(steps, key=_number)]
-        if self._rehearsal.inside[0] or 0 in self._record.stuck:
+        if self._walker.inside[0] or 0 in self._record.stuck:
             visits.append(self._tell_stand())
         reached = int(self._record.reached[0])
         return SimulatedTrace(
@@ -247,12 +161,12 @@ class Narrator:
 
     def _tell_stand(self) -> SimulatedVisit:
         """Tell where they stand when the time is over, or where a step failed."""
-        rehearsal = self._rehearsal
-        place = int(rehearsal.node[0])
-        name = self._name(rehearsal.version.nodes[place].id)
-        visit_no = int(rehearsal.visit_no[0])
+        walker = self._walker
+        place = int(walker.node[0])
+        name = self._name(self._draft.version.nodes[place].id)
+        visit_no = int(walker.visit_no[0])
         problem = self._record.stuck.get(0)
-        until = int(rehearsal.until[0])
+        until = int(walker.until[0])
         present = trace.Present(
             kind=name.kind,
             settings=self._draft.nodes[name.id].settings,
@@ -263,7 +177,7 @@ class Narrator:
         return SimulatedVisit(
             visit_no=visit_no,
             node=name,
-            arrived_at=to_moment(int(rehearsal.arrived[0])),
+            arrived_at=to_moment(int(walker.arrived[0])),
             left_at=None,
             outcome=None,
             sentence=trace.tell_present(present, self._around),
@@ -284,7 +198,7 @@ class Narrator:
         )[:MOST_DEEDS]
 
     def _last(self) -> int:
-        if self._rehearsal.inside[0]:
+        if self._walker.inside[0]:
             return self._rehearsal.end
         return max((one.at for one in self._record.steps), default=self._rehearsal.end)
 
@@ -292,7 +206,7 @@ class Narrator:
         last = visits[-1]
         if 0 in self._record.stuck:
             return Ending(FAILED, last.node, last.arrived_at, last.sentence)
-        if self._rehearsal.inside[0]:
+        if self._walker.inside[0]:
             at = to_moment(self._rehearsal.end)
             days = self._rehearsal.script.days
             after = "1 day" if days == 1 else f"{days} days"
@@ -307,9 +221,6 @@ class Narrator:
         if how == UNFINISHED:
             sentence = f"Nobody can go on here: {reason}"
         return Ending(how, node, at, sentence)
-
-
-MOST_DEEDS = 500
 
 
 def _number(step: Step) -> int:
