@@ -8,6 +8,7 @@ import { stepHistory } from "./keys";
 import { useIsMapShown } from "./map/useMapLayer";
 import { NumbersControl } from "./results/NumbersControl";
 import classes from "./Toolbar.module.css";
+import { ToolButton, ToolWord } from "./ToolWord";
 import { useView } from "./viewContext";
 
 export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
@@ -41,13 +42,11 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
             />
           </>
         )}
-        <Button size="xs" variant="default" onClick={goToEntry}>
-          {texts.toEntry}
-        </Button>
+        <ToolButton icon="toStart" word={texts.toEntry} onClick={goToEntry} />
         {journey.published && <NumbersControl />}
         <Switch
           size="sm"
-          label={en.journey.map.show}
+          label={<ToolWord icon="map" word={en.journey.map.show} />}
           checked={isMapShown}
           onChange={(event) => setMapShown(event.currentTarget.checked)}
         />

@@ -1,7 +1,8 @@
-import { Button, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { en } from "../../texts/en";
 import { announce } from "../../ui/announce";
 import { useEditor, useEditorState } from "../editorStore";
+import { ToolButton, ToolWord } from "../ToolWord";
 import { useView } from "../viewContext";
 import { setFree, tidyUp } from "./places";
 
@@ -29,16 +30,12 @@ export function ArrangeControl() {
     <>
       <Switch
         size="sm"
-        label={texts.show}
+        label={<ToolWord icon="move" word={texts.show} />}
         title={texts.hint}
         checked={isFree}
         onChange={(event) => set(event.currentTarget.checked)}
       />
-      {isFree && (
-        <Button size="xs" variant="default" onClick={tidy}>
-          {texts.tidyUp}
-        </Button>
-      )}
+      {isFree && <ToolButton icon="tidy" word={texts.tidyUp} onClick={tidy} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { en } from "../../texts/en";
 import { formatTime } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { Loading } from "../../ui/Loading";
+import bar from "../Toolbar.module.css";
 import { formatPercent, goalShare } from "./badges";
 import classes from "./Results.module.css";
 import { useNumbers } from "./useNumbers";
@@ -28,7 +29,8 @@ export function NumbersControl() {
             rightSection={<Icon name="chevronUp" size={14} />}
             onClick={() => setOpen((o) => !o)}
           >
-            {texts.open(texts.modes[numbers.mode])}
+            <span className={bar.prefix}>{texts.open}</span>
+            {texts.modes[numbers.mode]}
           </Button>
         </Popover.Target>
         <Popover.Dropdown aria-label={texts.mode}>
