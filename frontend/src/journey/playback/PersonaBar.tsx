@@ -7,9 +7,9 @@ import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { momentOf, wallClockOf } from "../../ui/wallClock";
 import classes from "./Playback.module.css";
+import { MANY } from "./useTrial";
 import type { Settings, Who } from "./who";
 
-export const MANY = 1_000;
 const NEW = "new";
 const MAX_SEED = 2_147_483_647;
 

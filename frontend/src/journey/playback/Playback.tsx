@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { OverlayStore } from "../../canvas/overlay";
+import { markFocus } from "../../ui/focusLater";
 import { useEditorState } from "../editorStore";
 
 const PlaybackPanel = lazy(() => import("./PlaybackPanel"));
@@ -7,10 +8,14 @@ const PlaybackPanel = lazy(() => import("./PlaybackPanel"));
 /** The panel below the canvas, fetched when it is first opened. */
 export function Playback({ overlay }: { overlay: OverlayStore }) {
   const isTrying = useEditorState((s) => s.isTrying);
-  if (!isTrying) return null;
+  return isTrying ? <Opened overlay={overlay} /> : null;
+}
+
+function Opened({ overlay }: { overlay: OverlayStore }) {
+  const [isStillHere] = useState(markFocus);
   return (
     <Suspense fallback={null}>
-      <PlaybackPanel overlay={overlay} />
+      <PlaybackPanel overlay={overlay} isStillHere={isStillHere} />
     </Suspense>
   );
 }
