@@ -1,6 +1,7 @@
 """The gallery of journey templates: its list, each with its words and its picture."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +17,7 @@ from journeys import selectors
 from journeys.api import presenting
 from journeys.api.paging import page_of
 from journeys.domain import diagram, graph, layout
-from journeys.domain.templates import TEMPLATES
+from journeys.domain.templates import TEMPLATES, JourneyTemplate
 from journeys.domain.thumbnail import draw_small
 
 THEME = OpenApiParameter("theme", str, enum=["auto", "light", "dark"])
@@ -111,7 +112,7 @@ class OfferThumbnailView(APIView):
     @extend_schema(parameters=[THEME], responses=PICTURE)
     def get(self, request: Request, key: str) -> HttpResponse:
         """Draw a template small, for a card of the gallery."""
-        return _answer_picture(request, key, draw_small)
+        return _answer_picture(request, _get_template(key), draw_small)
 
 
 class OfferDiagramView(APIView):
@@ -120,15 +121,21 @@ class OfferDiagramView(APIView):
     @extend_schema(parameters=[THEME], responses=PICTURE)
     def get(self, request: Request, key: str) -> HttpResponse:
         """Draw a template as SVG."""
-        return _answer_picture(request, key, diagram.draw)
+        drawn = _get_template(key)
+        draw = partial(diagram.draw, map_=drawn.map())
+        return _answer_picture(request, drawn, draw)
+
+
+def _get_template(key: str) -> JourneyTemplate:
+    """Return a template; what the workspace has of its data is not asked for that."""
+    if (found := TEMPLATES.get(key)) is None:
+        raise Http404
+    return found
 
 
 def _answer_picture(
-    request: Request, key: str, draw: Callable[..., str]
+    request: Request, drawn: JourneyTemplate, draw: Callable[..., str]
 ) -> HttpResponse:
-    """Draw a template; what the workspace has of its data is not asked for that."""
-    if (drawn := TEMPLATES.get(key)) is None:
-        raise Http404
     parsed = graph.parse(drawn.document({}))
     theme = presenting.read_theme(request.query_params.get("theme"))
     picture = draw(parsed, layout.place(parsed, {}), title=drawn.name, theme=theme)

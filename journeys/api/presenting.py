@@ -96,6 +96,7 @@ def draw_journey(
         parsed,
         layout.place(parsed, version.layout),
         title=journey.name,
+        map_=version.map,
         counts=counts,
         theme=theme,
         nonce=nonce,

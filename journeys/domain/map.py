@@ -3,16 +3,20 @@
 Kept beside the graph, by step, and outside its hash: it changes nothing that happens.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, ValidationError
 
+from journeys.domain.graph import Graph
 from journeys.domain.nodes.base import Settings
+from journeys.domain.outline import reading_order
 from journeys.domain.problems import Problem
 
 MAX_STEPS = 10_000
 MAX_PROBLEMS = 100  # told at once: who mends these is told of the others
+Map = Mapping[str, Any]  # by step
 STAGES = ("Awareness", "Consideration", "Decision", "Retention", "Advocacy")
 
 
@@ -26,6 +30,46 @@ class StepMap(Settings):
     opportunity: str | None = Field(default=None, title="Opportunity", max_length=1_000)
     owner: str | None = Field(default=None, title="Owner", max_length=100)
     kpi: str | None = Field(default=None, title="KPI", max_length=200)
+
+
+FEELINGS = range(-2, 3)
+
+
+def stages_of(graph: Graph, map_: Map) -> dict[str, str]:
+    """Return the stage of each step: its own, else that of the step before it.
+
+    Where several paths meet, the first that has one decides. Steps before the first
+    stage have none.
+    """
+    before: dict[str, list[str]] = defaultdict(list)
+    for edge in graph.edges():
+        before[edge.target].append(edge.source)
+    order = reading_order(graph)
+    stages: dict[str, str] = {}
+    known = -1
+    while known < len(stages):  # a path that is read later may bring the stage
+        known = len(stages)
+        for node_id in order:
+            if node_id in stages:
+                continue
+            found = (stages[one] for one in before[node_id] if one in stages)
+            if stage := words_of(map_, node_id, "stage") or next(found, ""):
+                stages[node_id] = stage
+    return stages
+
+
+def words_of(map_: Map, node_id: str, field: str) -> str:
+    """Return what a map says about a step in one field; empty for nothing."""
+    entry = map_.get(node_id)
+    said = entry.get(field) if isinstance(entry, Mapping) else None
+    return said.strip() if isinstance(said, str) else ""
+
+
+def feeling_of(map_: Map, node_id: str) -> int | None:
+    """Return what people feel at a step, from -2 to 2."""
+    entry = map_.get(node_id)
+    said = entry.get("emotion") if isinstance(entry, Mapping) else None
+    return said if type(said) is int and said in FEELINGS else None
 
 
 def map_problems(map_: Any) -> list[Problem]:

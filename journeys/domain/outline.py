@@ -29,7 +29,7 @@ class Line:
 
 def write_outline(graph: Graph) -> list[Line]:
     """Return every step once, those the entry leads to first."""
-    order = _reading_order(graph)
+    order = reading_order(graph)
     number = {node_id: place for place, node_id in enumerate(order, start=1)}
     return [
         Line(
@@ -46,7 +46,8 @@ def label_of(kind: str) -> str:
     return known.label if known else kind
 
 
-def _reading_order(graph: Graph) -> list[str]:
+def reading_order(graph: Graph) -> list[str]:
+    """Return every step once: what the entries lead to first, branches in order."""
     entries = [node.id for node in graph.nodes.values() if node.kind == "entry"]
     seen: dict[str, None] = {}
     for start in (*entries, *graph.nodes):

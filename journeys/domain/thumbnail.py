@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from journeys.domain.diagram.colours import Theme, tone_of
 from journeys.domain.diagram.icons import icon_of
-from journeys.domain.diagram.svg import style
+from journeys.domain.diagram.style import style
 from journeys.domain.graph import Graph
 from journeys.domain.layout import CARD_WIDTH, GAP_ACROSS, Point, Positions
 from journeys.domain.xml_text import to_markup

@@ -11,6 +11,7 @@ from journeys.domain.diagram.compose import compose
 from journeys.domain.diagram.counts import SMALL_NUMBER, Counts
 from journeys.domain.graph import Graph
 from journeys.domain.layout import Positions
+from journeys.domain.map import Map
 
 __all__ = ["SMALL_NUMBER", "Counts", "Theme", "compose", "draw"]
 
@@ -20,6 +21,7 @@ def draw(
     positions: Positions,
     *,
     title: str,
+    map_: Map | None = None,
     counts: Counts | None = None,
     theme: Theme = "auto",
     nonce: str = "",
@@ -30,6 +32,8 @@ def draw(
     ----------
     positions
         Top left corner of each node's card (`layout.place`).
+    map_
+        What the journey map says, by step; bands of stages, feelings and a table below.
     counts
         Numbers on cards and paths; None draws none.
     theme
@@ -37,5 +41,5 @@ def draw(
     nonce
         For the style element, when the picture stands in a page with a policy.
     """
-    picture = compose(graph, positions, title=title, counts=counts)
+    picture = compose(graph, positions, title=title, map_=map_ or {}, counts=counts)
     return svg.write(picture, theme=theme, nonce=nonce)

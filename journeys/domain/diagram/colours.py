@@ -13,6 +13,10 @@ LIGHT = {
     "path": "#7d8694",
     "badge": "#1a1f29",
     "badge-text": "#ffffff",
+    "good": "#1b6e3c",
+    "good-soft": "#e6f4ea",
+    "bad": "#b3261e",
+    "bad-soft": "#fceceb",
     "entry": "#1b6e3c",
     "entry-tint": "#e6f4ea",
     "message": "#2456b8",
@@ -37,6 +41,10 @@ DARK = {
     "path": "#7f8a9a",
     "badge": "#e8ebf0",
     "badge-text": "#12151b",
+    "good": "#79d49a",
+    "good-soft": "#193326",
+    "bad": "#ff9c93",
+    "bad-soft": "#3d1f1f",
     "entry": "#79d49a",
     "entry-tint": "#193326",
     "message": "#8fb6ff",
@@ -68,6 +76,14 @@ _TOKEN = {
     "hand_over": "action",
     "exit": "exit",
 }
+# In the order in which stages take them, as on the canvas
+_STAGE_TONES = ("message", "action", "test", "entry", "decision", "time", "exit")
+LANE_STRENGTH, LANE_EDGE = 0.07, 0.35  # how much of its tone a band and its edge have
+
+
+def tone_of_stage(number: int) -> str:
+    """Return the name of the colours of a stage, by its place among the stages."""
+    return _STAGE_TONES[number % len(_STAGE_TONES)]
 
 
 def tone_of(kind: str) -> str:

@@ -1,14 +1,20 @@
-"""From a graph and places to what is drawn: cards, lines and their labels."""
+"""From a graph and places to what is drawn: cards, lines, labels, the map."""
 
-from journeys.domain.diagram.colours import tone_of
+from functools import reduce
+
+from journeys.domain.diagram.boxes import Box, pad, union
+from journeys.domain.diagram.colours import tone_of, tone_of_stage
 from journeys.domain.diagram.counts import Counts
 from journeys.domain.diagram.icons import icon_of
 from journeys.domain.diagram.labels import label_of, place_label
+from journeys.domain.diagram.lanes import lanes_of
 from journeys.domain.diagram.lines import route
-from journeys.domain.diagram.picture import Box, Card, Line, Picture, Pill
+from journeys.domain.diagram.picture import Card, Lane, Line, Picture, Pill
+from journeys.domain.diagram.table import write_table
 from journeys.domain.graph import Edge, Graph, Node
-from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Point, Positions
-from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Positions
+from journeys.domain.map import Map, feeling_of, stages_of
+from journeys.domain.outline import label_of as label_of_kind
 
 PADDING = 32
 
@@ -18,28 +24,55 @@ def compose(
     positions: Positions,
     *,
     title: str,
+    map_: Map,
     counts: Counts | None = None,
 ) -> Picture:
     """Return the picture of a graph; `draw` says what the parameters are."""
     lines, pills = _paths(graph, positions, counts)
-    cards = [_card(node, positions[node.id], counts) for node in graph.nodes.values()]
-    return Picture(title, _box(positions), tuple(lines), tuple(cards), tuple(pills))
+    cards = [_card(node, positions, counts, map_) for node in graph.nodes.values()]
+    # As the eye goes over the picture: stages take their colours in this order
+    seen = sorted(graph.nodes, key=lambda one: positions[one][::-1])
+    stages = stages_of(graph, map_)
+    order = list(dict.fromkeys(stages[one] for one in seen if one in stages))
+    lanes = lanes_of(positions, stages, order)
+    box = _box(positions, lanes)
+
+    def stage_of(step: str) -> tuple[str, str]:
+        stage = stages.get(step)
+        return (stage, tone_of_stage(order.index(stage))) if stage else ("", "")
+
+    table = write_table(
+        seen,
+        map_,
+        name_of=lambda step: _name(graph.nodes[step]),
+        stage_of=stage_of,
+        middle=box[0] + box[2] / 2,
+        top=box[1] + box[3],
+    )
+    return Picture(title, box, lanes, tuple(lines), tuple(cards), tuple(pills), table)
 
 
-def _box(positions: Positions) -> Box:
-    left = min((x for x, _ in positions.values()), default=0) - PADDING
-    top = min((y for _, y in positions.values()), default=0) - PADDING
-    right = max((x for x, _ in positions.values()), default=0) + CARD_WIDTH + PADDING
-    bottom = max((y for _, y in positions.values()), default=0) + CARD_HEIGHT + PADDING
-    return left, top, right - left, bottom - top
+def _box(positions: Positions, lanes: tuple[Lane, ...]) -> Box:
+    boxes: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
+    boxes += [lane.box for lane in lanes]
+    return pad(reduce(union, boxes or [(0, 0, CARD_WIDTH, CARD_HEIGHT)]), PADDING)
 
 
-def _card(node: Node, at: Point, counts: Counts | None) -> Card:
-    known = NODE_KINDS.get(node.kind)
-    kind = known.label if known else node.kind
+def _card(node: Node, positions: Positions, counts: Counts | None, map_: Map) -> Card:
     count = None if counts is None else counts.say(counts.now.get(node.id, 0))
-    tone, icon = tone_of(node.kind), icon_of(node.kind)
-    return Card(at, tone, icon, kind, node.name or kind, count)
+    return Card(
+        positions[node.id],
+        tone_of(node.kind),
+        icon_of(node.kind),
+        label_of_kind(node.kind),
+        _name(node),
+        count,
+        feeling_of(map_, node.id),
+    )
+
+
+def _name(node: Node) -> str:
+    return node.name or label_of_kind(node.kind)
 
 
 def _paths(

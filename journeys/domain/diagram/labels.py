@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from journeys.domain.diagram.boxes import Box, overlap
 from journeys.domain.diagram.counts import Counts
 from journeys.domain.diagram.lettering import fit, measure
-from journeys.domain.diagram.picture import Box, Pill
+from journeys.domain.diagram.picture import Pill
 from journeys.domain.graph import Edge, Graph
 from journeys.domain.layout import Point
 
@@ -49,13 +50,7 @@ def place_label(text: str, places: list[Point], taken: list[Box]) -> Pill:
         for step in (1, -1, 2, -2)
         for left, top, width, height in boxes[:1]
     ]
-    free = [box for box in boxes if not any(_overlap(box, one) for one in taken)]
+    free = [box for box in boxes if not any(overlap(box, one) for one in taken)]
     box = free[0] if free else boxes[0]
     taken.append(box)
     return Pill(text, box[0], box[1], width)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    (x1, y1, width1, height1), (x2, y2, width2, height2) = one, other
-    apart = x1 >= x2 + width2 or x2 >= x1 + width1
-    return not (apart or y1 >= y2 + height2 or y2 >= y1 + height1)

@@ -6,6 +6,7 @@ the sans serif fonts that are common: Arial, DejaVu Sans, Inter, Roboto, Verdana
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 TEXT_ROOM = 150  # pixels for a line of text on a card
@@ -47,15 +48,50 @@ def fit(
     if measure(text, size, bold=bold) <= room:
         return text
     room -= measure(_ELLIPSIS, size, bold=bold)
+    kept = text[: _reach(text, room, size * (BOLD if bold else 1))].rstrip()
+    return kept + _ELLIPSIS + (_RIGHT_TO_LEFT_MARK if _ends_leftward(kept) else "")
+
+
+def wrap(text: str, room: float, size: float, most: int) -> list[str]:
+    """Return a text as lines of a width, at most so many; its own lines stay lines."""
+    lines: list[str] = []
+    for own in text.splitlines():
+        line = ""
+        for word in _words(own, room, size):
+            longer = f"{line} {word}" if line else word
+            if line and measure(longer, size) > room:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines += [line] if line else []
+    if len(lines) <= most:
+        return lines
+    last = fit(lines[most - 1], room - measure(_ELLIPSIS, size), size)
+    return [*lines[: most - 1], last.removesuffix(_ELLIPSIS) + _ELLIPSIS]
+
+
+def _words(text: str, room: float, size: float) -> Iterator[str]:
+    """Yield the words of a text; what is too long for a line in parts."""
+    for word in _TOWER.sub(r"\1", text).split():
+        rest = word
+        while measure(rest, size) > room:
+            end = _reach(rest, room, size) or len(rest)
+            yield rest[:end]
+            rest = rest[end:]
+        if rest:
+            yield rest
+
+
+def _reach(text: str, room: float, size: float) -> int:
+    """Return how many letters fit, without cutting what is written together."""
     end, width = 0, 0.0
     for place, letter in enumerate(text):
         if not _continues(text, place):
             end = place
-        width += measure(letter, size, bold=bold)
+        width += measure(letter, size)
         if width > room:
-            break
-    kept = text[:end].rstrip()
-    return kept + _ELLIPSIS + (_RIGHT_TO_LEFT_MARK if _ends_leftward(kept) else "")
+            return end
+    return len(text)
 
 
 @lru_cache(maxsize=4_096)

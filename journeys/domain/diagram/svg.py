@@ -1,11 +1,25 @@
 """A picture as SVG: every text escaped; no script, no link, no outside resource."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 
-from journeys.domain.diagram.colours import DARK, LIGHT, Theme, tones
+from journeys.domain.diagram.boxes import pad, union
+from journeys.domain.diagram.colours import Theme
 from journeys.domain.diagram.labels import PILL_HEIGHT
+from journeys.domain.diagram.lanes import LANE_NAME_ROOM
 from journeys.domain.diagram.lettering import TEXT_ROOM, fit
-from journeys.domain.diagram.picture import Card, Line, Picture, Pill
+from journeys.domain.diagram.picture import (
+    Card,
+    Lane,
+    Line,
+    Mood,
+    Picture,
+    Pill,
+    Table,
+    look_of_feeling,
+    say_feeling,
+)
+from journeys.domain.diagram.style import style
+from journeys.domain.diagram.table import TABLE_PADDING
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH
 from journeys.domain.xml_text import to_markup
 
@@ -19,7 +33,10 @@ _ROOM = (
 
 def write(picture: Picture, *, theme: Theme = "auto", nonce: str = "") -> str:
     """Return an SVG document; `draw` says what the parameters are."""
-    left, top, width, height = picture.box
+    box = picture.box
+    if picture.table:
+        box = union(box, pad(picture.table.box, TABLE_PADDING))
+    left, top, width, height = box
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="rmd-diagram" role="img"'
@@ -30,62 +47,30 @@ def write(picture: Picture, *, theme: Theme = "auto", nonce: str = "") -> str:
             f'<rect class="rmd-page" x="{left:g}" y="{top:g}" width="{width:g}"'
             f' height="{height:g}"/>',
             _ROOM,
+            *(_lane(one) for one in picture.lanes),
             *(_line(one) for one in picture.lines),
             *(_card(one) for one in picture.cards),
             *(_pill(one) for one in picture.pills),
+            *(_table(picture.table) if picture.table else ()),
             "</svg>",
         ]
     )
 
 
-def style(theme: Theme = "auto") -> str:
-    """Return the style sheet of the picture: tokens and what uses them."""
-    light, dark = _tokens(LIGHT), _tokens(DARK)
-    if theme == "dark":
-        head = f".rmd-diagram{{{dark}}}"
-    elif theme == "light":
-        head = f".rmd-diagram{{{light}}}"
-    else:
-        head = (
-            f".rmd-diagram{{{light}}}"
-            f"@media (prefers-color-scheme:dark){{.rmd-diagram{{{dark}}}}}"
-            f"@media print{{.rmd-diagram{{{light}}}}}"
-        )
-    kinds = "".join(
-        f".rmd-{tone} .rmd-tile{{fill:var(--rmd-{tone}-tint)}}"
-        f".rmd-{tone} .rmd-icon{{stroke:var(--rmd-{tone})}}"
-        f".rmd-{tone} .rmd-kind{{fill:var(--rmd-{tone})}}"
-        for tone in tones()
-    )
-    return (
-        head
-        + ".rmd-diagram{font-family:'Inter Variable',Inter,system-ui,sans-serif;"
-        + "font-size:13px}"
-        + ".rmd-page{fill:var(--rmd-page)}"
-        + ".rmd-card{fill:var(--rmd-surface);stroke:var(--rmd-line)}"
-        + ".rmd-icon{fill:none;stroke-width:1.6;stroke-linecap:round;"
-        + "stroke-linejoin:round}"
-        + ".rmd-kind{font-size:12px;font-weight:600}"
-        + ".rmd-name{fill:var(--rmd-text)}"
-        + ".rmd-kind,.rmd-name{clip-path:url(#rmd-room)}"
-        + ".rmd-path{fill:none;stroke:var(--rmd-path);stroke-width:1.5}"
-        + ".rmd-wide{stroke-width:2.5}.rmd-widest{stroke-width:4}"
-        + ".rmd-back{stroke-dasharray:5 4}"
-        + ".rmd-pill{fill:var(--rmd-surface);stroke:var(--rmd-line)}"
-        + ".rmd-label{fill:var(--rmd-text-2);font-size:12px;text-anchor:middle}"
-        + ".rmd-badge{fill:var(--rmd-badge)}"
-        + ".rmd-count{fill:var(--rmd-badge-text);font-size:11px;font-weight:600;"
-        + "text-anchor:middle;font-variant-numeric:tabular-nums}"
-        + kinds
-    )
-
-
-def _tokens(values: Mapping[str, str]) -> str:
-    return "".join(f"--rmd-{name}:{value};" for name, value in values.items())
-
-
 def _nonce(nonce: str) -> str:
     return f' nonce="{to_markup(nonce)}"' if nonce else ""
+
+
+def _lane(lane: Lane) -> str:
+    left, top, width, height = lane.box
+    name = fit(lane.name, width - 2 * LANE_NAME_ROOM, bold=True)
+    return (
+        f'<g class="rmd-{lane.tone}"><rect class="rmd-lane" x="{left:g}" y="{top:g}"'
+        f' width="{width:g}" height="{height:g}"/>'
+        f'<path class="rmd-edge" d="M{left:g} {top:g}h{width:g}"/>'
+        f'<text class="rmd-stage" x="{left + LANE_NAME_ROOM:g}" y="{top + 19:g}">'
+        f"{to_markup(name)}</text></g>"
+    )
 
 
 def _line(line: Line) -> str:
@@ -108,6 +93,8 @@ def _card(card: Card) -> str:
     ]
     if card.count is not None:
         parts.append(_badge(card.count))
+    if card.feeling is not None:
+        parts.append(_feeling(card.feeling, 23, CARD_HEIGHT))
     return "".join([*parts, "</g>"])
 
 
@@ -132,3 +119,40 @@ def _pill(pill: Pill) -> str:
         f'<text class="rmd-label" x="{pill.left + pill.width / 2:g}"'
         f' y="{pill.top + 14:g}">{to_markup(pill.text)}</text>'
     )
+
+
+def _feeling(feeling: int, x: float, y: float, kind: str = "feeling") -> str:
+    """Write what people feel as a badge around a place."""
+    return (
+        f'<g class="rmd-{look_of_feeling(feeling)}">'
+        f'<rect class="rmd-{kind}" x="{x - 15:g}" y="{y - 10:g}" width="30"'
+        f' height="20" rx="10"/><text class="rmd-felt" x="{x:g}" y="{y + 4:g}">'
+        f"{say_feeling(feeling)}</text></g>"
+    )
+
+
+def _table(table: Table) -> Iterator[str]:
+    for left, top, width, height in table.rows:
+        yield (
+            f'<g transform="translate({left:g} {top:g})"><rect class="rmd-row"'
+            f' width="{width:g}" height="{height:g}"/></g>'
+        )
+    for word in table.words:
+        look = "heading" if word.is_heading else "stage" if word.tone else "word"
+        x, y = word.at
+        text = f'<text class="rmd-{look}" x="{x:g}" y="{y:g}">{to_markup(word.text)}'
+        yield (
+            f'<g class="rmd-{word.tone} rmd-small">{text}</text></g>'
+            if word.tone
+            else (f"{text}</text>")
+        )
+    yield from _curve(table.moods)
+
+
+def _curve(moods: Sequence[Mood]) -> Iterator[str]:
+    if not moods:
+        return
+    points = " ".join(f"{x:g},{y:g}" for x, y in (mood.at for mood in moods))
+    yield f'<polyline class="rmd-curve" points="{points}"/>'
+    for mood in moods:
+        yield _feeling(mood.feeling, *mood.at, kind="mood")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from journeys.domain import graph as graphs
-from journeys.domain.diagram import Theme, draw
+from journeys.domain.diagram import Theme, compose, draw
 from journeys.domain.errors import ImportRefused, ImportTooLarge
 from journeys.domain.interchange import (
     bpmn,
@@ -53,7 +53,7 @@ def draw_carried(carried: Carried, theme: Theme = "light") -> str:
     """Return the picture of what is carried as SVG."""
     graph = graphs.parse(carried.document)
     places = place(graph, carried.layout)
-    return draw(graph, places, title=carried.name, theme=theme)
+    return draw(graph, places, title=carried.name, map_=carried.map, theme=theme)
 
 
 WRITERS: dict[str, Writer] = {
@@ -74,7 +74,9 @@ READERS: dict[str, Callable[[str], Arrived]] = {
 def write_pdf(carried: Carried, paper: pdf.Paper) -> bytes:
     """Return the picture as PDF, on as many pages as keep its texts readable."""
     graph = graphs.parse(carried.document)
-    return pdf.write(graph, place(graph, carried.layout), carried.name, paper)
+    places = place(graph, carried.layout)
+    picture = compose(graph, places, title=carried.name, map_=carried.map)
+    return pdf.write(picture, paper)
 
 
 def read(source: str | bytes, file_name: str = "") -> tuple[str, Arrived]:

@@ -31,6 +31,13 @@ describe("sheets of a printed journey", () => {
     }
   });
 
+  it("cut the table of the map between its rows, which touch", () => {
+    const table = Array.from({ length: 20 }, (_, row) => [row * 100, row * 100 + 100] as const);
+    const { sheets } = layOut({ width: 700, height: 2000 }, table, A4);
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const { top } of sheets) expect(top % 100).toBe(0);
+  });
+
   it("keep a very wide picture whole", () => {
     expect(layOut({ width: 4000, height: 600 }, rows(4), A4).sheets).toHaveLength(1);
   });

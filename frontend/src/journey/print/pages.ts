@@ -1,11 +1,11 @@
-/** Where a picture is cut into sheets: between rows of cards, never through one. */
+/** Where a picture is cut into sheets: between rows of cards or of its table, never through one. */
 
 export interface Size {
   width: number;
   height: number;
 }
 
-/** A card's top and bottom, from the top of the picture. */
+/** Top and bottom of a card or a row of the table, from the top of the picture. */
 export type Span = readonly [top: number, bottom: number];
 
 export interface Sheet {
@@ -51,17 +51,18 @@ function cut(height: number, cards: readonly Span[], room: number): Sheet[] {
 
 /** The heights at which a line across the picture meets no card. */
 function gaps(height: number, cards: readonly Span[]): number[] {
-  const bottoms = cards.map(([, bottom]) => bottom + AIR);
+  // The rows of a table touch: there is no air to cut in.
+  const bottoms = cards.flatMap(([, bottom]) => [bottom, bottom + AIR]);
   const isFree = (at: number) => cards.every(([top, bottom]) => at <= top || at >= bottom);
   return [...new Set(bottoms)].filter((at) => at < height && isFree(at)).sort((a, b) => a - b);
 }
 
-/** Read size and cards from a picture of the server; null if it is none of ours. */
+/** Read size, cards and rows of the table from a picture of the server; null if it is none of ours. */
 export function readPicture(svg: Document): { size: Size; cards: Span[] } | null {
   const box = svg.documentElement.getAttribute("viewBox")?.split(/\s+/).map(Number);
   if (box?.length !== 4 || box.some((one) => !Number.isFinite(one))) return null;
   const [, origin = 0, width = 0, height = 0] = box;
-  const cards = [...svg.querySelectorAll("rect.rmd-card")].flatMap((rect): Span[] => {
+  const cards = [...svg.querySelectorAll("rect.rmd-card, rect.rmd-row")].flatMap((rect): Span[] => {
     const shift = rect.parentElement?.getAttribute("transform") ?? "";
     const y = Number(shift.match(/translate\([^\s,]+[\s,]+([-\d.e]+)\)/)?.[1]);
     const high = Number(rect.getAttribute("height"));

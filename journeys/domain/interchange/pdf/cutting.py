@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from journeys.domain.diagram.picture import Picture
+from journeys.domain.diagram.picture import Picture, Table
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH
 
 Span = tuple[float, float]
@@ -39,6 +39,19 @@ def cut(picture: Picture, room: Span) -> list[Page]:
     return [Page(*at, columns[at[1]], rows[at[0]]) for at in drawn] or [
         Page(0, 0, (0, width), (0, height))
     ]
+
+
+def cut_rows(table: Table, room: float) -> list[Page]:
+    """Cut a table into pages between its rows."""
+    _, top, width, height = table.box
+    edges = [0.0]
+    bottom = 0.0
+    for _, y, _, own in table.rows:
+        if y + own - top - edges[-1] > room and bottom > edges[-1]:
+            edges.append(bottom)
+        bottom = y + own - top
+    spans = pairwise([*edges, height])
+    return [Page(row, 0, (0, width), span) for row, span in enumerate(spans)]
 
 
 def _touched(spans: Sequence[Span], card: Span) -> range:

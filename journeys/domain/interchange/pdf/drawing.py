@@ -6,12 +6,21 @@ Numbers of people are not on paper: they would be old when it is read.
 from collections.abc import Iterable
 from typing import Any
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, linearlyInterpolatedColor
 
-from journeys.domain.diagram.colours import LIGHT
+from journeys.domain.diagram.colours import LANE_EDGE, LANE_STRENGTH, LIGHT
 from journeys.domain.diagram.labels import PILL_HEIGHT
+from journeys.domain.diagram.lanes import LANE_NAME_ROOM
 from journeys.domain.diagram.lettering import fit
-from journeys.domain.diagram.picture import Card, Line, Picture, Pill
+from journeys.domain.diagram.picture import (
+    Card,
+    Lane,
+    Line,
+    Picture,
+    Pill,
+    look_of_feeling,
+    say_feeling,
+)
 from journeys.domain.interchange.pdf.fonts import MEDIUM, REGULAR, draw_text
 from journeys.domain.interchange.pdf.strokes import Segment, read, read_icon
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Point
@@ -41,6 +50,7 @@ def draw_picture(canvas: Any, picture: Picture, form: str) -> None:
     canvas.setFillColor(COLOURS["page"])
     canvas.rect(0, 0, width, height, stroke=0, fill=1)
     canvas.translate(-left, height + top)  # from here on a place is x and minus y
+    _draw_lanes(canvas, picture.lanes)
     _draw_lines(canvas, picture.lines)
     for card in picture.cards:
         _draw_card(canvas, card, faces[card.tone, card.icon, card.kind])
@@ -75,6 +85,39 @@ def _draw_card(canvas: Any, card: Card, face: str) -> None:
     canvas.restoreState()
     canvas.setFillColor(COLOURS["text"])
     draw_text(canvas, x + 58, -y - 46, fit(card.name), REGULAR, 13)
+    if card.feeling is not None:
+        draw_feeling(canvas, (x + 23, -y - CARD_HEIGHT), card.feeling)
+
+
+def draw_feeling(canvas: Any, middle: Point, feeling: int) -> None:
+    """Draw what people feel as a badge."""
+    x, y = middle
+    look = look_of_feeling(feeling)
+    colour = COLOURS[look or "text-2"]
+    canvas.setFillColor(COLOURS[f"{look}-soft" if look else "surface"])
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(1)
+    canvas.roundRect(x - 15, y - 10, 30, 20, 10, stroke=1, fill=1)
+    canvas.setFillColor(colour)
+    draw_text(canvas, x, y - 4, say_feeling(feeling), MEDIUM, 12, middle=True)
+
+
+def _draw_lanes(canvas: Any, lanes: Iterable[Lane]) -> None:
+    for lane in lanes:
+        left, top, width, height = lane.box
+        canvas.setFillColor(_blend(lane.tone, LANE_STRENGTH))
+        canvas.rect(left, -top - height, width, height, stroke=0, fill=1)
+        canvas.setStrokeColor(_blend(lane.tone, LANE_EDGE))
+        canvas.setLineWidth(1)
+        canvas.line(left, -top, left + width, -top)
+        canvas.setFillColor(COLOURS[lane.tone])
+        name = fit(lane.name, width - 2 * LANE_NAME_ROOM, bold=True)
+        draw_text(canvas, left + LANE_NAME_ROOM, -top - 19, name, MEDIUM, 13)
+
+
+def _blend(tone: str, strength: float) -> Color:
+    """Return a tone as it looks over the page."""
+    return linearlyInterpolatedColor(COLOURS["page"], COLOURS[tone], 0, 1, strength)
 
 
 def _draw_lines(canvas: Any, lines: Iterable[Line]) -> None:
