@@ -5,6 +5,7 @@ import time
 import pytest
 
 from campaigns.models import TreatmentShard
+from config.heartbeat import count_live
 from customers.models import SHARD_COUNT
 from journeys.models import Enrollment
 from messaging.models import Attempt
@@ -141,6 +142,8 @@ def test_fault_19_workers_replaced_one_by_one_disturb_nobody(
         crowd.enter(first, last)
         old = list(world.workers)
         world.start_worker()
+        # Who is told to end before it listens just dies: it has no task to end
+        wait_until(lambda: count_live("worker") > 1, "the new worker to live")
         for worker in old:
             worker.terminate()  # warm: it ends its task, then itself
         for worker in old:
