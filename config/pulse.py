@@ -153,7 +153,8 @@ class Pulse:
         moment = Moment(now, _list_busy_shards())
         due = [found for finder in FINDERS for found in finder(moment)]
         if dispatch(self._leave_out_nudged(due)):
-            return 0.0  # done here, so there may be more at once
+            self.nudged_at.clear()  # done here, so there may be more at once
+            return 0.0
         if due:
             return BUSY_SLEEP  # what follows from it may be due any moment
         return seconds_until_next(now)

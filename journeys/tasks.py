@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 
 from customers.services import nudge
-from journeys import services
+from journeys import selectors, services
 
 LONGEST_SECONDS = 2.0  # then other shards get their turn
 
@@ -14,11 +14,22 @@ LONGEST_SECONDS = 2.0  # then other shards get their turn
 # is walked. A turn that never ends is killed, and who was walked then is found by that
 @shared_task(soft_time_limit=0)  # type: ignore[untyped-decorator]
 def take_turn(*, shard: int) -> None:
-    """Take slices of a shard until nothing is left; ask to go on when it takes long."""
+    """Take a slice of a shard; when that is not all, ask for the next one.
+
+    Behind a slice that was not all, many people may be due in every shard. Whoever has
+    news elsewhere does not wait until it is the turn of their shard.
+    """
+    if services.take_turn(shard=shard).more:
+        nudge(take_turn, shard=shard)
+        take_news(besides=shard)
+
+
+def take_news(*, besides: int) -> None:
+    """Take the news of the other shards, for as long as others can wait for this."""
     started = time.monotonic()
-    while services.take_turn(shard=shard).more:
+    for shard in selectors.list_shards_with_news(besides=besides):
+        services.take_turn(shard=shard, only_news=True)
         if time.monotonic() - started > LONGEST_SECONDS:
-            nudge(take_turn, shard=shard)
             return
 
 
@@ -40,9 +51,9 @@ def launch_due() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def call_people(*, journey_id: int, shard: int) -> None:
-    """Call whom a journey has to call in a shard; their turn lets them in."""
+    """Call some whom a journey has to call in a shard; their turn lets them in."""
     called = services.call_people(journey_id=journey_id, shard=shard)
-    while called.more:
-        called = services.call_people(journey_id=journey_id, shard=shard)
     if called.people:
         nudge(take_turn, shard=shard)
+    if called.more:
+        nudge(call_people, journey_id=journey_id, shard=shard)

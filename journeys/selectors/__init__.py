@@ -21,7 +21,12 @@ from journeys.selectors.counts import (
     get_counts,
     list_counts,
 )
-from journeys.selectors.dues import get_oldest_due, next_due_at, shards_due
+from journeys.selectors.dues import (
+    get_oldest_due,
+    list_shards_with_news,
+    next_due_at,
+    shards_due,
+)
 from journeys.selectors.finding import FoundPage, Match, Search, find_journeys
 from journeys.selectors.gallery import Offer, Wanted, find_offer, list_offers
 from journeys.selectors.journeys import (
@@ -143,6 +148,7 @@ __all__ = [
     "list_passed",
     "list_people",
     "list_published_versions",
+    "list_shards_with_news",
     "list_share_links",
     "list_states",
     "list_tasks",

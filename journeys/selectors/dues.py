@@ -42,6 +42,12 @@ SELECT s FROM generate_series(0, %(last)s) s WHERE s <> ALL (%(busy)s) AND (
   EXISTS (SELECT FROM customers_work w WHERE w.shard = s AND {READABLE})
   OR EXISTS (SELECT FROM head h WHERE h.shard = s AND h.due_at <= %(now)s))
 """
+_SHARDS_WITH_NEWS = f"""
+SELECT s FROM generate_series(0, %s) s, LATERAL (
+  SELECT w.id FROM customers_work w WHERE w.shard = s AND {READABLE}
+  ORDER BY w.id LIMIT 1) oldest
+WHERE s <> %s ORDER BY oldest.id
+"""
 _NEXT_DUE = f"{_HEADS} SELECT min(due_at) FROM head"
 _OLDEST_DUE = f"{_HEADS} SELECT min(due_at) FROM head WHERE due_at <= %(now)s"
 
@@ -56,6 +62,13 @@ def shards_due(now: datetime, busy: Sequence[int] = ()) -> list[int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_SHARDS_DUE, _moments(now, LONG_AGO) | {"busy": list(busy)})
+        return [shard for (shard,) in cursor.fetchall()]
+
+
+def list_shards_with_news(*, besides: int) -> list[int]:
+    """Return the other shards that have news about customers, the oldest news first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARDS_WITH_NEWS, [SHARD_COUNT - 1, besides])
         return [shard for (shard,) in cursor.fetchall()]
 
 

@@ -40,9 +40,11 @@ from journeys.services.turns.writing import write
 
 logger = logging.getLogger(__name__)
 
-SLICE_SECONDS = 2.0
+SLICE_SECONDS = 1.0  # two at most; who has news in another shard waits for its end
 SMALLEST, LARGEST = 500, 10_000
-NEWS_FIRST = 4  # beside news only this part of a slice is taken
+# Who has news is waiting for an answer, and does not wait for a full slice: beside news
+# only this part of it is taken
+NEWS_FIRST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,22 @@ _pace = _Pace()
 _survived: set[int] = set()
 
 
-def take_turn(*, shard: int, limit: int | None = None) -> Turn:
+def take_turn(*, shard: int, limit: int | None = None, only_news: bool = False) -> Turn:
     """Do one slice of a shard's work: news first, then who is due.
 
     Parameters
     ----------
     limit
-        People and news at most; by default what fits into two seconds.
+        People and news at most; by default what fits into a second.
+    only_news
+        Leave who is due to another turn.
     """
     started = time.perf_counter()
     size = limit or _pace.size
     survived = shard in _survived
     _survived.discard(shard)
     try:
-        turn = _take(shard, size, _apply, survived=survived)
+        turn = _take(shard, size, _apply, survived=survived, only_news=only_news)
         if turn.moved:
             faults.reach("after_commit_before_nudge")
     except OUTAGES:
@@ -103,7 +107,7 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
         raise
     except Exception:
         logger.exception("Turn of shard %s failed, repeating it carefully", shard)
-        turn = _take(shard, size, apply_carefully, survived=True)
+        turn = _take(shard, size, apply_carefully, survived=True, only_news=only_news)
     if limit is None:
         _pace.learn(turn.moved, time.perf_counter() - started)
     return turn
@@ -112,7 +116,9 @@ def take_turn(*, shard: int, limit: int | None = None) -> Turn:
 Apply = Callable[[int, pl.DataFrame, News, Roster, datetime], bool]
 
 
-def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
+def _take(
+    shard: int, limit: int, apply: Apply, *, survived: bool, only_news: bool
+) -> Turn:
     with transaction.atomic():
         entry = inflight.enter(shard, limit)
         if entry is None:
@@ -127,7 +133,7 @@ def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
             apply = functools.partial(apply_singly, entry.slice)
         if entry.slice == 1:
             inflight.mark_first_news(shard)
-        turn, people = _move(shard, limit, apply, entry.now)
+        turn, people = _move(shard, limit, apply, entry.now, only_news=only_news)
         if entry.remaining > 0:
             customer_ids = people["customer_id"].unique().to_list()
             inflight.went_well(shard, entry, customer_ids, more=turn.more)
@@ -136,7 +142,7 @@ def _take(shard: int, limit: int, apply: Apply, *, survived: bool) -> Turn:
 
 
 def _move(
-    shard: int, limit: int, apply: Apply, now: datetime
+    shard: int, limit: int, apply: Apply, now: datetime, *, only_news: bool
 ) -> tuple[Turn, pl.DataFrame]:
     """Read who moves, let them walk and write it; return also who they were."""
     roster = read_roster()
@@ -151,8 +157,9 @@ def _move(
     keep_news(news.kept)
     paused = roster.paused_in(shard)
     held = hold_due(shard, paused, now=now, limit=limit)
-    # Who has news is waiting for an answer: it does not wait for a full slice
     room = limit // NEWS_FIRST if news.rows else limit
+    if only_news:
+        room = 0
     due = read_due(shard, now=now, paused=paused, limit=room)
     moved = news.frame()
     rest = unmoved(complete_due(due, roster), moved["id"])
