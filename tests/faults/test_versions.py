@@ -16,13 +16,14 @@ from tests.faults.world import PATIENCE_SECONDS, assert_provider_agrees, pass_ti
 from tests.journeys.graphs import node
 from tests.processes import wait_until
 
-FAR = 20  # hours the first version holds people; the second one a third of it
+# Hours the versions hold people, more than pass while all come in and are moved
+HELD, HELD_NEXT = 400, 60
 
 
 def test_fault_18_people_follow_a_new_version_while_workers_die(
     world, rng, seed, pick, seen
 ):
-    crowd = Crowd(f"version-{seed}", pick(200, 10_000), hours=FAR)
+    crowd = Crowd(f"version-{seed}", pick(200, 10_000), hours=HELD)
     crowd.enter()
     inside = Enrollment.objects.filter(journey=crowd.journey, node_id="pause")
     everybody = crowd.size
@@ -44,9 +45,9 @@ def test_fault_18_people_follow_a_new_version_while_workers_die(
         world.kill_child(rng)
     moved = inside.model.objects.filter(journey=crowd.journey).exclude(version=first)
     # Their new wait begins when they are asked, a turn after the move
-    asked = moved.filter(due_at__gt=F("arrived_at") + timedelta(hours=FAR // 4))
+    asked = moved.filter(due_at__gt=F("arrived_at") + timedelta(hours=HELD_NEXT // 2))
     wait_until(lambda: asked.count() == everybody, "all to be moved", PATIENCE_SECONDS)
-    pass_time(hours=FAR)
+    pass_time(hours=HELD_NEXT)
     crowd.wait_for_the_end()
     assert_provider_agrees(world.ledger)
     visits = Visit.objects.filter(enrollment__journey=crowd.journey)
@@ -64,7 +65,7 @@ def draw_next(crowd: Crowd, first: Version) -> Version:
     draft = Version.objects.get(pk=crowd.journey.draft_id)
     document = copy.deepcopy(first.document)
     nodes = [one for one in document["nodes"] if one["id"] != "pause"]
-    document["nodes"] = [*nodes, node("rest", "wait", amount=FAR // 3, unit="hours")]
+    document["nodes"] = [*nodes, node("rest", "wait", amount=HELD_NEXT, unit="hours")]
     for one in document["edges"]:
         for end in ("source", "target"):
             one[end] = "rest" if one[end] == "pause" else one[end]
