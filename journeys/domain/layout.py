@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeys.domain.graph import Graph
+from journeys.domain.outcomes import ways_out
 
 CARD_WIDTH, CARD_HEIGHT = 220, 64
 GAP_ACROSS, GAP_DOWN = 40, 64
 
+STEP = CARD_WIDTH + GAP_ACROSS
+SNAP = 48  # between the middle of the ways in and one of them that is as good
+MOST_SPOTS = 20_000  # beyond that long paths pass where they can
+
 Point = tuple[float, float]
 Positions = dict[str, Point]
+_Spot = str | tuple[str, str, int]  # a step, or a path from one to another in a row
 
 
 def place(graph: Graph, layout: Mapping[str, Any]) -> Positions:
@@ -40,40 +46,51 @@ def is_free(layout: Mapping[str, Any]) -> bool:
 
 
 def arrange(graph: Graph) -> Positions:
-    """Arrange in layers from top to bottom: longest path first, branches in order."""
-    forward = _forward_edges(graph)
-    layers = _layers(graph, forward)
-    parents: dict[str, list[str]] = defaultdict(list)
-    for source, targets in forward.items():
-        for target in targets:
-            parents[target].append(source)
-    rows: dict[int, list[str]] = defaultdict(list)
-    for node_id, layer in layers.items():
-        rows[layer].append(node_id)
-    centres: dict[str, float] = {}
+    """Arrange in rows from top to bottom: longest path first, branches in order.
+
+    A path that passes rows has a place of its own in each, as wide as a card: nothing
+    stands in its way. The order in a row follows from the order in the row above, so
+    that what is left stays left.
+    """
+    forward = lead_forward(graph)
+    layers = _layers(forward)
+    links = _links(forward, layers)
+    parents: dict[_Spot, list[tuple[_Spot, float]]] = defaultdict(list)
+    rows: dict[int, list[_Spot]] = defaultdict(list)
+    for spot, below in links.items():
+        rows[spot[2] if isinstance(spot, tuple) else layers[spot]].append(spot)
+        for place, target in enumerate(below):
+            parents[target].append((spot, place - (len(below) - 1) / 2))
+    ranks: dict[_Spot, float] = {}
+    centres: dict[_Spot, float] = {}
     for layer in sorted(rows):
-        wishes = {
-            node_id: _wish(node_id, parents[node_id], forward, centres)
-            for node_id in rows[layer]
-        }
-        ordered = sorted(rows[layer], key=wishes.__getitem__)
-        centres.update(_spread(ordered, wishes))
-    step = CARD_HEIGHT + GAP_DOWN
+        row = rows[layer]
+        if layer:
+            row.sort(key=lambda spot: _rank(parents[spot], ranks))
+        wishes = [_wish(parents[spot], centres) for spot in row]
+        centres.update(zip(row, _spread(wishes), strict=True))
+        ranks.update((spot, float(place)) for place, spot in enumerate(row))
     return {
-        node_id: (centres[node_id] - CARD_WIDTH / 2, layers[node_id] * step)
+        node_id: (
+            round(centres[node_id] - CARD_WIDTH / 2),
+            layers[node_id] * (CARD_HEIGHT + GAP_DOWN),
+        )
         for node_id in graph.nodes
     }
 
 
-def _forward_edges(graph: Graph) -> dict[str, list[str]]:
-    """Return each node's targets without the edges that lead back (depth first)."""
+def lead_forward(graph: Graph) -> dict[str, list[str]]:
+    """Return the targets of each step in order, without those that lead back.
+
+    What leads back is found depth first, from the entries on.
+    """
     forward: dict[str, list[str]] = {node_id: [] for node_id in graph.nodes}
     state: dict[str, int] = {}  # 1: on the way, 2: done
-    for start in graph.nodes:
+    for start in _starts(graph):
         if start in state:
             continue
         state[start] = 1
-        stack = [(start, iter(graph.outgoing(start).values()))]
+        stack = [(start, iter(ways_out(graph, start).values()))]
         while stack:
             node_id, targets = stack[-1]
             for target in targets:
@@ -83,7 +100,7 @@ def _forward_edges(graph: Graph) -> dict[str, list[str]]:
                     forward[node_id].append(target)
                 if target not in state:
                     state[target] = 1
-                    stack.append((target, iter(graph.outgoing(target).values())))
+                    stack.append((target, iter(ways_out(graph, target).values())))
                     break
             else:
                 state[node_id] = 2
@@ -91,12 +108,18 @@ def _forward_edges(graph: Graph) -> dict[str, list[str]]:
     return forward
 
 
-def _layers(graph: Graph, forward: Mapping[str, list[str]]) -> dict[str, int]:
-    waiting = dict.fromkeys(graph.nodes, 0)
+def _starts(graph: Graph) -> list[str]:
+    entries = [node.id for node in graph.nodes.values() if node.kind == "entry"]
+    free = [node_id for node_id in graph.nodes if not graph.has_incoming(node_id)]
+    return [*entries, *free, *graph.nodes]
+
+
+def _layers(forward: Mapping[str, list[str]]) -> dict[str, int]:
+    waiting = dict.fromkeys(forward, 0)
     for targets in forward.values():
         for target in targets:
             waiting[target] += 1
-    layers = dict.fromkeys(graph.nodes, 0)
+    layers = dict.fromkeys(forward, 0)
     ready = [node_id for node_id, count in waiting.items() if count == 0]
     while ready:
         node_id = ready.pop()
@@ -108,33 +131,54 @@ def _layers(graph: Graph, forward: Mapping[str, list[str]]) -> dict[str, int]:
     return layers
 
 
-def _wish(
-    node_id: str,
-    parents: list[str],
-    forward: Mapping[str, list[str]],
-    centres: Mapping[str, float],
-) -> float:
-    """Return where a node would stand best: below its parents, in branch order."""
-    wishes = []
-    for parent in parents:
-        branches = forward[parent]
-        aside = branches.index(node_id) - (len(branches) - 1) / 2
-        wishes.append(centres.get(parent, 0.0) + aside * (CARD_WIDTH + GAP_ACROSS))
-    return sum(wishes) / len(wishes) if wishes else 0.0
+def _links(
+    forward: Mapping[str, list[str]], layers: Mapping[str, int]
+) -> dict[_Spot, list[_Spot]]:
+    """Return what stands below each step and each place that a path passes."""
+    links: dict[_Spot, list[_Spot]] = {node_id: [] for node_id in forward}
+    for source, targets in forward.items():
+        for target in targets:
+            above: _Spot = source
+            passed = range(layers[source] + 1, layers[target])
+            if len(links) + len(passed) <= MOST_SPOTS:
+                for layer in passed:
+                    links[above].append((source, target, layer))
+                    above = (source, target, layer)
+                    links[above] = []
+            links[above].append(target)
+    return links
 
 
-def _spread(ordered: list[str], wishes: Mapping[str, float]) -> dict[str, float]:
-    """Push neighbours apart until none overlap, keeping the row's middle."""
-    step = CARD_WIDTH + GAP_ACROSS
-    centres: list[float] = []
-    for node_id in ordered:
-        least = centres[-1] + step if centres else wishes[node_id]
-        centres.append(max(least, wishes[node_id]))
-    if not centres:
-        return {}
-    wanted = sum(wishes[node_id] for node_id in ordered) / len(ordered)
-    shift = wanted - sum(centres) / len(centres)
-    return {
-        node_id: centre + shift
-        for node_id, centre in zip(ordered, centres, strict=True)
-    }
+def _rank(parents: list[tuple[_Spot, float]], ranks: Mapping[_Spot, float]) -> float:
+    """Return where a spot belongs in its row, by the places of what is above it."""
+    # Children of one parent are less than one apart: those of the next come after them
+    places = [ranks[spot] + aside / (2 * abs(aside) + 1) for spot, aside in parents]
+    return sum(places) / len(places)
+
+
+def _wish(parents: list[tuple[_Spot, float]], centres: Mapping[_Spot, float]) -> float:
+    """Return where a spot would stand best: below what is above it, in branch order."""
+    wishes = [centres[spot] + aside * STEP for spot, aside in parents]
+    middle = sum(wishes) / len(wishes) if wishes else 0.0
+    nearest = min(wishes, key=lambda wish: abs(wish - middle), default=middle)
+    # Straight below a path that comes down close by: no small kinks
+    return nearest if abs(nearest - middle) <= SNAP else middle
+
+
+def _spread(wishes: list[float]) -> list[float]:
+    """Return places in this order, apart, and in all as near to the wishes as can be.
+
+    References
+    ----------
+    Ayer and others, "An empirical distribution function for sampling with incomplete
+    information", 1955 (pool adjacent violators).
+    """
+    groups: list[tuple[float, int]] = []
+    for place, wish in enumerate(wishes):
+        total, count = wish - place * STEP, 1
+        while groups and groups[-1][0] / groups[-1][1] >= total / count:
+            before, more = groups.pop()
+            total, count = total + before, count + more
+        groups.append((total, count))
+    starts = [total / count for total, count in groups for _ in range(count)]
+    return [start + place * STEP for place, start in enumerate(starts)]

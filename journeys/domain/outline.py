@@ -6,8 +6,9 @@ The browser writes such a list with the settings of each step (`stepsInWords.ts`
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journeys.domain.graph import Graph, Node
+from journeys.domain.graph import Graph
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.outcomes import outcome_name, ways_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +57,18 @@ def reading_order(graph: Graph) -> list[str]:
             node_id = stack.pop()
             if node_id not in seen:
                 seen[node_id] = None
-                stack += reversed(_targets(graph, node_id))
+                stack += reversed(ways_out(graph, node_id).values())
     return list(seen)
-
-
-def _targets(graph: Graph, node_id: str) -> list[str]:
-    return list(_outgoing(graph, node_id).values())
-
-
-def _outgoing(graph: Graph, node_id: str) -> dict[str, str]:
-    """Return outcome -> target: branches in their own order, then the others."""
-    written = graph.outgoing(node_id)
-    branches = [key for key in _branches(graph.nodes[node_id]) if key in written]
-    rest = [key for key in written if key not in branches]
-    return {key: written[key] for key in (*branches, *rest)}
 
 
 def _ways(
     graph: Graph, node_id: str, number: Mapping[str, int]
 ) -> list[tuple[str, int, str]]:
-    outgoing = _outgoing(graph, node_id)
-    names = _branches(graph.nodes[node_id])
+    outgoing = ways_out(graph, node_id)
+    settings = graph.nodes[node_id].settings
     ways = [
         (
-            names.get(key) or key.replace("_", " ").capitalize(),
+            outcome_name(settings, key),
             number[target],
             _name(graph, target),
         )
@@ -87,17 +76,6 @@ def _ways(
     ]
     follows = [to for _, to, _ in ways] == [number[node_id] + 1]
     return [] if follows else ways
-
-
-def _branches(node: Node) -> dict[str, str]:
-    """Return key -> name of the branches, as far as the settings are sound."""
-    found = node.settings.get("branches")
-    branches = found if isinstance(found, list) else []
-    return {
-        str(one["key"]): str(one.get("name") or "")
-        for one in branches
-        if isinstance(one, Mapping) and "key" in one
-    }
 
 
 def _name(graph: Graph, node_id: str) -> str:

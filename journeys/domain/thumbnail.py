@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from journeys.domain.diagram.colours import Theme, tone_of
 from journeys.domain.diagram.icons import icon_of
-from journeys.domain.diagram.style import style
+from journeys.domain.diagram.svg import frame
 from journeys.domain.graph import Graph
 from journeys.domain.layout import CARD_WIDTH, GAP_ACROSS, Point, Positions
 from journeys.domain.xml_text import to_markup
@@ -41,17 +41,8 @@ def draw_small(
     if hidden:
         right += NOTE_WIDTH
         parts.append(_note(hidden, right - PADDING, (top + bottom) / 2))
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="rmd-diagram" role="img"'
-            f' width="{right - left:g}" height="{bottom - top:g}"'
-            f' viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}">',
-            f"<title>{to_markup(title)}</title>",
-            f"<style>{style(theme)}</style>",
-            *parts,
-            "</svg>",
-        ]
-    )
+    box = (left, top, right - left, bottom - top)
+    return frame(parts, box, title, theme=theme)
 
 
 def _columns(positions: Positions) -> dict[str, int]:

@@ -15,6 +15,7 @@ from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.decision import ELSE
 from journeys.domain.nodes.jump import AGAIN
 from journeys.domain.nodes.split import HOLD_OUT
+from journeys.domain.outcomes import outcome_name
 
 Document = Mapping[str, Any]
 
@@ -133,12 +134,6 @@ def tell_end(how: str, reason: str, around: Around) -> str:
         return f"Left because the time limit{limit} was reached."
     sentence = _ENDS.get(how, f"Left: {how.replace('_', ' ')}.")
     return f"{sentence[:-1]}: {_finish(reason)}" if reason else sentence
-
-
-def outcome_name(settings: Document, outcome: str) -> str:
-    """Return what people read for a way out: a branch's name, else its key in words."""
-    branch = _branch(settings, outcome)
-    return (branch or {}).get("name") or outcome.replace("_", " ").capitalize()
 
 
 _ENDS = {

@@ -1,18 +1,26 @@
 """From a graph and places to what is drawn: cards, lines, labels, the map."""
 
+from collections import Counter
 from functools import reduce
 
 from journeys.domain.diagram.boxes import Box, pad, union
 from journeys.domain.diagram.colours import tone_of, tone_of_stage
 from journeys.domain.diagram.counts import Counts
 from journeys.domain.diagram.icons import icon_of
-from journeys.domain.diagram.labels import label_of, place_label
+from journeys.domain.diagram.labels import PILL_HEIGHT, label_of, place_label
 from journeys.domain.diagram.lanes import lanes_of
-from journeys.domain.diagram.lines import route
-from journeys.domain.diagram.picture import Card, Lane, Line, Picture, Pill
+from journeys.domain.diagram.lines import strokes
+from journeys.domain.diagram.picture import Card, Line, Picture, Pill
+from journeys.domain.diagram.routing import Router
 from journeys.domain.diagram.table import write_table
 from journeys.domain.graph import Edge, Graph, Node
-from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Positions
+from journeys.domain.layout import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    Point,
+    Positions,
+    lead_forward,
+)
 from journeys.domain.map import Map, feeling_of, stages_of
 from journeys.domain.outline import label_of as label_of_kind
 
@@ -28,14 +36,18 @@ def compose(
     counts: Counts | None = None,
 ) -> Picture:
     """Return the picture of a graph; `draw` says what the parameters are."""
-    lines, pills = _paths(graph, positions, counts)
+    lines, pills, corners = _paths(graph, positions, counts)
     cards = [_card(node, positions, counts, map_) for node in graph.nodes.values()]
     # As the eye goes over the picture: stages take their colours in this order
     seen = sorted(graph.nodes, key=lambda one: positions[one][::-1])
     stages = stages_of(graph, map_)
     order = list(dict.fromkeys(stages[one] for one in seen if one in stages))
     lanes = lanes_of(positions, stages, order)
-    box = _box(positions, lanes)
+    drawn: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
+    drawn += [(*corner, 0, 0) for corner in corners]
+    drawn += [(pill.left, pill.top, pill.width, PILL_HEIGHT) for pill in pills]
+    drawn += [lane.box for lane in lanes]
+    box = pad(reduce(union, drawn or [(0, 0, CARD_WIDTH, CARD_HEIGHT)]), PADDING)
 
     def stage_of(step: str) -> tuple[str, str]:
         stage = stages.get(step)
@@ -50,12 +62,6 @@ def compose(
         top=box[1] + box[3],
     )
     return Picture(title, box, lanes, tuple(lines), tuple(cards), tuple(pills), table)
-
-
-def _box(positions: Positions, lanes: tuple[Lane, ...]) -> Box:
-    boxes: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
-    boxes += [lane.box for lane in lanes]
-    return pad(reduce(union, boxes or [(0, 0, CARD_WIDTH, CARD_HEIGHT)]), PADDING)
 
 
 def _card(node: Node, positions: Positions, counts: Counts | None, map_: Map) -> Card:
@@ -77,17 +83,28 @@ def _name(node: Node) -> str:
 
 def _paths(
     graph: Graph, positions: Positions, counts: Counts | None
-) -> tuple[list[Line], list[Pill]]:
-    """Return the lines and their labels; no label covers another or a card."""
-    taken: list[Box] = [(x, y, CARD_WIDTH, CARD_HEIGHT) for x, y in positions.values()]
+) -> tuple[list[Line], list[Pill], list[Point]]:
+    """Return the lines, their labels and their corners.
+
+    No label covers another or a card, as far as there is room.
+    """
+    taken: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
+    edges = graph.edges()
+    router = Router(positions, [(edge.source, edge.target) for edge in edges])
+    forward = lead_forward(graph)
+    ways = Counter(edge.source for edge in edges)
     lines, pills = [], []
-    for edge in graph.edges():
-        found = route(positions[edge.source], positions[edge.target])
-        lines.append(Line(found.strokes, found.is_back, _weight(edge, counts)))
+    corners: list[Point] = []
+    for edge in edges:
+        is_branch = ways[edge.source] > 1
+        route = router.lead(edge.source, edge.target, is_branch=is_branch)
+        is_back = edge.target not in forward[edge.source]
+        lines.append(Line(strokes(route.points), is_back, _weight(edge, counts)))
+        corners += route.points
         text = label_of(graph, edge, counts)
         if text:
-            pills.append(place_label(text, found.label_places, taken))
-    return lines, pills
+            pills.append(place_label(text, route.label_places, taken))
+    return lines, pills, corners
 
 
 def _weight(edge: Edge, counts: Counts | None) -> int:

@@ -1,6 +1,6 @@
 """What is written on paths, each where it covers nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from journeys.domain.diagram.boxes import Box, overlap
 from journeys.domain.diagram.counts import Counts
@@ -8,6 +8,7 @@ from journeys.domain.diagram.lettering import fit, measure
 from journeys.domain.diagram.picture import Pill
 from journeys.domain.graph import Edge, Graph
 from journeys.domain.layout import Point
+from journeys.domain.outcomes import outcome_name
 
 PILL_HEIGHT = 20
 LABEL_SIZE = 12
@@ -18,20 +19,11 @@ def label_of(graph: Graph, edge: Edge, counts: Counts | None) -> str:
     if len(graph.outgoing(edge.source)) < 2:
         return ""
     share = counts.share(edge) if counts else None
-    name = outcome_name(graph, edge)
+    name = outcome_name(graph.nodes[edge.source].settings, edge.outcome)
     return fit(f"{name} · {share}" if share else name, size=LABEL_SIZE)
 
 
-def outcome_name(graph: Graph, edge: Edge) -> str:
-    """Return what people read for an outcome: a branch's name, else its key."""
-    branches = graph.nodes[edge.source].settings.get("branches", [])
-    for branch in branches if isinstance(branches, list) else []:
-        if isinstance(branch, Mapping) and branch.get("key") == edge.outcome:
-            return str(branch.get("name") or edge.outcome)
-    return edge.outcome.replace("_", " ").capitalize()
-
-
-def place_label(text: str, places: list[Point], taken: list[Box]) -> Pill:
+def place_label(text: str, places: Sequence[Point], taken: list[Box]) -> Pill:
     """Put a label on the first place that is free, and take that.
 
     Parameters

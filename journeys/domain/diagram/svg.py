@@ -1,8 +1,8 @@
 """A picture as SVG: every text escaped; no script, no link, no outside resource."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from journeys.domain.diagram.boxes import pad, union
+from journeys.domain.diagram.boxes import Box, pad, union
 from journeys.domain.diagram.colours import Theme
 from journeys.domain.diagram.labels import PILL_HEIGHT
 from journeys.domain.diagram.lanes import LANE_NAME_ROOM
@@ -37,21 +37,35 @@ def write(picture: Picture, *, theme: Theme = "auto", nonce: str = "") -> str:
     if picture.table:
         box = union(box, pad(picture.table.box, TABLE_PADDING))
     left, top, width, height = box
+    page = (
+        f'<rect class="rmd-page" x="{left:g}" y="{top:g}" width="{width:g}"'
+        f' height="{height:g}"/>'
+    )
+    parts = [
+        page,
+        _ROOM,
+        *(_lane(one) for one in picture.lanes),
+        *(_line(one) for one in picture.lines),
+        *(_card(one) for one in picture.cards),
+        *(_pill(one) for one in picture.pills),
+        *(_table(picture.table) if picture.table else ()),
+    ]
+    return frame(parts, box, picture.title, theme=theme, nonce=nonce)
+
+
+def frame(
+    parts: Iterable[str], box: Box, title: str, *, theme: Theme, nonce: str = ""
+) -> str:
+    """Return a document of some parts, which show what lies in a box."""
+    left, top, width, height = box
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="rmd-diagram" role="img"'
             f' width="{width:g}" height="{height:g}"'
             f' viewBox="{left:g} {top:g} {width:g} {height:g}">',
-            f"<title>{to_markup(picture.title)}</title>",
+            f"<title>{to_markup(title)}</title>",
             f"<style{_nonce(nonce)}>{style(theme)}</style>",
-            f'<rect class="rmd-page" x="{left:g}" y="{top:g}" width="{width:g}"'
-            f' height="{height:g}"/>',
-            _ROOM,
-            *(_lane(one) for one in picture.lanes),
-            *(_line(one) for one in picture.lines),
-            *(_card(one) for one in picture.cards),
-            *(_pill(one) for one in picture.pills),
-            *(_table(picture.table) if picture.table else ()),
+            *parts,
             "</svg>",
         ]
     )

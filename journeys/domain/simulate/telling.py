@@ -7,6 +7,7 @@ from journeys.domain import trace
 from journeys.domain.cohort import ENDED, NEVER, to_moment
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.effects import QueueMessage
+from journeys.domain.outcomes import outcome_name
 from journeys.domain.simulate.choosing import Seen
 from journeys.domain.simulate.drafting import LET_IN, UNFINISHED, Draft
 from journeys.domain.simulate.rehearsal import Rehearsal
@@ -105,7 +106,7 @@ class Narrator:
         if not seen.is_chosen:
             told = trace.tell_past(past, self._around)
             return " ".join([told, *self._tell_branches(past, seen)])
-        name = trace.outcome_name(past.settings, past.outcome)
+        name = outcome_name(past.settings, past.outcome)
         chosen = f"You chose “{name}”."
         if seen.by_itself is None:
             return f"{chosen} {trace.tell_past(past, self._around)}"
@@ -125,7 +126,7 @@ class Narrator:
             if fits:
                 break
             words = self._around.say_rule(branch["rule"]).rstrip(".")
-            name = trace.outcome_name(past.settings, branch["key"])
+            name = outcome_name(past.settings, branch["key"])
             told.append(f"“{name}” does not fit: not so for this persona is “{words}”.")
         return told
 
@@ -136,8 +137,7 @@ class Narrator:
             return ()
         settings = self._draft.nodes[node.id].settings
         return tuple(
-            Way(one, trace.outcome_name(settings, one), one == taken)
-            for one in outcomes
+            Way(one, outcome_name(settings, one), one == taken) for one in outcomes
         )
 
     def _messages(self, visit_no: int) -> tuple[SimulatedMessage, ...]:

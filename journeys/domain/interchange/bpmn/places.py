@@ -12,7 +12,7 @@ from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, Point, Positions, pl
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 EVENT, GATEWAY = 36, 50
-GAP = 24  # least room between two cards
+GAP_ACROSS, GAP_DOWN = 64, 24  # least room between two cards: for the label of a path
 MOST_STRETCH = 12
 
 
@@ -101,18 +101,14 @@ def _is_near(one: Point, other: Point) -> bool:
 
 
 def _factor(points: Iterable[Point]) -> float:
+    wide, high = CARD_WIDTH + GAP_ACROSS, CARD_HEIGHT + GAP_DOWN
     factor = 1.0
     for (x1, y1), (x2, y2) in combinations(points, 2):
         across, down = abs(x1 - x2), abs(y1 - y2)
-        if across * factor >= CARD_WIDTH + GAP or down * factor >= CARD_HEIGHT + GAP:
+        if across * factor >= wide or down * factor >= high:
             continue
         wanted = [
-            room / apart
-            for room, apart in (
-                (CARD_WIDTH + GAP, across),
-                (CARD_HEIGHT + GAP, down),
-            )
-            if apart
+            room / apart for room, apart in ((wide, across), (high, down)) if apart
         ]
         if wanted and min(wanted) <= MOST_STRETCH:
             factor = max(factor, min(wanted))

@@ -7,7 +7,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from journeys.domain import graph as graphs
-from journeys.domain.diagram.labels import outcome_name
 from journeys.domain.interchange.bpmn import elements
 from journeys.domain.interchange.bpmn.places import Box, box_of, draw_line
 from journeys.domain.interchange.carried import Carried
@@ -15,6 +14,7 @@ from journeys.domain.interchange.guessing import write_iso_length
 from journeys.domain.interchange.naming import Ids
 from journeys.domain.layout import place
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.outcomes import outcome_name
 from journeys.domain.xml_text import to_xml, to_xml_json
 
 PREFIXES = {
@@ -152,7 +152,6 @@ class _Writer:
             _define(element, definition, deadline if outcome == "timeout" else None)
 
     def _write_flows(self, process: ET.Element) -> None:
-        parsed = {(edge.source, edge.outcome): edge for edge in self.graph.edges()}
         for edge, flow in zip(self.edges, self.flows, strict=True):
             told = {
                 "id": flow,
@@ -160,8 +159,8 @@ class _Writer:
                 "targetRef": self.ids[edge["target"]],
             }
             if edge["key"] != "next":
-                name = outcome_name(self.graph, parsed[edge["source"], edge["key"]])
-                told["name"] = to_xml(name)
+                settings = self.graph.nodes[edge["source"]].settings
+                told["name"] = to_xml(outcome_name(settings, edge["key"]))
             element = ET.SubElement(process, "sequenceFlow", told)
             _extend(element, "path", {"key": edge["key"]})
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from journeys.domain import graph as graphs
 from journeys.domain.diagram.colours import LIGHT, tone_of
-from journeys.domain.diagram.labels import outcome_name
 from journeys.domain.interchange.assembling import BRANCHING, REST, outcomes_of
 from journeys.domain.interchange.carried import Carried
 from journeys.domain.interchange.mermaid.words import (
@@ -18,6 +17,7 @@ from journeys.domain.interchange.mermaid.words import (
 )
 from journeys.domain.interchange.naming import Ids, to_key
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.outcomes import outcome_name
 
 OTHER = "other"  # the class of kinds that we have not
 
@@ -76,8 +76,8 @@ def _edge(
 ) -> list[str]:
     source, target = names[edge["source"]], names[edge["target"]]
     key = edge["key"]
-    found = graphs.Edge(edge["source"], key, edge["target"])
-    label = "" if key == "next" else outcome_name(graph, found)
+    settings = graph.nodes[edge["source"]].settings
+    label = "" if key == "next" else outcome_name(settings, key)
     arrow = f" -->|{quote(label)}| " if label.strip() else " --> "
     told = {} if _says_key(graph.nodes[edge["source"]], label, key) else {"key": key}
     return [*_noted(told), f"  {source}{arrow}{target}"]
