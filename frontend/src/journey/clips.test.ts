@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fromText, isRefusal, toText } from "./clipboard";
 import * as clips from "./clips";
 import { decision, entry, exit, graph, node, smallest, wait } from "./fixtures/build";
+import { type Gap, gapAfter, gapForCopy } from "./gaps";
 import * as many from "./many";
 import type { GraphDocument } from "./model";
 
@@ -16,7 +17,7 @@ const split = graph(
 
 /** Copy steps of one journey and paste them after steps of another. */
 function pasteInto(into: GraphDocument, after: string[], from: GraphDocument, ids: string[]) {
-  const gap = clips.gapAfter(into, after);
+  const gap = gapAfter(into, after);
   if (!gap) throw new Error("no gap");
   return clips.paste(into, gap, clips.copy(from, ids));
 }
@@ -100,7 +101,7 @@ describe("pasting", () => {
       ["in next a", "a next j", "j again a", "j limit out"],
     );
     const clip = clips.copy(looped, ["j"]);
-    const gap = clips.gapAfter(looped, ["j"]) as clips.Gap;
+    const gap = gapAfter(looped, ["j"]) as Gap;
     const home = clips.paste(looped, gap, clip, { isAtHome: true }).document;
     expect(edgesOf(home)).toEqual(expect.arrayContaining(["jump-5 again a", "jump-5 limit out"]));
     const elsewhere = clips.paste(looped, gap, clip).document;
@@ -125,9 +126,9 @@ describe("pasting", () => {
 });
 
 test("a copy of a split stands before it, where its paths have not parted", () => {
-  const gap = clips.gapForCopy(split, ["d"]);
+  const gap = gapForCopy(split, ["d"]);
   expect(gap).toEqual({ places: [{ source: "in", key: "next" }], next: "d" });
-  expect(clips.gapForCopy(split, ["x"])).toEqual({
+  expect(gapForCopy(split, ["x"])).toEqual({
     places: [{ source: "x", key: "next" }],
     next: "z",
   });
@@ -160,7 +161,7 @@ describe("what the map says", () => {
   };
 
   test("travels with copied steps, and stays with those copied from", () => {
-    const gap = clips.gapAfter(row, ["b"]);
+    const gap = gapAfter(row, ["b"]);
     const clip = clips.copy(row, ["a", "b"], map);
     expect(clip.map).toEqual({ a: map.a, b: map.b });
     if (!gap) throw new Error("no gap");

@@ -10,6 +10,7 @@ import { focusLater } from "../ui/focusLater";
 import { type CopiedSteps, fromText, isRefusal, type Refusal, toText } from "./clipboard";
 import * as clips from "./clips";
 import type { Editor } from "./editorStore";
+import { type Gap, gapAfter, gapForCopy } from "./gaps";
 import * as many from "./many";
 import { type Draft, indexOf } from "./model";
 import * as ops from "./ops";
@@ -18,7 +19,7 @@ import * as selections from "./selection";
 import type { Places } from "./usePlaces";
 import { branchOf } from "./walk";
 
-export interface CommandContext {
+interface CommandContext {
   editor: Editor;
   places: Places;
   canvas: RefObject<CanvasHandle | null>;
@@ -66,7 +67,7 @@ export function createCommands(context: CommandContext) {
     } else editor.removeMany(ids, label);
   };
 
-  const put = (clip: CopiedSteps | clips.Clip, gap: clips.Gap | undefined, label: Label) => {
+  const put = (clip: CopiedSteps | clips.Clip, gap: Gap | undefined, label: Label) => {
     const isAtHome = !("journey" in clip) || clip.journey === journey;
     const before = document();
     const {
@@ -98,13 +99,13 @@ export function createCommands(context: CommandContext) {
     paste(text: string) {
       const copiedSteps = fromText(text);
       if (isRefusal(copiedSteps)) return refuse(copiedSteps);
-      put(copiedSteps, clips.gapAfter(document(), selections.idsIn(present())), texts.labels.paste);
+      put(copiedSteps, gapAfter(document(), selections.idsIn(present())), texts.labels.paste);
     },
     duplicate() {
       const ids = chosen();
       if (!ids.length) return announce(texts.clipboard.nothingToCopy);
       const clip = clips.copy(document(), ids, present().draft.map);
-      put(clip, clips.gapForCopy(document(), ids), texts.labels.duplicate);
+      put(clip, gapForCopy(document(), ids), texts.labels.duplicate);
     },
     selectAll: () => selectAll(selections.many(readingOrder(document()), present().selected)),
     selectBranch() {

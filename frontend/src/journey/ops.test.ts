@@ -12,6 +12,7 @@ import {
   smallest,
   wait,
 } from "./fixtures/build";
+import { gapAfter } from "./gaps";
 import { commit, redo, startHistory, undo } from "./history";
 import { branchesOf, outcomesOf } from "./kinds";
 import * as many from "./many";
@@ -225,7 +226,7 @@ function randomOp(random: () => number, document: GraphDocument): GraphDocument 
   if (roll < 0.58) return ops.remove(document, step);
   if (roll < 0.6) return many.remove(document, pickSome(random, document));
   if (roll < 0.62) {
-    const gap = clips.gapAfter(document, pickSome(random, document));
+    const gap = gapAfter(document, pickSome(random, document));
     const clip = clips.copy(document, pickSome(random, document));
     return gap ? clips.paste(document, gap, clip).document : document;
   }

@@ -3,6 +3,7 @@ import { lineOf } from "../../canvas/geometry";
 import * as clips from "../clips";
 import { createEditor } from "../editorStore";
 import { decision, entry, exit, graph, pick, randomBy, smallest, wait } from "../fixtures/build";
+import { gapForCopy } from "../gaps";
 import { arrange, CARD, GAP } from "../layout";
 import { lanesOf } from "../map/stages";
 import { type Draft, type GraphDocument, placesOf } from "../model";
@@ -180,7 +181,7 @@ describe("other changes", () => {
       draft = change(draft, (d) => ops.insert(d, place, kind));
       if (round % 7 === 0) {
         const ids = [pick(random, document.nodes).id];
-        const gap = clips.gapForCopy(document, ids);
+        const gap = gapForCopy(document, ids);
         const clip = clips.copy(document, ids);
         if (gap) draft = change(draft, (d) => clips.paste(d, gap, clip).document);
       }
