@@ -6,7 +6,7 @@ import { placesInOrder } from "./reading";
 import { nearestPlace, THRESHOLD } from "./usePaletteDrag";
 import type { Places } from "./usePlaces";
 
-export interface CardGhost {
+interface CardGhost {
   id: string;
   x: number;
   y: number;
@@ -37,7 +37,10 @@ export function useCardDrag(overlay: OverlayStore, places: Places, canEdit: bool
       stop.current?.();
     };
     const cancel = (event: KeyboardEvent) => {
-      if (event.key === "Escape") stop.current?.();
+      if (event.key !== "Escape") return;
+      // It ends the drag and nothing else: the step stays selected.
+      event.stopPropagation();
+      stop.current?.();
     };
     stop.current = () => {
       window.removeEventListener("mousemove", move);

@@ -39,6 +39,7 @@ export function usePaletteDrag(overlay: OverlayStore, places: Places) {
     if (!isDragging) return;
     const cancel = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
+      event.stopPropagation();
       press.current = null;
       wasDragged.current = true;
       setGhost(null);
