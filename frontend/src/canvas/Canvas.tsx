@@ -1,43 +1,25 @@
 import "@xyflow/react/dist/base.css";
-import {
-  Background,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  useOnViewportChange,
-} from "@xyflow/react";
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type Ref,
-  type RefObject,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-} from "react";
-import { en } from "../texts/en";
+import { Background, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, useRef } from "react";
 import classes from "./Canvas.module.css";
 import { CanvasControls } from "./CanvasControls";
 import { InsertLayer } from "./InsertLayer";
 import { LaneLayer } from "./LaneLayer";
-import { lodOf } from "./lod";
-import { OverlayContext, type OverlayStore, useOverlay, useOverlayStore } from "./overlay";
+import { OverlayContext, type OverlayStore, useOverlayStore } from "./overlay";
 import { PathLine } from "./PathLine";
+import { SmallMap } from "./SmallMap";
 import { StepCard } from "./StepCard";
 import { StubCard } from "./StubCard";
-import { type Flow, type FlowNode, toFlow } from "./toFlow";
+import type { FlowNode } from "./toFlow";
 import type { LaneView, Picture } from "./types";
 import { type CanvasHandle, useCanvasHandle } from "./useCanvasHandle";
+import { useFlow } from "./useFlow";
+import { useLevelOfDetail } from "./useLevelOfDetail";
 import { keepFromFlow, useMarquee } from "./useMarquee";
 import { useTabStop } from "./useTabStop";
 
 const nodeTypes = { step: StepCard, stub: StubCard };
 const edgeTypes = { path: PathLine };
-/** A journey that fits the screen needs no map; it would only cover steps. */
-const MIN_MAPPED = 20;
-/** Beyond this the small map costs more than it helps. */
-const MAX_MAPPED = 700;
-const MAP_SIZE = { width: 168, height: 126 };
 /** Gestures of React Flow that are ours here, or nobody's. */
 const QUIET = {
   nodesDraggable: false,
@@ -53,10 +35,7 @@ const QUIET = {
   panActivationKeyCode: null,
   zoomOnDoubleClick: false,
 } as const;
-const toneOf = (node: FlowNode) =>
-  node.type === "step" ? `var(--rm-${node.data.view.tone})` : "transparent";
-
-export interface CanvasProps {
+interface CanvasProps {
   picture: Picture;
   /** Bands behind the steps. */
   lanes: LaneView[];
@@ -96,7 +75,6 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
   const frame = useRef<HTMLDivElement>(null);
   const overlay = useOverlayStore();
   const flow = useFlow(picture);
-  const nodes = useShifted(flow.nodes, picture);
   const handle = useCanvasHandle(frame);
   // The entry at top centre, cards readable; fitting all would make most journeys too small.
   const openAtEntry = () => handle.openAt(picture.steps[0]?.id ?? "", 0);
@@ -130,7 +108,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         {...tabStop}
         aria-label={label}
         onKeyDown={onKeyDown}
-        nodes={nodes}
+        nodes={flow.nodes}
         edges={flow.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -152,17 +130,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         <Background gap={20} size={1} color="var(--rm-line)" />
         <LaneLayer lanes={lanes} />
         <InsertLayer picture={picture} onInsert={onInsert} />
-        {picture.steps.length >= MIN_MAPPED && picture.steps.length <= MAX_MAPPED && (
-          <MiniMap<FlowNode>
-            className={classes.map ?? ""}
-            pannable
-            zoomable
-            nodeColor={toneOf}
-            nodeBorderRadius={12}
-            style={MAP_SIZE}
-            ariaLabel={en.canvas.map}
-          />
-        )}
+        <SmallMap steps={picture.steps.length} />
         <CanvasControls handle={handle} />
       </ReactFlow>
       {marquee.box && <div className={classes.marquee} style={marquee.box} />}
@@ -172,38 +140,3 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
 
 const labelAt = ({ target }: MouseEvent): string | undefined =>
   (target as Element).closest<HTMLElement>("[data-label]")?.dataset.label;
-
-/** Nodes and edges of the picture; what did not change keeps its object. */
-function useFlow(picture: Picture): Flow {
-  const last = useRef<Flow | null>(null);
-  return useMemo(() => {
-    last.current = toFlow(picture, last.current);
-    return last.current;
-  }, [picture]);
-}
-
-/** Cards on the pointer, and the stubs of their paths, stand beside their places. */
-function useShifted(nodes: FlowNode[], picture: Picture): FlowNode[] {
-  const shift = useOverlay((o) => o.shift);
-  return useMemo(() => {
-    if (!shift) return nodes;
-    const stubs = new Set(picture.stubs.map((s) => s.id));
-    const hanging = picture.paths.filter((p) => shift.ids.has(p.source) && stubs.has(p.target));
-    const moved = new Set([...shift.ids, ...hanging.map((p) => p.target)]);
-    return nodes.map((node) => {
-      const { x, y } = node.position;
-      if (!moved.has(node.id)) return node;
-      return { ...node, position: { x: x + shift.x, y: y + shift.y } };
-    });
-  }, [nodes, picture, shift]);
-}
-
-/** Set the zoom's class on the frame: cards never listen to the zoom themselves. */
-function useLevelOfDetail(frame: RefObject<HTMLDivElement | null>) {
-  useOnViewportChange({
-    onChange: ({ zoom }) => {
-      const lod = lodOf(zoom);
-      if (frame.current && frame.current.dataset.lod !== lod) frame.current.dataset.lod = lod;
-    },
-  });
-}

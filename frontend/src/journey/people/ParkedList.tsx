@@ -1,23 +1,15 @@
-import { Alert, Anchor, Button, Checkbox } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
-import { Link } from "react-router";
 import { useCanPublish, useMe } from "../../api/queries/me";
-import {
-  type Chosen,
-  type Parked,
-  type StepBreaker,
-  useParked,
-  useRetryParked,
-} from "../../api/queries/parked";
+import { type Chosen, type StepBreaker, useParked, useRetryParked } from "../../api/queries/parked";
 import { en } from "../../texts/en";
-import { customerName } from "../../ui/customers/customerName";
-import { type Column, DataTable } from "../../ui/DataTable";
+import { DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { formatCount, formatDateTime } from "../../ui/format";
 import { toast, toastError } from "../../ui/toast";
 import classes from "./PeoplePage.module.css";
+import { toColumns } from "./parkedColumns";
 import { SkipDialog } from "./SkipDialog";
-import { StepName } from "./StepName";
 import { useStepNames } from "./StepPicker";
 
 /**
@@ -101,84 +93,3 @@ function Breakers({ id, breakers, zone }: BreakersProps) {
     </Alert>
   ));
 }
-
-interface ColumnsOf {
-  zone: string | undefined;
-  rows: Parked[];
-  ticked: ReadonlySet<number>;
-  setTicked: (ticked: ReadonlySet<number>) => void;
-  canDecide: boolean;
-}
-
-function toColumns({ zone, rows, ticked, setTicked, canDecide }: ColumnsOf): Column<Parked>[] {
-  const areAll = rows.length > 0 && rows.every((row) => ticked.has(row.enrollment));
-  const toggle = (id: number) => {
-    const next = new Set(ticked);
-    if (!next.delete(id)) next.add(id);
-    setTicked(next);
-  };
-  const box: Column<Parked> = {
-    key: "tick",
-    width: 44,
-    title: (
-      <Checkbox
-        size="xs"
-        aria-label={en.people.tickAll}
-        checked={areAll}
-        indeterminate={!areAll && ticked.size > 0}
-        onChange={() => setTicked(new Set(areAll ? [] : rows.map((row) => row.enrollment)))}
-      />
-    ),
-    render: (row) => (
-      <Checkbox
-        size="xs"
-        aria-label={en.people.tick(nameOf(row))}
-        checked={ticked.has(row.enrollment)}
-        onChange={() => toggle(row.enrollment)}
-      />
-    ),
-  };
-  return [
-    ...(canDecide ? [box] : []),
-    {
-      key: "customer",
-      title: en.people.customer,
-      render: (row) => (
-        <Anchor
-          component={Link}
-          to={`/customers/${row.customer}?show=passages&passage=${row.enrollment}`}
-          fw={600}
-        >
-          {nameOf(row)}
-        </Anchor>
-      ),
-    },
-    {
-      key: "step",
-      title: en.people.step,
-      render: ({ node, node_name, kind }) => <StepName node={{ name: node_name || node, kind }} />,
-    },
-    {
-      key: "error",
-      title: en.people.error,
-      render: ({ error, node, attempts }) => (
-        <>
-          <span className={classes.sentence} data-parked>
-            {error.startsWith(`${node}: `) ? error.slice(node.length + 2) : error}
-          </span>
-          <div className={classes.since}>{en.people.tries(attempts)}</div>
-        </>
-      ),
-    },
-    {
-      key: "since",
-      title: en.people.parkedAt,
-      width: 160,
-      render: ({ parked_at }) => (
-        <span className={classes.since}>{formatDateTime(parked_at, zone)}</span>
-      ),
-    },
-  ];
-}
-
-const nameOf = ({ customer, name }: Parked) => customerName({ id: customer, name });
