@@ -1,5 +1,6 @@
 """Cards that stand where people put them, and the way back."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -140,3 +141,35 @@ def test_several_cards_move_together_and_esc_puts_them_back(enter: Enter) -> Non
     assert moved[0] == pytest.approx(moved[1], abs=0.1)
     assert moved[0][1] == pytest.approx(80, abs=12)
     expect(page.get_by_role("heading", name="2 steps selected")).to_be_visible()
+
+
+def test_cards_moved_in_two_browsers_all_stand_where_they_were_put(
+    enter: Enter,
+) -> None:
+    journey = create_journey()
+    is_saved = is_saved_with("arranged")
+    mine = enter(f"/j/{journey.pk}/edit")
+    with mine.expect_response(is_saved):
+        mine.get_by_role("switch", name="Free arrangement").check(force=True)
+    theirs = enter(f"/j/{journey.pk}/edit", role="marketer")
+    switch = theirs.get_by_role("switch", name="Free arrangement")
+    expect(switch).to_be_checked()
+    before = draft_of(journey).layout["positions"]
+    x, y = middle(mine, "call")
+
+    with theirs.expect_response(is_saved):
+        drag(theirs, "call", -172, -86)
+    put = draft_of(journey).layout["positions"]["call"]
+    assert put != before["call"]
+
+    # Mine starts from an older draft: theirs comes in, and both are saved
+    with mine.expect_response(lambda reply: reply.ok and is_saved(reply)):
+        drag(mine, "tag", 86, 86)
+    expect(mine.get_by_text(re.compile("both changes are in"))).to_be_visible()
+    after = draft_of(journey).layout["positions"]
+    assert after["call"] == put
+    assert after["tag"]["x"] > before["tag"]["x"]
+    assert after["tag"]["y"] > before["tag"]["y"]
+    unmoved = before.keys() - {"call", "tag"}
+    assert {n: after[n] for n in unmoved} == {n: before[n] for n in unmoved}
+    assert middle(mine, "call") == pytest.approx((x - 172, y - 86), abs=12)
