@@ -42,13 +42,30 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
 
 export function openCopies(factory: IDBFactory | undefined): Copies {
   let opened: Promise<IDBDatabase> | undefined;
+  const forget = () => {
+    opened = undefined;
+  };
+  /** Opened once, and again after it failed or was closed behind our back. */
+  const connect = (from: IDBFactory) => {
+    if (opened) return opened;
+    opened = open(from).then((database) => {
+      database.onclose = forget;
+      // Another tab has a newer version of the product: it waits until this one lets go.
+      database.onversionchange = () => {
+        database.close();
+        forget();
+      };
+      return database;
+    });
+    opened.catch(forget);
+    return opened;
+  };
   const run = async <T>(
     mode: IDBTransactionMode,
     ask: (store: IDBObjectStore) => IDBRequest<T>,
   ) => {
     if (!factory) throw new Error("no IndexedDB");
-    opened ??= open(factory);
-    const transaction = (await opened).transaction(STORE, mode);
+    const transaction = (await connect(factory)).transaction(STORE, mode);
     const answer = settled(ask(transaction.objectStore(STORE)));
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();

@@ -89,3 +89,57 @@ test("a browser without IndexedDB, or with one that throws, changes nothing else
     expect(await copies.remove(1, 7)).toBe(false);
   }
 });
+
+/** A browser's database that does as it is told; every request is answered a moment later. */
+function fakeDatabase() {
+  const world = { opened: 0, fails: false, database: null as IDBDatabase | null };
+  const answered = <T>(result: T) => {
+    const request = { result, error: new Error("denied") } as unknown as IDBRequest<T>;
+    const { fails } = world;
+    queueMicrotask(() => (fails ? request.onerror : request.onsuccess)?.call(request, {} as Event));
+    return request;
+  };
+  const factory = {
+    open: () => {
+      world.opened += 1;
+      let isClosed = false;
+      world.database = {
+        close: () => {
+          isClosed = true;
+        },
+        transaction: () => {
+          if (isClosed) throw new Error("closed");
+          const running = { objectStore: () => ({ put: () => answered(undefined) }) };
+          const done = running as unknown as IDBTransaction;
+          queueMicrotask(() => queueMicrotask(() => done.oncomplete?.({} as Event)));
+          return done;
+        },
+      } as unknown as IDBDatabase;
+      return answered(world.database);
+    },
+  } as unknown as IDBFactory;
+  return { world, copies: openCopies(factory) };
+}
+
+const kept: Copy = { user: 1, journey: 7, at: 1, revision: 1, mine: draft("x"), bases: [] };
+
+test("a database that could not be opened once is tried again", async () => {
+  const { world, copies } = fakeDatabase();
+  world.fails = true;
+  expect(await copies.write(kept)).toBe(false);
+  world.fails = false;
+  expect(await copies.write(kept)).toBe(true);
+  expect(await copies.write(kept)).toBe(true);
+  expect(world.opened).toBe(2);
+});
+
+test("a database that was closed behind our back is opened again", async () => {
+  const { world, copies } = fakeDatabase();
+  expect(await copies.write(kept)).toBe(true);
+  world.database?.onclose?.({} as Event);
+  expect(await copies.write(kept)).toBe(true);
+  expect(world.opened).toBe(2);
+  world.database?.onversionchange?.({} as IDBVersionChangeEvent);
+  expect(await copies.write(kept)).toBe(true);
+  expect(world.opened).toBe(3);
+});
