@@ -1,6 +1,6 @@
 /** What Django wrote into the page frame (templates/app.html) with json_script. */
 
-export interface Boot {
+interface Boot {
   csrf_token: string;
   login_url: string;
   logout_url: string;

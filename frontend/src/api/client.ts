@@ -20,7 +20,7 @@ export interface RequestOptions {
   keepalive?: boolean;
 }
 
-export interface Reply<T> {
+interface Reply<T> {
   /** null with status 304: what the caller already has still holds. */
   data: T | null;
   status: number;

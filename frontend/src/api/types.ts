@@ -1,7 +1,7 @@
 /** What the API sends and takes, named once. The documents are the ones the server stores. */
 import type { Filter, RuleDocument, Scalar } from "../ui/rules/model";
 
-export type Role = "viewer" | "marketer" | "publisher" | "admin";
+type Role = "viewer" | "marketer" | "publisher" | "admin";
 
 export interface Me {
   id: number;
@@ -36,9 +36,9 @@ export interface FieldError {
 
 export type { Filter, Measure, RuleDocument, RuleNode, Scalar } from "../ui/rules/model";
 
-export type ValueType = "text" | "number" | "boolean" | "date" | "list" | "object";
+type ValueType = "text" | "number" | "boolean" | "date" | "list" | "object";
 
-export interface CatalogueProperty {
+interface CatalogueProperty {
   name: string;
   type: ValueType;
   examples: unknown[];

@@ -1,5 +1,5 @@
 /** How much of a card is drawn at a zoom. */
-export type Lod = "full" | "plain" | "block";
+type Lod = "full" | "plain" | "block";
 
 const TEXT_FROM = 0.45;
 const ICON_FROM = 0.22;

@@ -9,7 +9,7 @@ import { lookUp } from "../ui/lookUp";
 
 export type Mark = "problem" | "advice";
 
-export type ChangeMark = "added" | "removed" | "changed" | "moved";
+type ChangeMark = "added" | "removed" | "changed" | "moved";
 
 /** What stands at the corner of a card. */
 export interface Badge {
@@ -29,7 +29,7 @@ export interface PathBadge {
 }
 
 /** People who failed at a step; `to` is the page that shows them. */
-export interface Trouble {
+interface Trouble {
   text: string;
   label: string;
   to: string;
@@ -120,7 +120,7 @@ export function keepSame<V extends object>(
   return isSame ? before : Object.fromEntries(kept);
 }
 
-export type Trying = "now" | "passed" | "dimmed" | undefined;
+type Trying = "now" | "passed" | "dimmed" | undefined;
 
 /** How a step or path looks in a simulation; undefined: as always. */
 export function tryingOf({ tried }: Overlay, what: "steps" | "paths", id: string): Trying {

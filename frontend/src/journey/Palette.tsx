@@ -56,7 +56,7 @@ export function Palette({ overlay, places }: PaletteProps) {
 }
 
 /** Groups in the server's order; entries are never added, each journey has its one. */
-export function groupKinds(kinds: NodeKind[], search: string): [string, NodeKind[]][] {
+function groupKinds(kinds: NodeKind[], search: string): [string, NodeKind[]][] {
   const wanted = search.trim().toLowerCase();
   const groups = new Map<string, NodeKind[]>();
   for (const kind of kinds) {

@@ -35,7 +35,7 @@ export interface Acknowledged<T> {
   revision: number;
 }
 
-export interface AutosaveOptions<T> {
+interface AutosaveOptions<T> {
   /** The draft as the server has it, and its revision. */
   saved: T;
   revision: number;

@@ -10,7 +10,7 @@ import type { GraphEdge, GraphNode } from "./model";
 const FORMAT = "rivermouth.steps";
 const VERSION = 1;
 /** A clip is typed text to a stranger: limits keep it from freezing the page. */
-export const MAX_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 const MAX_CHARACTERS = 4_000_000;
 const MAX_DEPTH = 40;
 const ID = /^[\w-]{1,64}$/;

@@ -18,7 +18,7 @@ import type { Conflict } from "./safety/catchUp";
 import * as selections from "./selection";
 
 /** Undo brings back what was selected as well. */
-export interface Snapshot extends selections.Selection {
+interface Snapshot extends selections.Selection {
   draft: Draft;
 }
 

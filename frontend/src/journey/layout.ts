@@ -21,7 +21,7 @@ export interface Point {
   y: number;
 }
 
-export interface Stub extends Point {
+interface Stub extends Point {
   /** The way out that ends here. */
   source: string;
   key: string;

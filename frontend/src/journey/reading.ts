@@ -7,13 +7,13 @@ import { growTree, rootsOf, type Tree, type Way } from "./flowTree";
 import type { GraphDocument, Place } from "./model";
 
 /** Where a path leads: into lines of its own, on to what follows, elsewhere, or nowhere. */
-export type Leads =
+type Leads =
   | { how: "in" }
   | { how: "on"; target: string }
   | { how: "link"; target: string }
   | { how: "open" };
 
-export interface StepLine {
+interface StepLine {
   type: "step";
   id: string;
   /** 1 at the outside; the branches of a step stand one deeper, their steps two. */
@@ -26,7 +26,7 @@ export interface StepLine {
   isLoose: boolean;
 }
 
-export interface BranchLine {
+interface BranchLine {
   type: "branch";
   place: Place;
   level: number;
@@ -34,7 +34,7 @@ export interface BranchLine {
 }
 
 /** The end of a plain path that does not lead on to the line below. */
-export interface EndLine {
+interface EndLine {
   type: "end";
   place: Place;
   level: number;
@@ -43,7 +43,7 @@ export interface EndLine {
 
 export type Line = StepLine | BranchLine | EndLine;
 
-export interface Reading {
+interface Reading {
   lines: Line[];
   /** Steps as they are read. */
   order: string[];

@@ -4,7 +4,7 @@ import { outcomeLabel, summaryOf } from "./kinds";
 import { type GraphDocument, indexOf, outcomesIn } from "./model";
 import { readingOrder } from "./reading";
 
-export interface StepWords {
+interface StepWords {
   id: string;
   number: number;
   kind: string;

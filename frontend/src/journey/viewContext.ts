@@ -7,7 +7,7 @@ import type { Commands } from "./commands";
 import type { Draft } from "./model";
 import type { Words } from "./picture";
 
-export interface EditorViewState {
+interface EditorViewState {
   journey: JourneyDetail;
   kinds: NodeKind[];
   problems: Problem[];

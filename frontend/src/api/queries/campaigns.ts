@@ -22,7 +22,7 @@ export type Schedule =
   | { kind: "weekdays"; days: number[] }
   | { kind: "dates"; dates: string[] };
 
-export interface Goal {
+interface Goal {
   event: string;
   filters: Filter[];
   within_days: number;

@@ -43,7 +43,7 @@ export interface TimelineEvent {
   properties: Record<string, unknown>;
 }
 
-export interface Membership {
+interface Membership {
   id: number;
   name: string;
   position: number;
@@ -86,7 +86,7 @@ export interface TraceLine {
   messages: TraceMessage[];
 }
 
-export interface Trace {
+interface Trace {
   id: number;
   journey: { id: number; name: string };
   status: "active" | "ended";
@@ -99,7 +99,7 @@ export interface Trace {
 }
 
 /** One campaign that a customer matched on a day, and what became of it. */
-export interface Rung {
+interface Rung {
   campaign: { id: number; name: string };
   segment: { id: number; name: string } | null;
   reason: string;
@@ -131,7 +131,7 @@ export interface CustomerMessage {
 
 const POLL_MS = 8_000;
 
-export const customerKeys = {
+const customerKeys = {
   list: (query: string) => ["customers", "list", query] as const,
   one: (id: number) => ["customers", id] as const,
   part: (id: number, part: string) => ["customers", id, part] as const,

@@ -4,7 +4,7 @@ import { get } from "../client";
 
 const POLL_MS = 4_000;
 
-export interface Attention {
+interface Attention {
   code: string;
   message: string;
   /** Page of the application that shows it. */

@@ -31,7 +31,7 @@ export interface ImportResult {
 /** A file that was chosen, or text that was pasted. */
 export type ImportSource = { file: File } | { text: string };
 
-export interface ExportOrder {
+interface ExportOrder {
   format: ServerFormat;
   /** "draft" or "published". */
   version: string;

@@ -4,7 +4,7 @@ import { get, post, send } from "../client";
 import type { JourneyDetail, Page } from "../types";
 import { journeyKeys } from "./journeys";
 
-export interface LabelUse {
+interface LabelUse {
   name: string;
   journeys: number;
 }

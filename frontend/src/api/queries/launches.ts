@@ -5,7 +5,7 @@ import type { Page } from "../types";
 import { journeyKeys } from "./journeys";
 import type { MoveOrder } from "./versions";
 
-export interface Launch {
+interface Launch {
   id: number;
   status: "open" | "done" | "failed" | "cancelled";
   at: string;

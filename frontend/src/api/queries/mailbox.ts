@@ -15,7 +15,7 @@ export interface Mail {
   opened_at: string | null;
 }
 
-export interface MailDetail extends Mail {
+interface MailDetail extends Mail {
   text: string;
   /** Address of the body on its own page, which the browser runs in a sandbox. */
   body_url: string;

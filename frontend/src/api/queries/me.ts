@@ -11,7 +11,7 @@ export function useMe(): Me | undefined {
   return useMeQuery().data;
 }
 
-export function useMeQuery() {
+function useMeQuery() {
   return useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => get<Me>("/api/me", {}, signal),

@@ -33,7 +33,7 @@ export interface StepBreaker {
   until: string;
 }
 
-export interface ParkedPage extends Page<Parked> {
+interface ParkedPage extends Page<Parked> {
   total: number;
   breakers: StepBreaker[];
 }

@@ -6,7 +6,7 @@ import type { Campaign } from "./campaigns";
 
 const POLL_MS = 4_000;
 
-export interface PlanSegment {
+interface PlanSegment {
   id: number;
   name: string;
   position: number;

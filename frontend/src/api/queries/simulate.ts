@@ -13,7 +13,7 @@ export interface Persona {
   habits: Record<string, number>;
 }
 
-export type Per = "hour" | "day" | "message";
+type Per = "hour" | "day" | "message";
 
 export interface EventOdds {
   event: string;
@@ -88,7 +88,7 @@ export interface Expected {
   goals: number;
 }
 
-export interface Assumption {
+interface Assumption {
   key: string;
   sentence: string;
   chance: number;

@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { post } from "../client";
 
-export interface TestedStep {
+interface TestedStep {
   step: string;
   name: string;
   address: string;

@@ -10,7 +10,7 @@ import { SendEvent } from "./SendEvent";
 
 const texts = en.guide;
 
-export interface StepProps {
+interface StepProps {
   guide: Guide;
   isDone: boolean;
 }

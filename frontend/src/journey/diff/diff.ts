@@ -9,9 +9,9 @@ import { type GraphDocument, type GraphNode, indexOf, outcomesIn, type Place } f
 import { readingOrder } from "../reading";
 import { unionOf } from "./union";
 
-export type ChangeKind = "added" | "removed" | "changed" | "moved";
+type ChangeKind = "added" | "removed" | "changed" | "moved";
 
-export type FieldPart =
+type FieldPart =
   | { kind: "name" }
   | { kind: "kind" }
   | { kind: "setting"; field: string }

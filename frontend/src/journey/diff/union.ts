@@ -20,9 +20,9 @@ import { pictureOf, type Words } from "../picture";
 /** Before the outcome of a path that the newer state does not have. */
 const OLD = "~";
 
-export type PathChange = "added" | "removed";
+type PathChange = "added" | "removed";
 
-export interface Union {
+interface Union {
   document: GraphDocument;
   /** What became of a path, by the id of its place. */
   paths: Record<string, PathChange>;

@@ -8,7 +8,7 @@ import { fieldTitle, fieldWords, plainWords, type Vocabulary } from "./values";
 
 const texts = en.versions;
 
-export interface FieldWords {
+interface FieldWords {
   what: string;
   before: string;
   after: string;

@@ -172,7 +172,7 @@ function stepsAfter(document: GraphDocument, id: string): string[] {
   return [...found];
 }
 
-export interface Box extends Point {
+interface Box extends Point {
   width: number;
   height: number;
 }

@@ -1,6 +1,6 @@
 /** The server's SVG as PNG, drawn by the browser on a canvas. */
 
-export const SHARPNESS = 2;
+const SHARPNESS = 2;
 /** Larger canvases are refused by some browsers. */
 export const MOST_PIXELS = 8_000;
 

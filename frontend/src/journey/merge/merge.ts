@@ -21,7 +21,7 @@ export interface Drafts {
   theirs: Draft;
 }
 
-export interface Merged {
+interface Merged {
   draft: Draft;
   clashes: Clash[];
 }

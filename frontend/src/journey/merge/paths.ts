@@ -62,7 +62,7 @@ export function isRedirected(
   return !reachable(base, before, (id) => !has(side, id)).has(after);
 }
 
-export interface MergedPaths {
+interface MergedPaths {
   edges: GraphEdge[];
   /** Steps that are gone and that a path would have to lead to: nothing follows them. */
   missed: Set<string>;

@@ -8,7 +8,7 @@ import type { Clash, Drafts, Side } from "./merge";
 
 const texts = en.safety.conflict;
 
-export interface ClashWords {
+interface ClashWords {
   what: string;
   mine: string;
   theirs: string;

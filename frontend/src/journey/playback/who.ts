@@ -31,7 +31,7 @@ export interface Settings {
   days: number;
 }
 
-export const USUAL: Habits = {
+const USUAL: Habits = {
   opens: 0.4,
   clicks: 0.1,
   answers: 0.1,

@@ -8,7 +8,7 @@ export interface Size {
 /** Top and bottom of a card or a row of the table, from the top of the picture. */
 export type Span = readonly [top: number, bottom: number];
 
-export interface Sheet {
+interface Sheet {
   /** Part of the picture, in its own pixels. */
   top: number;
   height: number;

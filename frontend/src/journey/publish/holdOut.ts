@@ -2,7 +2,7 @@ import type { GraphDocument } from "../../api/types";
 
 const WHOLE = 10_000; // shares are hundredths of a percent
 
-export interface HeldOut {
+interface HeldOut {
   id: string;
   name: string;
   /** 0 to 1. */

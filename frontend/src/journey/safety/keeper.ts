@@ -3,7 +3,7 @@ import type { Copies, Copy } from "./copies";
 
 export const KEEP_MS = 300;
 
-export interface KeeperOptions {
+interface KeeperOptions {
   owner: { user: number; journey: number };
   make: () => Pick<Copy, "mine" | "bases" | "revision">;
   /** What is unsaved is in this browser, or no longer is. */

@@ -16,7 +16,7 @@ export interface Message {
 
 export type Holding = "here" | "elsewhere";
 
-export interface GuardOptions {
+interface GuardOptions {
   id: string;
   post: (message: Message) => void;
   /** Where the journey is edited; called on every change. */

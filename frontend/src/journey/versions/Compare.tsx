@@ -14,7 +14,7 @@ import classes from "./Compare.module.css";
 import { EntryList } from "./EntryList";
 import { draftEntry, type Entry, readToken, stateEntry, versionEntry } from "./entries";
 
-export interface CompareProps {
+interface CompareProps {
   journey: JourneyDetail;
   kinds: NodeKind[];
   versions: VersionRow[];

@@ -21,7 +21,7 @@ interface Column {
   isToday: boolean;
 }
 
-export interface MatrixRowProps {
+interface MatrixRowProps {
   row: PlanRow;
   index: number;
   /** Number of rows that can be moved. */

@@ -32,7 +32,7 @@ export interface Lanes {
 export const MAX_LANES = 3;
 
 /** Does the schedule send this campaign out on `day`? */
-export function isScheduled(campaign: PlanCampaign, day: Day): boolean {
+function isScheduled(campaign: PlanCampaign, day: Day): boolean {
   if (campaign.starts_on !== null && day < campaign.starts_on) return false;
   if (campaign.ends_on !== null && day > campaign.ends_on) return false;
   switch (campaign.schedule.kind) {

@@ -15,7 +15,7 @@ export interface Size {
 export const NAME_COLUMN = -1;
 const WEEK = 7;
 
-export interface Keys {
+interface Keys {
   key: string;
   ctrlKey: boolean;
   altKey: boolean;

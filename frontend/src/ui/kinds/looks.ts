@@ -2,7 +2,7 @@
 import type { IconName } from "../icons";
 import { lookUp } from "../lookUp";
 
-export type KindTone = "entry" | "message" | "wait" | "decision" | "test" | "action" | "exit";
+type KindTone = "entry" | "message" | "wait" | "decision" | "test" | "action" | "exit";
 
 interface Look {
   tone: KindTone;

@@ -13,13 +13,13 @@ import type {
 
 export type FieldType = "text" | "number" | "boolean" | "date" | "list" | "object";
 
-export interface CatalogueField {
+interface CatalogueField {
   name: string;
   type: FieldType;
   examples: unknown[];
 }
 
-export interface CatalogueEvent {
+interface CatalogueEvent {
   name: string;
   properties: CatalogueField[];
 }
@@ -48,7 +48,7 @@ export const LEAF_KINDS: readonly LeafKind[] = [
   "journey",
 ];
 
-export type ValueShape = "none" | "one" | "two" | "many" | "percent";
+type ValueShape = "none" | "one" | "two" | "many" | "percent";
 
 export const OPERATORS_BY_TYPE: Record<FieldType, readonly Operator[]> = {
   text: [
@@ -168,7 +168,7 @@ export function rankedMeasure(measure: Measure): Exclude<Measure, { kind: "rank"
 }
 
 /** Measures that look at a stretch of time before now. */
-export type Windowed = Extract<Measure, { kind: "count" | "sum" | "campaign" }>;
+type Windowed = Extract<Measure, { kind: "count" | "sum" | "campaign" }>;
 
 export function isWindowed(measure: Measure): measure is Windowed {
   return measure.kind === "count" || measure.kind === "sum" || measure.kind === "campaign";

@@ -36,7 +36,7 @@ export function describeNode(node: RuleNode, names: Names): string {
   return en.ruleWords.joined[group.mode](parts);
 }
 
-export function describeLeaf({ measure, operator, value }: Leaf, names: Names): string {
+function describeLeaf({ measure, operator, value }: Leaf, names: Names): string {
   switch (measure.kind) {
     case "segment": {
       const name = nameOf(names.segments, measure.id);
