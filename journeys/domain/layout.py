@@ -16,11 +16,13 @@ GAP_ACROSS, GAP_DOWN = 40, 64
 
 STEP = CARD_WIDTH + GAP_ACROSS
 SNAP = 48  # between the middle of the ways in and one of them that is as good
-MOST_SPOTS = 20_000  # beyond that long paths pass where they can
+SWEEPS = 4  # down and up again, until what belongs together stands so
+MOST_SPOTS = 10_000  # beyond that long paths pass where they can
 
 Point = tuple[float, float]
 Positions = dict[str, Point]
 _Spot = str | tuple[str, str, int]  # a step, or a path from one to another in a row
+_Near = dict[_Spot, list[tuple[_Spot, float]]]  # and how far aside, in cards
 
 
 def place(graph: Graph, layout: Mapping[str, Any]) -> Positions:
@@ -55,21 +57,21 @@ def arrange(graph: Graph) -> Positions:
     forward = lead_forward(graph)
     layers = _layers(forward)
     links = _links(forward, layers)
-    parents: dict[_Spot, list[tuple[_Spot, float]]] = defaultdict(list)
+    parents: _Near = defaultdict(list)
+    children: _Near = defaultdict(list)
     rows: dict[int, list[_Spot]] = defaultdict(list)
     for spot, below in links.items():
         rows[spot[2] if isinstance(spot, tuple) else layers[spot]].append(spot)
         for place, target in enumerate(below):
-            parents[target].append((spot, place - (len(below) - 1) / 2))
-    ranks: dict[_Spot, float] = {}
+            aside = place - (len(below) - 1) / 2
+            parents[target].append((spot, aside))
+            children[spot].append((target, -aside))
+    ordered = [rows[layer] for layer in sorted(rows)]
+    _order(ordered, parents)
     centres: dict[_Spot, float] = {}
-    for layer in sorted(rows):
-        row = rows[layer]
-        if layer:
-            row.sort(key=lambda spot: _rank(parents[spot], ranks))
-        wishes = [_wish(parents[spot], centres) for spot in row]
-        centres.update(zip(row, _spread(wishes), strict=True))
-        ranks.update((spot, float(place)) for place, spot in enumerate(row))
+    for _ in range(SWEEPS):
+        _settle(ordered, parents, centres)
+        _settle(ordered[::-1], children, centres)
     return {
         node_id: (
             round(centres[node_id] - CARD_WIDTH / 2),
@@ -149,18 +151,36 @@ def _links(
     return links
 
 
+def _order(rows: list[list[_Spot]], parents: _Near) -> None:
+    """Sort each row by the places of what is above it."""
+    ranks: dict[_Spot, float] = {}
+    for number, row in enumerate(rows):
+        if number:
+            row.sort(key=lambda spot: _rank(parents[spot], ranks))
+        ranks.update((spot, float(place)) for place, spot in enumerate(row))
+
+
 def _rank(parents: list[tuple[_Spot, float]], ranks: Mapping[_Spot, float]) -> float:
-    """Return where a spot belongs in its row, by the places of what is above it."""
     # Children of one parent are less than one apart: those of the next come after them
     places = [ranks[spot] + aside / (2 * abs(aside) + 1) for spot, aside in parents]
     return sum(places) / len(places)
 
 
-def _wish(parents: list[tuple[_Spot, float]], centres: Mapping[_Spot, float]) -> float:
-    """Return where a spot would stand best: below what is above it, in branch order."""
-    wishes = [centres[spot] + aside * STEP for spot, aside in parents]
-    middle = sum(wishes) / len(wishes) if wishes else 0.0
-    nearest = min(wishes, key=lambda wish: abs(wish - middle), default=middle)
+def _settle(rows: list[list[_Spot]], near: _Near, centres: dict[_Spot, float]) -> None:
+    """Put row after row where its spots stand best, seen from those near them."""
+    for row in rows:
+        wishes = [_wish(spot, near[spot], centres) for spot in row]
+        centres.update(zip(row, _spread(wishes), strict=True))
+
+
+def _wish(
+    spot: _Spot, near: list[tuple[_Spot, float]], centres: Mapping[_Spot, float]
+) -> float:
+    if not near:
+        return centres.get(spot, 0.0)
+    wishes = [centres[other] + aside * STEP for other, aside in near]
+    middle = sum(wishes) / len(wishes)
+    nearest = min(wishes, key=lambda wish: abs(wish - middle))
     # Straight below a path that comes down close by: no small kinks
     return nearest if abs(nearest - middle) <= SNAP else middle
 

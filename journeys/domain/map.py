@@ -41,6 +41,8 @@ def stages_of(graph: Graph, map_: Map) -> dict[str, str]:
     Where several paths meet, the first that has one decides. Steps before the first
     stage have none.
     """
+    if not any(words_of(map_, node_id, "stage") for node_id in graph.nodes):
+        return {}
     before: dict[str, list[str]] = defaultdict(list)
     for edge in graph.edges():
         before[edge.target].append(edge.source)

@@ -1,6 +1,7 @@
 """The ways out of a step: what people read for them, and their order."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from journeys.domain.graph import Graph
@@ -31,6 +32,7 @@ def ways_out(graph: Graph, node_id: str) -> dict[str, str]:
     return {key: written[key] for key in order if key in written}
 
 
+@lru_cache(maxsize=64)
 def _usual(kind: str) -> tuple[str, ...]:
     """Return the outcomes of a kind whose steps have no branches of their own."""
     known = NODE_KINDS.get(kind)

@@ -4,13 +4,13 @@ A list shows it some 300 pixels wide, where the cards of `diagram` would be spec
 It keeps what one recognises a journey by: its length, its branches, its kinds of steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from journeys.domain.diagram.colours import Theme, tone_of
 from journeys.domain.diagram.icons import icon_of
 from journeys.domain.diagram.svg import frame
 from journeys.domain.graph import Graph
-from journeys.domain.layout import CARD_WIDTH, GAP_ACROSS, Point, Positions
+from journeys.domain.layout import STEP, Point, Positions
 from journeys.domain.xml_text import to_markup
 
 TILE = 28
@@ -32,7 +32,8 @@ def draw_small(
     """
     columns = _columns(positions)
     shown = {one for one, column in columns.items() if column < MAX_COLUMNS}
-    places = {one: _place(columns[one], positions[one]) for one in shown}
+    heights = _heights(positions[one][0] for one in shown)
+    places = {one: (columns[one] * ACROSS, heights[positions[one][0]]) for one in shown}
     hidden = len(columns) - len(shown)
     left, top = -PADDING, min((y for _, y in places.values()), default=0) - PADDING
     right = max((x for x, _ in places.values()), default=0) + TILE + PADDING
@@ -52,9 +53,18 @@ def _columns(positions: Positions) -> dict[str, int]:
     return {node_id: number[y] for node_id, (_, y) in positions.items()}
 
 
-def _place(column: int, card: Point) -> Point:
-    """Turn the picture: what stands side by side on the canvas stands stacked here."""
-    return column * ACROSS, round(card[0] / (CARD_WIDTH + GAP_ACROSS) * DOWN, 1)
+def _heights(lefts: Iterable[float]) -> dict[float, float]:
+    """Turn the picture: what stands side by side on the canvas stands stacked here.
+
+    Room that only steps further down need is left out.
+    """
+    heights: dict[float, float] = {}
+    last, height = None, 0.0
+    for left in sorted(set(lefts)):
+        height += 0 if last is None else min((left - last) / STEP, 1) * DOWN
+        heights[left] = round(height, 1)
+        last = left
+    return heights
 
 
 def _paths(graph: Graph, places: Mapping[str, Point]) -> list[str]:
@@ -64,23 +74,46 @@ def _paths(graph: Graph, places: Mapping[str, Point]) -> list[str]:
             continue
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
         start, end = (x1 + TILE, y1 + TILE / 2), (x2, y2 + TILE / 2)
-        back = end[0] < start[0]
-        classes = "rmd-path rmd-back" if back else "rmd-path"
-        lines.append(f'<path class="{classes}" d="{_curve(start, end, back)}"/>')
+        if end[0] < start[0]:
+            curve = _curve_back(start, end)
+            lines.append(f'<path class="rmd-path rmd-back" d="{curve}"/>')
+            continue
+        between = [y for x, y in places.values() if x1 < x < x2]
+        curve = _curve(start, end, _free_height(start[1], end[1], between))
+        lines.append(f'<path class="rmd-path" d="{curve}"/>')
     return lines
 
 
-def _curve(start: Point, end: Point, back: bool) -> str:
+def _free_height(start: float, end: float, tiles: Sequence[float]) -> float:
+    """Return the height at which a line passes tiles, given by their tops."""
+    wishes = (start, end, *(y + aside for y in tiles for aside in (-6, TILE + 6)))
+    middle = (start + end) / 2
+    for wish in (*wishes[:2], *sorted(wishes[2:], key=lambda y: abs(y - middle))):
+        if not any(y - 2 < wish < y + TILE + 2 for y in tiles):
+            return wish
+    return start
+
+
+def _curve_back(start: Point, end: Point) -> str:
+    """Lead round the outside of the two tiles."""
     (x1, y1), (x2, y2) = start, end
-    if back:  # round the outside of the two tiles
-        up = min(y1, y2) - 30
-        return f"M{x1:g} {y1:g}C{x1 + 24:g} {up:g} {x2 - 24:g} {up:g} {x2:g} {y2:g}"
-    # Turns just before the target, so that a long path runs beside the tiles it passes
+    up = min(y1, y2) - 30
+    return f"M{x1:g} {y1:g}C{x1 + 24:g} {up:g} {x2 - 24:g} {up:g} {x2:g} {y2:g}"
+
+
+def _curve(start: Point, end: Point, height: float) -> str:
+    """Lead from tile to tile, at a height where none is in the way."""
+    (x1, y1), (x2, y2) = start, end
     bend = min(ACROSS - TILE, x2 - x1) / 2
-    turn = x2 - bend
-    return (
-        f"M{x1:g} {y1:g}H{turn - bend:g}C{turn:g} {y1:g} {turn:g} {y2:g} {x2:g} {y2:g}"
-    )
+    first, last = x1 + bend, x2 - bend
+    parts = [f"M{x1:g} {y1:g}"]
+    if height != y1:
+        parts.append(
+            f"C{first:g} {y1:g} {first:g} {height:g} {first + bend:g} {height:g}"
+        )
+    parts.append(f"H{last - bend:g}")
+    parts.append(f"C{last:g} {height:g} {last:g} {y2:g} {x2:g} {y2:g}")
+    return "".join(parts)
 
 
 def _tiles(graph: Graph, places: Mapping[str, Point]) -> list[str]:

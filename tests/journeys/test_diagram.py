@@ -1,6 +1,7 @@
 """The picture of a version: valid SVG, escaped, in both themes."""
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ from journeys.domain import graph as graphs
 from journeys.domain.diagram import Counts, draw
 from journeys.domain.layout import CARD_HEIGHT, CARD_WIDTH, arrange, place
 from journeys.domain.nodes import NODE_KINDS
+from journeys.domain.templates import TEMPLATES
 from journeys.domain.thumbnail import draw_small
 from journeys.models import Journey, Version
 from tests.journeys.graphs import branch, document, edge, entry, node
@@ -141,6 +143,29 @@ def test_the_small_picture_has_a_tile_per_step_and_fits_a_list():
     tiles = [one for one in root.iter(f"{SVG}rect") if one.get("class") == "rmd-tile"]
     assert len(tiles) == len(nodes)
     assert float(root.get("width")) < 400
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_the_small_picture_of_a_template_is_not_high_and_no_line_crosses_a_tile(key):
+    graph = graphs.parse(TEMPLATES[key].document({}))
+    root = ET.fromstring(draw_small(graph, place(graph, {}), title=key))
+    assert float(root.get("height")) <= 200
+    tiles = [
+        tuple(float(n) for n in re.findall(r"[-\d.]+", one.get("transform")))
+        for one in root.iter(f"{SVG}g")
+    ]
+    for line in root.iter(f"{SVG}path"):
+        start, height, end = _level_part(line.get("d"))
+        for x, y in tiles:
+            is_across = start < x and x + 28 < end
+            assert not (is_across and y < height < y + 28)
+
+
+def _level_part(strokes):
+    """Return where a line of the small picture runs level: from, height, to."""
+    numbers = [float(one) for one in re.findall(r"-?[\d.]+", strokes.split("H")[0])]
+    end = re.search(r"H(-?[\d.]+)", strokes)
+    return numbers[-2], numbers[-1], float(end[1]) if end else numbers[-2]
 
 
 def test_the_small_picture_counts_what_it_leaves_out():

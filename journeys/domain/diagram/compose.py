@@ -7,7 +7,7 @@ from journeys.domain.diagram.boxes import Box, pad, union
 from journeys.domain.diagram.colours import tone_of, tone_of_stage
 from journeys.domain.diagram.counts import Counts
 from journeys.domain.diagram.icons import icon_of
-from journeys.domain.diagram.labels import PILL_HEIGHT, label_of, place_label
+from journeys.domain.diagram.labels import PILL_HEIGHT, Taken, label_of, place_label
 from journeys.domain.diagram.lanes import lanes_of
 from journeys.domain.diagram.lines import strokes
 from journeys.domain.diagram.picture import Card, Line, Picture, Pill
@@ -88,7 +88,7 @@ def _paths(
 
     No label covers another or a card, as far as there is room.
     """
-    taken: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
+    taken = Taken((*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values())
     edges = graph.edges()
     router = Router(positions, [(edge.source, edge.target) for edge in edges])
     forward = lead_forward(graph)
