@@ -14,7 +14,7 @@ from journeys.domain.layout import STEP, Point, Positions
 from journeys.domain.xml_text import to_markup
 
 TILE = 28
-ACROSS, DOWN = 46, 40  # from tile to tile
+ACROSS, DOWN = 46, 36  # from tile to tile
 PADDING = 4
 MAX_COLUMNS = 9  # what comes after is counted, not drawn
 NOTE_WIDTH = 56

@@ -1,7 +1,8 @@
 """The journey map in pictures: bands of stages, feelings, and a table in words."""
 
 import io
-from itertools import combinations
+import time
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -182,3 +183,17 @@ def test_every_template_shows_its_map(key):
     }
     assert drawn.table is not None
     ET.parse(io.StringIO(draw(graph, place(graph, {}), title=key, map_=template.map())))
+
+
+def test_a_large_map_is_written_in_a_moment():
+    nodes = [entry(), *(node(f"n{i}", "wait") for i in range(498)), node("x", "exit")]
+    ids = [one["id"] for one in nodes]
+    words = dict.fromkeys(("pain_point", "opportunity"), "They wait for long. " * 20)
+    drawn = interchange.Carried(
+        "Large",
+        document(nodes, [edge(*pair) for pair in pairwise(ids)]),
+        map={one: {**words, "stage": "Buy", "emotion": 1} for one in ids},
+    )
+    began = time.process_time()
+    interchange.write_pdf(drawn, "a4")
+    assert time.process_time() - began < 4

@@ -3,7 +3,7 @@
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from journeys.domain.diagram.lettering import TEXT_ROOM, fit, measure
+from journeys.domain.diagram.lettering import TEXT_ROOM, fit, measure, wrap
 from journeys.domain.interchange.pdf import fonts
 
 LONG = "Everything somebody could ever want to say in the name of a step"
@@ -74,3 +74,20 @@ def test_marks_are_not_piled_up():
 
 def test_a_text_without_end_is_cut_at_once():
     assert len(fit("\u0301" * 100_000 + "word " * 100_000)) < 100
+
+
+@pytest.mark.parametrize(
+    "text", [LONG, "W" * 90, "中文的步骤名称" * 9, "a\n\nb " + LONG, "é" * 70, ""]
+)
+def test_a_text_is_wrapped_into_lines_of_a_width_and_nothing_is_lost(text):
+    lines = wrap(text, 100, 12, 40)
+    assert all(measure(line, 12) <= 100 for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_what_has_no_room_even_in_lines_ends_in_an_ellipsis():
+    lines = wrap(LONG * 3, 100, 12, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert all(measure(line, 12) <= 100 for line in lines)
+    assert wrap("one\ntwo\nthree", 100, 12, 2) == ["one", "two…"]

@@ -12,7 +12,7 @@ from journeys.domain.diagram.lanes import lanes_of
 from journeys.domain.diagram.lines import strokes
 from journeys.domain.diagram.picture import Card, Line, Picture, Pill
 from journeys.domain.diagram.routing import Router
-from journeys.domain.diagram.table import write_table
+from journeys.domain.diagram.table import Described, write_table
 from journeys.domain.graph import Edge, Graph, Node
 from journeys.domain.layout import (
     CARD_HEIGHT,
@@ -41,26 +41,22 @@ def compose(
     # As the eye goes over the picture: stages take their colours in this order
     seen = sorted(graph.nodes, key=lambda one: positions[one][::-1])
     stages = stages_of(graph, map_)
-    order = list(dict.fromkeys(stages[one] for one in seen if one in stages))
-    lanes = lanes_of(positions, stages, order)
+    order = dict.fromkeys(stages[one] for one in seen if one in stages)
+    tones = {stage: tone_of_stage(place) for place, stage in enumerate(order)}
+    lanes = lanes_of(positions, stages, tones)
     drawn: list[Box] = [(*at, CARD_WIDTH, CARD_HEIGHT) for at in positions.values()]
     drawn += [(*corner, 0, 0) for corner in corners]
     drawn += [(pill.left, pill.top, pill.width, PILL_HEIGHT) for pill in pills]
     drawn += [lane.box for lane in lanes]
     box = pad(reduce(union, drawn or [(0, 0, CARD_WIDTH, CARD_HEIGHT)]), PADDING)
 
-    def stage_of(step: str) -> tuple[str, str]:
-        stage = stages.get(step)
-        return (stage, tone_of_stage(order.index(stage))) if stage else ("", "")
-
-    table = write_table(
-        seen,
-        map_,
-        name_of=lambda step: _name(graph.nodes[step]),
-        stage_of=stage_of,
-        middle=box[0] + box[2] / 2,
-        top=box[1] + box[3],
-    )
+    steps = [
+        Described(one, _name(graph.nodes[one]), stage, tones.get(stage, ""))
+        for one in seen
+        for stage in [stages.get(one, "")]
+    ]
+    middle, bottom = box[0] + box[2] / 2, box[1] + box[3]
+    table = write_table(steps, map_, middle=middle, top=bottom)
     return Picture(title, box, lanes, tuple(lines), tuple(cards), tuple(pills), table)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from journeys.domain.diagram.boxes import Box, overlap, union
-from journeys.domain.diagram.colours import tone_of_stage
 from journeys.domain.diagram.picture import Lane
 from journeys.domain.layout import (
     CARD_HEIGHT,
@@ -28,23 +27,21 @@ Tile = tuple[str, Box]  # stage
 
 
 def lanes_of(
-    positions: Positions, stages: Mapping[str, str], order: Sequence[str]
+    positions: Positions, stages: Mapping[str, str], tones: Mapping[str, str]
 ) -> tuple[Lane, ...]:
     """Return the bands; none without a stage.
 
     Parameters
     ----------
-    order
-        Stages in the order in which they take their colours.
+    tones
+        Names of the colours of the stages.
     """
     if not stages:
         return ()
     rows = sorted({y for _, y in positions.values()})
     is_in_rows = all(below - above >= ROW for above, below in pairwise(rows))
     tiles = _tiles(positions, stages) if is_in_rows else _patches(positions, stages)
-    return tuple(
-        Lane(box, tone_of_stage(order.index(stage)), stage) for stage, box in tiles
-    )
+    return tuple(Lane(box, tones[stage], stage) for stage, box in tiles)
 
 
 def _tiles(positions: Positions, stages: Mapping[str, str]) -> list[Tile]:

@@ -55,15 +55,18 @@ def fit(
 def wrap(text: str, room: float, size: float, most: int) -> list[str]:
     """Return a text as lines of a width, at most so many; its own lines stay lines."""
     lines: list[str] = []
+    space = measure(" ", size)
     for own in text.splitlines():
-        line = ""
+        words: list[str] = []
+        width = -space
         for word in _words(own, room, size):
-            longer = f"{line} {word}" if line else word
-            if line and measure(longer, size) > room:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines += [line] if line else []
+            longer = measure(word, size) + space
+            if words and width + longer > room:
+                lines.append(" ".join(words))
+                words, width = [], -space
+            words.append(word)
+            width += longer
+        lines += [" ".join(words)] if words else []
     if len(lines) <= most:
         return lines
     last = fit(lines[most - 1], room - measure(_ELLIPSIS, size), size)

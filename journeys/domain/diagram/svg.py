@@ -135,11 +135,11 @@ def _pill(pill: Pill) -> str:
     )
 
 
-def _feeling(feeling: int, x: float, y: float, kind: str = "feeling") -> str:
+def _feeling(feeling: int, x: float, y: float) -> str:
     """Write what people feel as a badge around a place."""
     return (
         f'<g class="rmd-{look_of_feeling(feeling)}">'
-        f'<rect class="rmd-{kind}" x="{x - 15:g}" y="{y - 10:g}" width="30"'
+        f'<rect class="rmd-feeling" x="{x - 15:g}" y="{y - 10:g}" width="30"'
         f' height="20" rx="10"/><text class="rmd-felt" x="{x:g}" y="{y + 4:g}">'
         f"{say_feeling(feeling)}</text></g>"
     )
@@ -167,6 +167,6 @@ def _curve(moods: Sequence[Mood]) -> Iterator[str]:
     if not moods:
         return
     points = " ".join(f"{x:g},{y:g}" for x, y in (mood.at for mood in moods))
-    yield f'<polyline class="rmd-curve" points="{points}"/>'
+    yield f'<polyline class="rmd-path" points="{points}"/>'
     for mood in moods:
-        yield _feeling(mood.feeling, *mood.at, kind="mood")
+        yield _feeling(mood.feeling, *mood.at)

@@ -1,6 +1,7 @@
 """The journey map in words: a row for each step that it says something about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from journeys.domain.diagram.boxes import Box
 from journeys.domain.diagram.lettering import BOLD, wrap
@@ -24,17 +25,22 @@ COLUMNS = (
     ("kpi", "KPI", 90),
 )
 
+Column = tuple[str, str, float]  # field, title, width
 Cell = tuple[float, list[tuple[str, str]]]  # left; lines and their tones
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A step, and the name and tone of its stage; both empty for none."""
+
+    id: str
+    name: str
+    stage: str
+    tone: str
+
+
 def write_table(
-    steps: Sequence[str],
-    map_: Map,
-    *,
-    name_of: Callable[[str], str],
-    stage_of: Callable[[str], tuple[str, str]],
-    middle: float,
-    top: float,
+    steps: Iterable[Described], map_: Map, *, middle: float, top: float
 ) -> Table | None:
     """Return the table; None when the map says nothing but stages.
 
@@ -42,8 +48,6 @@ def write_table(
     ----------
     steps
         In the order of the rows.
-    stage_of
-        Name and tone of a step's stage; both empty for none.
     middle, top
         Where it stands.
     """
@@ -58,36 +62,41 @@ def write_table(
     width = STEP_WIDTH + sum(width for _, _, width in columns)
     left = middle - width / 2
     lefts = _lefts(columns, left + STEP_WIDTH)
-    titles = [(left, "Step"), *((lefts[key], title) for key, title, _ in columns)]
-    words = [
-        Word((x + ROOM_X, top + 22), title, is_heading=True) for x, title in titles
-    ]
+    words = _titles(columns, {**lefts, "step": left}, top)
     rows: list[Box] = [(left, top, width, 2 * ROOM_Y + LINE)]
     moods: list[Mood] = []
     for one in told:
-        cells = _cells(one, map_, columns, lefts)
-        cells.append((left, _step(name_of(one), *stage_of(one))))
+        cells = [(left, _step(one)), *_cells(one, map_, columns, lefts)]
         y = rows[-1][1] + rows[-1][3]
         height = 2 * ROOM_Y + LINE * max(len(lines) for _, lines in cells)
         rows.append((left, y, width, height))
         words += _words(cells, y)
-        feeling = feeling_of(map_, one)
+        feeling = feeling_of(map_, one.id)
         if feeling is not None:
             moods.append(Mood(_place(lefts["emotion"], feeling, y, height), feeling))
     bottom = rows[-1][1] + rows[-1][3]
-    box = (left, top, width, bottom - top)
-    return Table(box, tuple(rows), tuple(words), tuple(moods))
+    return Table(
+        (left, top, width, bottom - top), tuple(rows), tuple(words), tuple(moods)
+    )
 
 
-def _says(map_: Map, step: str, key: str) -> bool:
+def _titles(
+    columns: Sequence[Column], lefts: Mapping[str, float], top: float
+) -> list[Word]:
+    titles = [("step", "Step"), *((key, title) for key, title, _ in columns)]
+    return [
+        Word((lefts[key] + ROOM_X, top + 22), title, is_heading=True)
+        for key, title in titles
+    ]
+
+
+def _says(map_: Map, step: Described, key: str) -> bool:
     if key == "emotion":
-        return feeling_of(map_, step) is not None
-    return bool(words_of(map_, step, key))
+        return feeling_of(map_, step.id) is not None
+    return bool(words_of(map_, step.id, key))
 
 
-def _lefts(
-    columns: Iterable[tuple[str, str, float]], left: float
-) -> Mapping[str, float]:
+def _lefts(columns: Iterable[Column], left: float) -> Mapping[str, float]:
     lefts = {}
     for key, _, width in columns:
         lefts[key] = left
@@ -96,21 +105,20 @@ def _lefts(
 
 
 def _cells(
-    step: str,
-    map_: Map,
-    columns: Iterable[tuple[str, str, float]],
-    lefts: Mapping[str, float],
+    step: Described, map_: Map, columns: Iterable[Column], lefts: Mapping[str, float]
 ) -> list[Cell]:
-    return [
-        (lefts[key], [(line, "") for line in _wrap(words_of(map_, step, key), width)])
+    said = [
+        (key, _wrap(words_of(map_, step.id, key), width))
         for key, _, width in columns
         if key != "emotion"
     ]
+    return [(lefts[key], [(line, "") for line in lines]) for key, lines in said]
 
 
-def _step(name: str, stage: str, tone: str) -> list[tuple[str, str]]:
-    lines = [(line, tone) for line in _wrap(stage, STEP_WIDTH, SIZE * BOLD)]
-    return [*lines, *((line, "") for line in _wrap(name, STEP_WIDTH))]
+def _step(step: Described) -> list[tuple[str, str]]:
+    stage = _wrap(step.stage, STEP_WIDTH, SIZE * BOLD)
+    name = _wrap(step.name, STEP_WIDTH)
+    return [*((line, step.tone) for line in stage), *((line, "") for line in name)]
 
 
 def _wrap(text: str, width: float, size: float = SIZE) -> list[str]:

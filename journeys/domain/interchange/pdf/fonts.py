@@ -38,6 +38,10 @@ def draw_text(
 ) -> None:
     """Write a line of text in the canvas's colour, from x or with x in its middle."""
     runs = _runs(text, font)
+    if len(runs) == 1 and not middle:  # most are: measuring takes longest
+        canvas.setFont(runs[0][0], size)
+        canvas.drawString(x, y, text)
+        return
     widths = [pdfmetrics.stringWidth(run, name, size) for name, run in runs]
     if middle:
         x -= sum(widths) / 2
