@@ -8,6 +8,10 @@ const TURN_BELOW = 30;
 const RADIUS = 8;
 /** Room between a card and a path that passes it. */
 const PASSING = 20;
+/** A (+) nearer than this below the turn of a branch would lie on its label. */
+const LABEL_ROOM = 26;
+/** A run across that is shorter has no room for a (+) beside the label. */
+const SHORT_RUN = 100;
 
 export interface Ends {
   sourceX: number;
@@ -46,8 +50,17 @@ export function lineOf(ends: Ends): Line {
   return {
     path: roundCorners(points),
     label: { x: lane, y: turn - 9 },
-    plus: { x: lane, y: ends.isBranch && !hasRoom ? to - 15 : (from + to) / 2 },
+    plus:
+      ends.isBranch && lane !== targetX && bend - turn < LABEL_ROOM
+        ? besideLabel(lane, bend, targetX, targetY)
+        : { x: lane, y: ends.isBranch && !hasRoom ? to - 15 : (from + to) / 2 },
   };
+}
+
+/** On the run across to the card, else on the way down into it. */
+function besideLabel(lane: number, bend: number, targetX: number, targetY: number) {
+  if (Math.abs(targetX - lane) < SHORT_RUN) return { x: targetX, y: (bend + targetY) / 2 };
+  return { x: (lane + targetX) / 2, y: bend };
 }
 
 /** To a card beside or above: between the two, else past the right one, and in from above. */
