@@ -49,7 +49,7 @@ export const publish = {
     incubating: "No campaign takes people while they are inside: the plan is left out.",
     row: (position: number, segment: string) => `Plan row ${position} “${segment}”`,
     people: (n: string) => `${n} people`,
-    sameEntry: "the same thing brings people in",
+    sameEntry: "The same thing brings people in",
     inside: (n: string) => `${n} are inside`,
   },
   heldOut: (percent: string, step: string) => `Held out: ${percent} at “${step}”`,
