@@ -317,6 +317,23 @@ def test_the_outline_is_chosen_once_and_is_the_only_way_on_a_small_screen(
     expect(page.locator("[data-place]")).to_have_count(0)
 
 
+@pytest.mark.parametrize("view", ["Flow", "Outline"])
+def test_the_menu_of_a_step_opens_by_key_each_time(
+    open_new: Callable[[str], tuple[Page, Journey]], view: str
+) -> None:
+    page, _ = open_new("Asked again")
+    switch_to(page, view)
+    step = (card if view == "Flow" else row)(page, "entry")
+    step.click()
+    entered = page.locator('[role="menuitem"]:focus')
+    for key in ("Shift+F10", "ContextMenu", "Shift+F10"):
+        expect(step).to_be_focused()
+        page.keyboard.press(key)
+        expect(entered).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_outline_has_no_accessibility_violations(
     open_new: Callable[[str], tuple[Page, Journey]], scheme: str

@@ -92,7 +92,9 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
     onMenu: () => {
       const { selected } = present();
       const box = document.activeElement?.getBoundingClientRect();
-      if (selected !== null && box) openMenu(selected, { x: box.left + 40, y: box.bottom });
+      if (selected === null || !box) return;
+      // After the key press: a menu closes at any key outside it, also at the one that opened it.
+      setTimeout(() => openMenu(selected, { x: box.left + 40, y: box.bottom }));
     },
   };
   const lit = () => overlay.getState().lit;
