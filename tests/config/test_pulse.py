@@ -12,6 +12,7 @@ from config.pulse import Due, Moment
 from customers import selectors
 from customers.models import Workspace
 from customers.services import forget_old_message_ids, nudging, try_shard_lock
+from journeys.models import Enrollment
 from journeys.services import call_people
 from messaging.services import look_at_queues
 from segments.models import Run
@@ -251,6 +252,23 @@ def test_a_beat_finds_what_became_due(monkeypatch):
     monkeypatch.setattr(pulse, "NUDGE_AGAIN", 0)
     beating.beat()
     assert len(sent) == 2  # it may have been lost
+
+
+def test_looks_are_rarer_after_nothing_was_due_for_a_while(monkeypatch):
+    monkeypatch.setattr(pulse, "dispatch", lambda due: 0)
+    Workspace.objects.update(daily_run_at=time(23, 59, 59))
+    beating = pulse.Pulse()
+    assert beating.beat() == pulse.LONGEST_SLEEP
+    beating.found_at -= pulse.CALM
+    assert beating.beat() == pulse.CALM_SLEEP
+    enroll(7, due_at=selectors.get_now() + timedelta(seconds=60))
+    assert beating.beat() == pulse.CALM_SLEEP
+    enroll(8, due_at=selectors.get_now() + timedelta(seconds=1))
+    assert 0.5 < beating.beat() <= 1  # what is known to come is not found late
+    Enrollment.objects.update(due_at=selectors.get_now())
+    assert beating.beat() == pulse.BUSY_SLEEP
+    Enrollment.objects.all().delete()
+    assert beating.beat() == pulse.LONGEST_SLEEP
 
 
 def test_a_stopped_clock_is_watched_closely():

@@ -1,4 +1,4 @@
-"""`manage.py pulse`: find what is due every second, until told to stop."""
+"""`manage.py pulse`: find what is due, every second or two, until told to stop."""
 
 import logging
 import signal
