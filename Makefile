@@ -76,7 +76,7 @@ run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
 	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest \
 	  $(or $(ARGS),-m "not faults" -n logical --maxprocesses 4 --dist loadfile)
-	$(if $(ARGS),,RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest -m faults)
+	$(if $(ARGS),,RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest tests/faults)
 
 # Each fault with each seed, the first at full size (tests/faults/conftest.py);
 # SCALE=small is what `make test` runs
