@@ -8,6 +8,7 @@ export const ui = {
   loading: "Loading",
   more: "Show more",
   nextMonth: "Next month",
+  partMissing: "This part could not be loaded. Check your connection.",
   previousMonth: "Previous month",
   nothingFound: "Nothing found",
   retry: "Try again",
