@@ -3,7 +3,6 @@ import "./theme/tokens.css";
 import "./theme/mantine.css";
 import "./theme/overrides.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -11,6 +10,7 @@ import { BrowserRouter } from "react-router";
 import { styleNonce } from "./api/boot";
 import { createQueryClient } from "./api/queryClient";
 import { App } from "./app/App";
+import { Toasts } from "./app/Toasts";
 import { cookieSchemeManager } from "./theme/scheme";
 import { cssVariablesResolver, theme } from "./theme/theme";
 
@@ -26,7 +26,7 @@ createRoot(mount).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-right" limit={4} />
+      <Toasts />
       <QueryClientProvider client={createQueryClient()}>
         <BrowserRouter>
           <App />

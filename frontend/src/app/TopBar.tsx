@@ -1,14 +1,16 @@
-import { ActionIcon, Drawer } from "@mantine/core";
-import { useState } from "react";
+import { ActionIcon } from "@mantine/core";
 import { Link } from "react-router";
 import { useMe } from "../api/queries/me";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { laterOpened } from "../ui/later";
+import { useOpener } from "../ui/useOpener";
 import { Brand } from "./Brand";
 import { DemoClock } from "./DemoClock";
-import { NavEntries } from "./SideNav";
 import classes from "./TopBar.module.css";
 import { UserMenu } from "./UserMenu";
+
+const NavDrawer = laterOpened(() => import("./NavDrawer"));
 
 interface TopBarProps {
   /** Elements the screen on show fills through TopBarFill. */
@@ -18,28 +20,20 @@ interface TopBarProps {
 
 export function TopBar({ startRef, endRef }: TopBarProps) {
   const me = useMe();
-  const [isMenuOpen, setMenuOpen] = useState(false);
+  const { opener, opened } = useOpener("dialog");
   return (
     <header className={classes.bar}>
       <ActionIcon
+        {...opener}
         className={classes.burger}
         variant="subtle"
         color="gray"
         size="lg"
         aria-label={en.shell.mainNavigation}
-        onClick={() => setMenuOpen(true)}
       >
         <Icon name="menu" />
       </ActionIcon>
-      <Drawer
-        position="left"
-        size={260}
-        opened={isMenuOpen}
-        onClose={() => setMenuOpen(false)}
-        title={en.shell.product}
-      >
-        <NavEntries onFollow={() => setMenuOpen(false)} />
-      </Drawer>
+      <NavDrawer {...opened} />
       <Link to="/" className={classes.brand} aria-label={en.shell.product}>
         <Brand />
         <span className={classes.product}>{en.shell.product}</span>

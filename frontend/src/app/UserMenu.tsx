@@ -1,89 +1,26 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { useNavigate } from "react-router";
-import { boot } from "../api/boot";
-import { send } from "../api/client";
-import { useShowGuide } from "../api/queries/guide";
+import { UnstyledButton } from "@mantine/core";
 import type { Me } from "../api/types";
 import { en } from "../texts/en";
-import { Icon } from "../ui/Icon";
-import type { IconName } from "../ui/icons";
-import { toastError } from "../ui/toast";
+import { laterOpened } from "../ui/later";
+import { useOpener } from "../ui/useOpener";
 import classes from "./UserMenu.module.css";
 
-const SCHEMES = [
-  { value: "light", icon: "sun", label: en.shell.light },
-  { value: "dark", icon: "moon", label: en.shell.dark },
-  { value: "auto", icon: "settings", label: en.shell.system },
-] as const satisfies { value: string; icon: IconName; label: string }[];
+const UserMenuItems = laterOpened(() => import("./UserMenuItems"));
 
 export function UserMenu({ me }: { me: Me }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const navigate = useNavigate();
-  const show = useShowGuide();
-  const showGuide = () =>
-    show.mutate(true, { onSuccess: () => navigate("/"), onError: toastError });
+  const { opener, opened } = useOpener("menu");
   const name = me.name || me.email;
   return (
-    <Menu position="bottom-end" withinPortal={false} width={220}>
-      <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={en.shell.account(name)}>
-          {initials(name)}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {name} · {en.shell.roles[me.role]}
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>{en.shell.theme}</Menu.Label>
-        {SCHEMES.map(({ value, icon, label }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon name={icon} size={16} />}
-            rightSection={colorScheme === value ? <Icon name="check" size={16} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        {!me.clock.demo && (
-          <Menu.Item leftSection={<Icon name="flag" size={16} />} onClick={showGuide}>
-            {en.guide.show}
-          </Menu.Item>
-        )}
-        {me.role === "admin" && (
-          <Menu.Item
-            component="a"
-            href={boot().admin_url}
-            leftSection={<Icon name="key" size={16} />}
-          >
-            {en.shell.admin}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<Icon name="external" size={16} />} onClick={logOut}>
-          {en.shell.logOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <UnstyledButton {...opener} className={classes.button} aria-label={en.shell.account(name)}>
+        {initials(name)}
+      </UnstyledButton>
+      <UserMenuItems {...opened} me={me} name={name} />
+    </>
   );
 }
 
 function initials(name: string): string {
   const words = name.split(/[\s.@_-]+/).filter(Boolean);
   return (words[0]?.[0] ?? "?").concat(words[1]?.[0] ?? "").toUpperCase();
-}
-
-async function logOut() {
-  await submit(boot().logout_url);
-  location.assign(boot().login_url);
-}
-
-/** Django logs out by POST only; the answer is a page, of which nothing is needed. */
-async function submit(url: string) {
-  try {
-    await send("POST", url);
-  } catch {
-    // The login page shows whether the session is still there.
-  }
 }

@@ -4,6 +4,7 @@
  */
 import { type ComponentType, lazy } from "react";
 import { en } from "../texts/en";
+import { withRest } from "../theme/withRest";
 import type { IconName } from "../ui/icons";
 
 interface Screen {
@@ -12,6 +13,8 @@ interface Screen {
   nav?: { label: string; icon: IconName };
   /** Fills the space under the top bar and scrolls inside, as the editor and the plan do. */
   full?: boolean;
+  /** Is drawn without the style sheets that come later. */
+  plain?: boolean;
 }
 
 const screens: Screen[] = [
@@ -29,7 +32,7 @@ const screens: Screen[] = [
   { path: "/j/:id/print", load: () => import("../journey/print/PrintPage") },
   { path: "/j/:id/versions", load: () => import("../journey/versions/VersionsPage") },
   { path: "/j/:id/people", load: () => import("../journey/people/PeoplePage") },
-  { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true },
+  { path: "/j/:id/edit", load: () => import("../journey/EditorPage"), full: true, plain: true },
   {
     path: "/m",
     load: () => import("../segments/MovedToPlan"),
@@ -72,4 +75,7 @@ const screens: Screen[] = [
   { path: "/mailbox/:id", load: () => import("../messages/MailboxPage") },
 ];
 
-export const routes = screens.map((screen) => ({ ...screen, Component: lazy(screen.load) }));
+export const routes = screens.map((screen) => ({
+  ...screen,
+  Component: lazy(screen.plain ? screen.load : () => withRest(screen.load)),
+}));

@@ -1,10 +1,10 @@
 import { Anchor, Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { laterOpened } from "../ui/later";
 import { TopBarFill } from "../ui/TopBarFill";
-import { ShareDialog } from "./dialogs/ShareDialog";
 import classes from "./EditorBar.module.css";
 import { useDraft } from "./editorStore";
 import { JourneyStatusBadge } from "./JourneyStatusBadge";
@@ -14,7 +14,8 @@ import { forgetSheet, isSheetAsked } from "./publish/sheetAddress";
 import { SaveNote } from "./safety/SaveNote";
 import { useView } from "./viewContext";
 
-const PublishSheet = lazy(() => import("./publish/PublishSheet"));
+const ShareDialog = laterOpened(() => import("./dialogs/ShareDialog"));
+const PublishSheet = laterOpened(() => import("./publish/PublishSheet"));
 
 /** The journey's name, its state of saving and the two ways out: share and put live. */
 export function EditorBar() {
@@ -23,12 +24,6 @@ export function EditorBar() {
   const [open, setOpen] = useState<"share" | "publish" | null>(() =>
     isSheetAsked() ? "publish" : null,
   );
-  // Its code comes with the first opening; it stays, to give the focus back on closing
-  const [isSheetLoaded, setSheetLoaded] = useState(isSheetAsked);
-  const openSheet = () => {
-    setSheetLoaded(true);
-    setOpen("publish");
-  };
   const closeSheet = () => {
     forgetSheet();
     setOpen(null);
@@ -52,18 +47,14 @@ export function EditorBar() {
           </Button>
         </span>
         {canEdit && (
-          <Button size="xs" onClick={openSheet}>
+          <Button size="xs" onClick={() => setOpen("publish")}>
             {en.journey.publish.open}
           </Button>
         )}
         <LifeMenu onShare={() => setOpen("share")} />
       </TopBarFill>
       <ShareDialog isOpen={open === "share"} onClose={() => setOpen(null)} />
-      {canEdit && isSheetLoaded && (
-        <Suspense>
-          <PublishSheet isOpen={open === "publish"} onClose={closeSheet} />
-        </Suspense>
-      )}
+      {canEdit && <PublishSheet isOpen={open === "publish"} onClose={closeSheet} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { JourneyDetail, NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { Loading } from "../ui/Loading";
-import { useDocumentTitle } from "../ui/Page";
+import { useDocumentTitle } from "../ui/useDocumentTitle";
 import { EditorView } from "./EditorView";
 import { createEditor, EditorContext } from "./editorStore";
 import { TabsContext, useTabGuard } from "./safety/useTabGuard";

@@ -1,22 +1,20 @@
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useCanEdit } from "../api/queries/me";
 import type { JourneyDetail, NodeKind } from "../api/types";
 import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import { en } from "../texts/en";
+import { fetchRest, later, laterDialog } from "../ui/later";
 import { toast } from "../ui/toast";
 import { Checks } from "./Checks";
 import { createCommands } from "./commands";
 import { OverlayComments } from "./comments/OverlayComments";
-import { RemoveManyDialog } from "./dialogs/RemoveManyDialog";
-import { RemoveSplitDialog } from "./dialogs/RemoveSplitDialog";
 import { EditorBar } from "./EditorBar";
 import classes from "./EditorView.module.css";
-import { useEditor } from "./editorStore";
+import { useEditor, useEditorState } from "./editorStore";
 import { Inspector } from "./inspector/Inspector";
 import { useMapLayer } from "./map/useMapLayer";
 import { Palette } from "./Palette";
 import { Playback } from "./playback/Playback";
-import { QuickAdd } from "./QuickAdd";
 import { OverlayNumbers } from "./results/OverlayNumbers";
 import { Stage } from "./Stage";
 import { SafetyDialogs } from "./safety/SafetyDialogs";
@@ -27,11 +25,14 @@ import { useAddress } from "./useAddress";
 import { useAutosave } from "./useAutosave";
 import { useOverlaySync } from "./useOverlaySync";
 import { usePicture } from "./usePicture";
-import { usePlaces } from "./usePlaces";
+import { type Places, usePlaces } from "./usePlaces";
 import { useProblems } from "./useProblems";
 import { ViewContext } from "./viewContext";
 
-const KeysDialog = lazy(() => import("./dialogs/KeysDialog"));
+const QuickAdd = later(() => import("./QuickAdd"));
+const RemoveSplitDialog = laterDialog(() => import("./dialogs/RemoveSplitDialog"));
+const RemoveManyDialog = laterDialog(() => import("./dialogs/RemoveManyDialog"));
+const KeysDialog = laterDialog(() => import("./dialogs/KeysDialog"));
 
 interface EditorViewProps {
   journey: JourneyDetail;
@@ -66,6 +67,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
     canvas.current?.focusStep(editor.store.getState().history.present.selected);
   };
   const showKeys = () => setKeysShown(true);
+  useEffect(() => void fetchRest(), []);
   const view = {
     journey,
     kinds,
@@ -110,14 +112,23 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
           <Checks />
         </aside>
       </div>
-      <QuickAdd places={places} />
-      <RemoveSplitDialog />
-      <RemoveManyDialog />
-      {areKeysShown && (
-        <Suspense>
-          <KeysDialog onClose={() => setKeysShown(false)} />
-        </Suspense>
-      )}
+      <Asked places={places} />
+      {areKeysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </ViewContext>
+  );
+}
+
+/** What adding and removing steps asks. */
+function Asked({ places }: { places: Places }) {
+  const { store } = useEditor();
+  const isAdding = useEditorState((s) => s.quickAdd !== null);
+  const isSplit = useEditorState((s) => s.removing !== null);
+  const isMany = useEditorState((s) => s.removingMany !== null);
+  return (
+    <>
+      {isAdding && <QuickAdd places={places} />}
+      {isSplit && <RemoveSplitDialog onClose={() => store.setState({ removing: null })} />}
+      {isMany && <RemoveManyDialog onClose={() => store.setState({ removingMany: null })} />}
+    </>
   );
 }

@@ -11,7 +11,7 @@ import type { Places } from "./usePlaces";
 import { useView } from "./viewContext";
 
 /** The list of kinds at a (+): type, arrows, Enter. */
-export function QuickAdd({ places }: { places: Places }) {
+export default function QuickAdd({ places }: { places: Places }) {
   const editor = useEditor();
   const { canvas } = useView();
   const open = useEditorState((s) => s.quickAdd);

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Canvas } from "../canvas/Canvas";
 import type { OverlayStore } from "../canvas/overlay";
 import type { LaneView, Picture } from "../canvas/types";
 import { en } from "../texts/en";
 import { Loading } from "../ui/Loading";
+import { later } from "../ui/later";
 import { type BranchAt, useLabelDrag } from "./branches/useLabelDrag";
 import { describeStep } from "./describe";
 import { useEditor } from "./editorStore";
@@ -23,9 +24,9 @@ import type { Places } from "./usePlaces";
 import { useChosenView, ViewSwitch } from "./ViewSwitch";
 import { useView } from "./viewContext";
 
-const BranchMenu = lazy(() => import("./branches/BranchMenu"));
-const Outline = lazy(() => import("./outline/Outline"));
-const StepMenu = lazy(() => import("./StepMenu"));
+const BranchMenu = later(() => import("./branches/BranchMenu"));
+const Outline = later(() => import("./outline/Outline"), <Loading />);
+const StepMenu = later(() => import("./StepMenu"));
 
 interface StageProps {
   picture: Picture;
@@ -134,16 +135,15 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
           <FocusOnOpen isWanted={isFocusWanted} />
         </>
       ) : (
-        <Suspense fallback={<Loading />}>
-          <Outline
-            ref={canvas}
-            label={en.editing.outline.label(label)}
-            keys={keys}
-            overlay={overlay}
-            onMenu={openMenu}
-          />
+        <Outline
+          ref={canvas}
+          label={en.editing.outline.label(label)}
+          keys={keys}
+          overlay={overlay}
+          onMenu={openMenu}
+        >
           <FocusOnOpen isWanted={isFocusWanted} />
-        </Suspense>
+        </Outline>
       )}
       <PlacingNotice />
       <ViewSwitch view={view} onChange={setView} />
@@ -152,16 +152,8 @@ export function Stage({ picture, lanes, arrangement, overlay, places, onShowKeys
           {titleOf(ghost.id)}
         </div>
       )}
-      {branchMenu && (
-        <Suspense>
-          <BranchMenu at={branchMenu} onClose={() => setBranchMenu(null)} />
-        </Suspense>
-      )}
-      {menu && (
-        <Suspense>
-          <StepMenu at={menu} places={places} onClose={() => setMenu(null)} />
-        </Suspense>
-      )}
+      {branchMenu && <BranchMenu at={branchMenu} onClose={() => setBranchMenu(null)} />}
+      {menu && <StepMenu at={menu} places={places} onClose={() => setMenu(null)} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Switch, Tooltip } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { en } from "../texts/en";
+import { Hint } from "../ui/Hint";
 import { Icon } from "../ui/Icon";
 import { useEditor, useEditorState } from "./editorStore";
 import { ArrangeControl } from "./free/ArrangeControl";
@@ -89,7 +90,7 @@ interface HistoryButtonProps {
 
 function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
   return (
-    <Tooltip label={hint} disabled={!hint}>
+    <Hint label={hint}>
       <Button
         size="xs"
         variant="default"
@@ -101,6 +102,6 @@ function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
       >
         <span className={classes.word}>{word}</span>
       </Button>
-    </Tooltip>
+    </Hint>
   );
 }

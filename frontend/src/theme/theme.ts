@@ -1,14 +1,5 @@
 /** Mantine dressed in our tokens; each override here brought an axe rule to zero. */
-import {
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Notification,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 import { en } from "../texts/en";
 
 const brand: MantineColorsTuple = [
@@ -88,37 +79,37 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+  // By name, so that the first page need not load them.
   components: {
     // The page itself never scrolls, so there is nothing to lock; the lock's inline style
     // would break the content security policy.
-    Modal: Modal.extend({
+    Modal: {
       defaultProps: {
         closeButtonProps: { "aria-label": en.ui.close },
         centered: true,
         lockScroll: false,
       },
-    }),
+    },
     // The page has its banner; a dialog's head is none.
     ModalHeader: { defaultProps: { role: "presentation" } },
     DrawerHeader: { defaultProps: { role: "presentation" } },
-    Drawer: Drawer.extend({
+    Drawer: {
       defaultProps: {
         closeButtonProps: { "aria-label": en.ui.close },
         position: "right",
         lockScroll: false,
       },
-    }),
-    Notification: Notification.extend({
+    },
+    Notification: {
       defaultProps: { closeButtonProps: { "aria-label": en.ui.dismiss } },
-    }),
-    // Its placeholder breaks aria-required-children.
-    // By name, so that the first page need not load it; the radius of fields makes it round.
+    },
+    // The radius of fields makes it round.
     Checkbox: { defaultProps: { radius: 4 } },
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: "md" } }),
-    Tooltip: Tooltip.extend({
+    // Its placeholder breaks aria-required-children.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md" } },
+    Tooltip: {
       defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } },
-    }),
-    // By name, so that the date picker is loaded only by the screens that have one.
+    },
     DatePickerInput: {
       defaultProps: {
         previousLabel: en.ui.previousMonth,

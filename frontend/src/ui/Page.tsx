@@ -1,7 +1,7 @@
 import { Group, Title } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
-import { en } from "../texts/en";
+import type { ReactNode } from "react";
 import classes from "./Page.module.css";
+import { useDocumentTitle } from "./useDocumentTitle";
 
 interface PageProps {
   title: string;
@@ -28,10 +28,4 @@ export function Page({ title, about, actions, wide = false, children }: PageProp
       {children}
     </div>
   );
-}
-
-export function useDocumentTitle(title: string) {
-  useEffect(() => {
-    document.title = `${title} · ${en.shell.product}`;
-  }, [title]);
 }

@@ -7,17 +7,16 @@ import { countRemoved } from "../ops";
 import { useView } from "../viewContext";
 
 /** Removing a split asks which branch stays; all of them go only when that is said. */
-export function RemoveSplitDialog() {
+export default function RemoveSplitDialog({ onClose }: { onClose: () => void }) {
   const editor = useEditor();
   const { words } = useView();
   const { document } = useDraft();
   const id = useEditorState((s) => s.removing);
   const node = id === null ? undefined : indexOf(document).nodes.get(id);
-  const close = () => editor.store.setState({ removing: null });
   if (!node) return null;
   const texts = en.journey.removing;
   return (
-    <Modal opened onClose={close} title={texts.title(words.title(node))} size="sm">
+    <Modal opened onClose={onClose} title={texts.title(words.title(node))} size="sm">
       <Stack gap="xs">
         {texts.text(countRemoved(document, node.id))}
         {outcomesIn(document, node).map((key) => (

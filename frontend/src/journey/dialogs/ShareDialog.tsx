@@ -24,7 +24,7 @@ interface ShareDialogProps {
   onClose: () => void;
 }
 
-export function ShareDialog({ isOpen, onClose }: ShareDialogProps) {
+export default function ShareDialog({ isOpen, onClose }: ShareDialogProps) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={en.journey.share.title}>
       {isOpen && <Links />}

@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
-import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
 import { Loading } from "../../ui/Loading";
+import { later } from "../../ui/later";
 import { lookUp } from "../../ui/lookUp";
 import { useOpenComments } from "../comments/useOpenComments";
 import { type Panel, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
@@ -11,8 +11,8 @@ import { JourneyPanel } from "./JourneyPanel";
 import { ManyPanel } from "./ManyPanel";
 import { StepPanel } from "./StepPanel";
 
-const CommentsPanel = lazy(() => import("../comments/CommentsPanel"));
-const PeoplePanel = lazy(() => import("../results/PeoplePanel"));
+const CommentsPanel = later(() => import("../comments/CommentsPanel"), <Loading />);
+const PeoplePanel = later(() => import("../results/PeoplePanel"), <Loading />);
 
 /** The selected step, or the journey when none is: its settings, its people, its comments. */
 export function Inspector() {
@@ -43,14 +43,10 @@ export function Inspector() {
           {selected === null ? <JourneyPanel /> : <StepPanel id={selected} />}
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.panel}>
-          <Suspense fallback={<Loading />}>
-            <PeoplePanel id={selected} />
-          </Suspense>
+          <PeoplePanel id={selected} />
         </Tabs.Panel>
         <Tabs.Panel value="comments" className={classes.panel}>
-          <Suspense fallback={<Loading />}>
-            <CommentsPanel id={selected} />
-          </Suspense>
+          <CommentsPanel id={selected} />
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
+import { later } from "../../ui/later";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
 import { useDraft, useEditor } from "../editorStore";
 import * as ops from "../ops";
@@ -9,9 +9,9 @@ import { useTabs } from "../safety/useTabGuard";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
-import { SchemaForm } from "./SchemaForm";
 
-const LabelField = lazy(() => import("../list/LabelField"));
+const SchemaForm = later(() => import("./SchemaForm"));
+const LabelField = later(() => import("../list/LabelField"));
 
 /** Settings of the journey as a whole; shown while no step is selected. */
 export function JourneyPanel() {
@@ -53,9 +53,7 @@ export function JourneyPanel() {
         />
       </fieldset>
       <div className={classes.fields} data-section>
-        <Suspense>
-          <LabelField id={journey.id} known={journey.labels} canEdit={canEdit} />
-        </Suspense>
+        <LabelField id={journey.id} known={journey.labels} canEdit={canEdit} />
       </div>
     </>
   );

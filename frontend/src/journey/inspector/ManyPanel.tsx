@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense } from "react";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { KindIcon } from "../../ui/kinds/KindIcon";
 import { Loading } from "../../ui/Loading";
+import { later } from "../../ui/later";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { PlaceSection } from "../free/PlaceSection";
 import { copyByMenu, pasteByMenu } from "../menuClipboard";
@@ -13,7 +13,7 @@ import { idsIn } from "../selection";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 
-const SharedFields = lazy(() => import("./SharedFields"));
+const SharedFields = later(() => import("./SharedFields"), <Loading />);
 
 /** Several steps are selected: what can be done with all of them. */
 export function ManyPanel() {
@@ -63,9 +63,7 @@ export function ManyPanel() {
           </>
         )}
       </div>
-      <Suspense fallback={<Loading />}>
-        <SharedFields ids={steps} />
-      </Suspense>
+      <SharedFields ids={steps} />
       <PlaceSection />
       <ul className={classes.chosen}>
         {steps.map((id) => {

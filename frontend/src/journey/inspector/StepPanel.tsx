@@ -1,8 +1,10 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { ActionIcon, Button } from "@mantine/core";
+import { useState } from "react";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { Loading } from "../../ui/Loading";
+import { later, laterOpened } from "../../ui/later";
+import { useOpener } from "../../ui/useOpener";
 import { useDraft, useEditor, useEditorState } from "../editorStore";
 import { PlaceSection } from "../free/PlaceSection";
 import { indexOf } from "../model";
@@ -11,15 +13,13 @@ import { usePlaces } from "../usePlaces";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
-import { PathsSection } from "./PathsSection";
-import { isTimed, PlannedCalls } from "./PlannedCalls";
-import { SchemaForm } from "./SchemaForm";
+import { isTimed } from "./timed";
 
-const MapSection = lazy(() =>
-  import("../map/MapSection").then(({ MapSection }) => ({ default: MapSection })),
-);
-
-const StepMenuItems = lazy(() => import("../StepMenuItems"));
+const SchemaForm = later(() => import("./SchemaForm"));
+const PathsSection = later(() => import("./PathsSection"));
+const PlannedCalls = later(() => import("./PlannedCalls"));
+const MapSection = later(() => import("../map/MapSection"), <Loading />);
+const MoreActions = laterOpened(() => import("./MoreActions"));
 
 /** Name, settings and paths of one step. Fields write by themselves. */
 export function StepPanel({ id }: { id: string }) {
@@ -86,9 +86,7 @@ function MapDetails({ id }: { id: string }) {
       <summary className={classes.summary}>{en.journey.map.title}</summary>
       {isOpen && (
         <fieldset className={classes.fields} disabled={!canEdit}>
-          <Suspense fallback={<Loading />}>
-            <MapSection id={id} />
-          </Suspense>
+          <MapSection id={id} />
         </fieldset>
       )}
     </details>
@@ -101,24 +99,22 @@ function Actions({ id }: { id: string }) {
   const places = usePlaces(kinds);
   const node = indexOf(editor.getDraft().document).nodes.get(id);
   const title = node ? words.title(node) : id;
+  const { opener, opened } = useOpener("menu");
   const texts = en.journey.inspector;
   return (
     <div className={`${classes.section} ${classes.actions}`}>
       <Button size="xs" variant="default" onClick={() => places.startMove(id)}>
         {texts.move}
       </Button>
-      <Menu position="top-start" shadow="md" width={210}>
-        <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label={en.editing.outline.menu(title)}>
-            <Icon name="dots" size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Suspense>
-            <StepMenuItems id={id} places={places} />
-          </Suspense>
-        </Menu.Dropdown>
-      </Menu>
+      <ActionIcon
+        {...opener}
+        variant="default"
+        size={30}
+        aria-label={en.editing.outline.menu(title)}
+      >
+        <Icon name="dots" size={16} />
+      </ActionIcon>
+      <MoreActions {...opened} step={id} places={places} />
       <Button
         size="xs"
         variant="subtle"

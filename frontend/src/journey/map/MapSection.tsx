@@ -11,7 +11,7 @@ const texts = en.journey.map;
 const EMOTIONS: Emotion[] = [-2, -1, 0, 1, 2];
 
 /** What this step is for the person who passes it, and whose it is. */
-export function MapSection({ id }: { id: string }) {
+export default function MapSection({ id }: { id: string }) {
   const editor = useEditor();
   const { document, map } = useDraft();
   const said = mapOf(map)[id] ?? {};

@@ -1,4 +1,12 @@
-import { type MouseEvent, type Ref, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useStore } from "zustand";
 import type { OverlayStore } from "../../canvas/overlay";
 import type { CanvasHandle } from "../../canvas/useCanvasHandle";
@@ -23,10 +31,11 @@ interface OutlineProps {
   overlay: OverlayStore;
   onMenu: (id: string, at: { x: number; y: number }) => void;
   ref: Ref<CanvasHandle>;
+  children: ReactNode;
 }
 
 /** The journey as a tree of lines: everything the canvas can do, without a picture. */
-export default function Outline({ label, keys, overlay, onMenu, ref }: OutlineProps) {
+export default function Outline({ label, keys, overlay, onMenu, ref, children }: OutlineProps) {
   const editor = useEditor();
   const { words, problems, canEdit } = useView();
   const counts = useCounts() ?? null;
@@ -143,6 +152,7 @@ export default function Outline({ label, keys, overlay, onMenu, ref }: OutlinePr
           />
         ))}
       </div>
+      {children}
     </div>
   );
 }

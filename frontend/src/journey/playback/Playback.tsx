@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { OverlayStore } from "../../canvas/overlay";
 import { markFocus } from "../../ui/focusLater";
+import { later } from "../../ui/later";
 import { useEditorState } from "../editorStore";
 
-const PlaybackPanel = lazy(() => import("./PlaybackPanel"));
+const PlaybackPanel = later(() => import("./PlaybackPanel"));
 
 /** The panel below the canvas, fetched when it is first opened. */
 export function Playback({ overlay }: { overlay: OverlayStore }) {
@@ -13,9 +14,5 @@ export function Playback({ overlay }: { overlay: OverlayStore }) {
 
 function Opened({ overlay }: { overlay: OverlayStore }) {
   const [isStillHere] = useState(markFocus);
-  return (
-    <Suspense fallback={null}>
-      <PlaybackPanel overlay={overlay} isStillHere={isStillHere} />
-    </Suspense>
-  );
+  return <PlaybackPanel overlay={overlay} isStillHere={isStillHere} />;
 }

@@ -1,55 +1,40 @@
-import { Button, Popover, Tooltip } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { messageOf } from "../../api/errors";
 import { en } from "../../texts/en";
 import { formatTime } from "../../ui/format";
+import { Hint } from "../../ui/Hint";
 import { Icon } from "../../ui/Icon";
-import { Loading } from "../../ui/Loading";
+import { laterDialog, laterOpened } from "../../ui/later";
+import { useOpener } from "../../ui/useOpener";
 import bar from "../Toolbar.module.css";
 import { formatPercent, goalShare } from "./badges";
 import classes from "./Results.module.css";
 import { useNumbers } from "./useNumbers";
 
-const NumbersChoice = lazy(() => import("./NumbersChoice"));
-const CompareDialog = lazy(() => import("./CompareDialog"));
+const NumbersPopover = laterOpened(() => import("./NumbersPopover"));
+const CompareDialog = laterDialog(() => import("./CompareDialog"));
 
 /** Which numbers the canvas shows, how old they are, and the choice of others. */
 export function NumbersControl() {
   const numbers = useNumbers();
-  const [isOpen, setOpen] = useState(false);
+  const { opener, opened } = useOpener("dialog");
   const [isTable, setTable] = useState(false);
   const texts = en.results;
   return (
     <>
-      <Popover opened={isOpen} onChange={setOpen} position="top" width={300} trapFocus shadow="md">
-        <Popover.Target>
-          <Button
-            size="xs"
-            variant="default"
-            rightSection={<Icon name="chevronUp" size={14} />}
-            onClick={() => setOpen((o) => !o)}
-          >
-            <span className={bar.prefix}>{texts.open}</span>
-            {texts.modes[numbers.mode]}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={texts.mode}>
-          <Suspense fallback={<Loading />}>
-            <NumbersChoice
-              onTable={() => {
-                setOpen(false);
-                setTable(true);
-              }}
-            />
-          </Suspense>
-        </Popover.Dropdown>
-      </Popover>
+      <Button
+        {...opener}
+        size="xs"
+        variant="default"
+        rightSection={<Icon name="chevronUp" size={14} />}
+      >
+        <span className={bar.prefix}>{texts.open}</span>
+        {texts.modes[numbers.mode]}
+      </Button>
+      <NumbersPopover {...opened} onTable={() => setTable(true)} />
       <Summary />
-      {isTable && (
-        <Suspense fallback={null}>
-          <CompareDialog onClose={() => setTable(false)} />
-        </Suspense>
-      )}
+      {isTable && <CompareDialog onClose={() => setTable(false)} />}
     </>
   );
 }
@@ -75,11 +60,11 @@ function Summary() {
         </span>
       )}
       {staleSince !== null && (
-        <Tooltip label={texts.asOfLong(formatTime(staleSince))}>
+        <Hint label={texts.asOfLong(formatTime(staleSince))}>
           <span className={classes.stale} role="status">
             {texts.asOf(formatTime(staleSince))}
           </span>
-        </Tooltip>
+        </Hint>
       )}
     </div>
   );

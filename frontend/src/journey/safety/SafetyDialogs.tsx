@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useMe } from "../../api/queries/me";
+import { later } from "../../ui/later";
 import { useEditor, useEditorState } from "../editorStore";
 import { isSame } from "../merge/same";
 import { useView } from "../viewContext";
 import { type Copy, copies } from "./copies";
 
-const ConflictDialog = lazy(() => import("./ConflictDialog"));
-const RestoreDialog = lazy(() => import("./RestoreDialog"));
+const ConflictDialog = later(() => import("./ConflictDialog"));
+const RestoreDialog = later(() => import("./RestoreDialog"));
 
 /** Another tab that edits the journey has said so by then: its copy is not for us. */
 const LOOK_MS = 250;
@@ -16,10 +17,10 @@ export function SafetyDialogs() {
   const conflict = useEditorState((s) => s.conflict);
   const [copy, drop] = useCopy();
   return (
-    <Suspense fallback={null}>
+    <>
       {copy && <RestoreDialog copy={copy} onClose={drop} />}
       {conflict && <ConflictDialog conflict={conflict} />}
-    </Suspense>
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { isDay } from "../../ui/days";
 import { EmptyState } from "../../ui/EmptyState";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Icon } from "../../ui/Icon";
-import { useDocumentTitle } from "../../ui/Page";
+import { useDocumentTitle } from "../../ui/useDocumentTitle";
 import { SegmentViews } from "../SegmentViews";
 import { CoverageFooter } from "./CoverageFooter";
 import { Matrix } from "./Matrix";
