@@ -1,7 +1,6 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { en } from "../../texts/en";
 import { formatCount } from "../format";
-import { Icon } from "../Icon";
 import { Comparison } from "./Comparison";
 import type { Gap, RuleError } from "./check";
 import { FilterList } from "./FilterList";
@@ -15,6 +14,7 @@ import {
   rankedMeasure,
   withMeasure,
 } from "./operators";
+import { PartMenu } from "./PartMenu";
 import classes from "./RuleBuilder.module.css";
 import { SmallSelect } from "./SmallSelect";
 import { WindowField } from "./WindowField";
@@ -40,6 +40,7 @@ interface ConditionRowProps {
 /** One condition as a sentence of pickers. */
 export function ConditionRow(props: ConditionRowProps) {
   const { place, leaf, catalogue, readOnly, onChange, count, errors, gaps } = props;
+  const { onShift, onRemove, onGroup } = props;
   const measure = rankedMeasure(leaf.measure);
   return (
     <fieldset className={classes.condition} data-wrong={errors.length > 0 || undefined}>
@@ -98,32 +99,11 @@ export function ConditionRow(props: ConditionRowProps) {
           {formatCount(count)}
         </span>
       )}
-      {!readOnly && <ConditionMenu {...props} />}
+      {!readOnly && (
+        <PartMenu label={en.rules.conditionMenu(place)} onShift={onShift} onRemove={onRemove}>
+          {onGroup && <Menu.Item onClick={onGroup}>{en.rules.makeGroup}</Menu.Item>}
+        </PartMenu>
+      )}
     </fieldset>
-  );
-}
-
-function ConditionMenu({ place, onRemove, onShift, onGroup }: ConditionRowProps) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={en.rules.conditionMenu(place)}
-          className={classes.menu}
-        >
-          <Icon name="dots" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onShift(-1)}>{en.rules.moveUp}</Menu.Item>
-        <Menu.Item onClick={() => onShift(1)}>{en.rules.moveDown}</Menu.Item>
-        {onGroup && <Menu.Item onClick={onGroup}>{en.rules.makeGroup}</Menu.Item>}
-        <Menu.Item color="red" onClick={onRemove}>
-          {en.rules.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

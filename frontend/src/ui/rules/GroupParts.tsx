@@ -5,6 +5,7 @@ import { Icon } from "../Icon";
 import type { Gap, RuleError } from "./check";
 import * as model from "./model";
 import { type Catalogue, newLeaf } from "./operators";
+import { PartMenu } from "./PartMenu";
 import classes from "./RuleBuilder.module.css";
 import { describeNode, type Names } from "./words";
 
@@ -94,34 +95,16 @@ export function Adders({ rule, path, catalogue, onChange }: Shared & { path: mod
 
 /** Move, dissolve or remove a group. */
 export function GroupMenu({ rule, path, onChange }: Shared & { path: model.Path }) {
-  const place = numbered(path);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={en.rules.groupMenu(place)}
-          className={classes.menu}
-        >
-          <Icon name="dots" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onChange(model.shiftNode(rule, path, -1))}>
-          {en.rules.moveUp}
-        </Menu.Item>
-        <Menu.Item onClick={() => onChange(model.shiftNode(rule, path, 1))}>
-          {en.rules.moveDown}
-        </Menu.Item>
-        <Menu.Item onClick={() => onChange(model.ungroupNode(rule, path))}>
-          {en.rules.ungroup}
-        </Menu.Item>
-        <Menu.Item color="red" onClick={() => onChange(model.removeNode(rule, path))}>
-          {en.rules.remove}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <PartMenu
+      label={en.rules.groupMenu(numbered(path))}
+      onShift={(by) => onChange(model.shiftNode(rule, path, by))}
+      onRemove={() => onChange(model.removeNode(rule, path))}
+    >
+      <Menu.Item onClick={() => onChange(model.ungroupNode(rule, path))}>
+        {en.rules.ungroup}
+      </Menu.Item>
+    </PartMenu>
   );
 }
 
