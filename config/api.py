@@ -8,14 +8,15 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import authentication, exceptions, parsers, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from customers.domain.errors import RivermouthError
+from customers.domain import parsing
+from customers.domain.calls import Limits
+from customers.domain.errors import BodyTooLarge, MalformedBody, RivermouthError
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,17 @@ class SessionAuthentication(authentication.SessionAuthentication):
         return "Session"
 
 
+# Twice the largest file that comes in as text: JSON writes some letters as two.
+# Deep enough for a rule of 32 groups, which are two levels each
+LIMITS = Limits(body_bytes=8_000_000, depth=100)
+
+
 class JSONParser(parsers.BaseParser):
-    """Reads JSON strictly: no NaN, no invalid UTF-8, no nesting that ends in a 500."""
+    """Reads JSON strictly: what PostgreSQL cannot store is refused here, by its name.
+
+    No view and no field has to think of NaN, NUL, half characters, integers beyond 64
+    bits, keys that come twice, or nesting without an end.
+    """
 
     media_type = "application/json"
     renderer = renderers.JSONRenderer
@@ -41,10 +51,16 @@ class JSONParser(parsers.BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the document of a request's body."""
-        try:
-            return orjson.loads(stream.read())
-        except orjson.JSONDecodeError as error:
-            raise exceptions.ParseError(f"This is not JSON: {error}") from error
+        raw = stream.read(LIMITS.body_bytes + 1)
+        if len(raw) > LIMITS.body_bytes:
+            text = f"The body may have {LIMITS.body_bytes:,} bytes at most."
+            raise BodyTooLarge(text)
+        value, is_suspect = parsing.load(raw, LIMITS.depth)
+        flaw = parsing.find_flaw(value, LIMITS) if is_suspect else None
+        if flaw:
+            fault = {"field": flaw.field, "code": flaw.code, "message": flaw.message}
+            raise MalformedBody(f"{flaw.field}: {flaw.message}", [fault])
+        return value
 
 
 def problem(
@@ -83,10 +99,6 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
             "invalid",
             "Some fields are not right.",
             list(_flatten(error.detail)),
-        )
-    if isinstance(error, RecursionError):  # a document nested a thousand deep
-        return problem(
-            status.HTTP_400_BAD_REQUEST, "too_deep", "This is nested too deep."
         )
     if isinstance(error, Http404):
         return problem(status.HTTP_404_NOT_FOUND, "not_found", "Not found.")

@@ -50,11 +50,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return answer(request, 500, "server_error", text)
 
 
-def answer(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+def answer(
+    request: HttpRequest, status: int, code: str, message: str, field: str = ""
+) -> HttpResponse:
     """Return one error in the form the caller reads."""
     request_id = getattr(request, "request_id", "")
     if request.path.startswith(PROGRAM_PATHS):
-        body = {"code": code, "message": message, "errors": []}
+        fault = {"field": field, "code": code, "message": message}
+        body = {"code": code, "message": message, "errors": [fault] if field else []}
         if status >= 500:
             body["request_id"] = request_id
         return JsonResponse(
@@ -64,15 +67,33 @@ def answer(request: HttpRequest, status: int, code: str, message: str) -> HttpRe
     return render(request, "error.html", context, status=status)
 
 
+def find_nul(request: HttpRequest) -> str | None:
+    """Return where the address or a cookie holds a NUL, which PostgreSQL refuses."""
+    if "\0" in request.path:
+        return "path"
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        for name, texts in request.GET.lists():
+            if any("\0" in text for text in (name, *texts)):
+                return name.replace("\0", "") or "query"
+    if "\\000" in request.META.get("HTTP_COOKIE", ""):  # as cookies write it
+        return next((n for n, text in request.COOKIES.items() if "\0" in text), None)
+    return None
+
+
 class RequestMiddleware:
-    """Give each request an id, and keep answers about people out of caches."""
+    """Give each request an id, refuse NUL, keep answers about people out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        name = find_nul(request)
+        if name is None:
+            response = self.get_response(request)
+        else:
+            text = f"{name} holds a NUL character."
+            response = answer(request, 400, "nul_character", text, field=name)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         if request.path.startswith(PROGRAM_PATHS):
             response.setdefault("Cache-Control", "no-store")

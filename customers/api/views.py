@@ -41,7 +41,7 @@ class CustomersView(APIView):
         """Find customers by the beginning of user id, name, e-mail or phone."""
         context = _context(request)
         page = selectors.search_customers(
-            text=request.query_params.get("q", "").replace("\0", ""),
+            text=request.query_params.get("q", ""),
             cursor=request.query_params.get("cursor"),
             **context,
         )

@@ -79,7 +79,7 @@ def read_body(raw: bytes, *, is_batch: bool, limits: Limits) -> Body:
         )
     # The envelope of a batch adds two levels to those of its events
     depth = limits.depth + 2 if is_batch else limits.depth
-    value, is_suspect = _load(raw, depth)
+    value, is_suspect = load(raw, depth)
     if not isinstance(value, dict):
         raise MalformedBody("The body must be a JSON object.")
     if not is_batch:
@@ -94,7 +94,14 @@ def read_body(raw: bytes, *, is_batch: bool, limits: Limits) -> Body:
     return Body(events, value.get("sentAt"), is_suspect)
 
 
-def _load(raw: bytes, depth: int) -> tuple[Any, bool]:
+def load(raw: bytes, depth: int) -> tuple[Any, bool]:
+    """Read JSON; say whether `find_flaw` has to look for what cannot be stored.
+
+    Raises
+    ------
+    MalformedBody
+        Not UTF-8, not JSON, or nested a thousand deep.
+    """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -199,7 +206,7 @@ def _flaws(value: Any, path: str, depth: int) -> Iterator[Flaw]:
         yield Flaw(value.code, path, f"{_shorten(value.text)} {word}.")
     elif isinstance(value, dict | list):
         if depth == 0:
-            yield Flaw("too_deep", path, "The event is nested too deeply.")
+            yield Flaw("too_deep", path, "This is nested too deeply.")
             return
         if isinstance(value, _Doubled):
             name = _printable(value.key)

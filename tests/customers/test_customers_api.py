@@ -72,7 +72,7 @@ def test_a_customer_is_found_by_every_name(login, ann, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["zoe", "%", "_nn", "iller", "\\", "\0zoe", "ann@ex%", "'", "|", "!"]
+    "text", ["zoe", "%", "_nn", "iller", "\\", "ann@ex%", "'", "|", "!"]
 )
 def test_wild_cards_are_plain_text(login, ann, text):
     assert ids_found(login("marketer"), text) == []
