@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from customers.domain.errors import BadCursor
+from customers.domain.parsing import INT64
 
 
 def make_cursor(*values: Any) -> str:
@@ -32,9 +33,15 @@ def read_cursor(cursor: str | None, *types: type) -> list[Any] | None:
         raise BadCursor from None
     if not isinstance(values, list) or [type(value) for value in values] != [*types]:
         raise BadCursor
-    if any(isinstance(value, str) and "\0" in value for value in values):
+    if not all(_is_storable(value) for value in values):
         raise BadCursor  # nothing that is stored can be compared with it
     return values
+
+
+def _is_storable(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value
+    return not isinstance(value, int) or -INT64 <= value < INT64
 
 
 def read_moment(text: str) -> datetime:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.fields import IdField
 from customers.api.permissions import CanEdit, CanRead
 from customers.domain.names import name_of
 from journeys import selectors, services
@@ -51,27 +50,29 @@ class TaskOut(serializers.Serializer[TeamTask]):
         return task.done_by.get_username() if task.done_by else None
 
 
+class TaskSearchIn(serializers.Serializer[Any]):
+    """Which tasks."""
+
+    done = serializers.BooleanField(default=False, help_text="Those that are done.")
+    customer = IdField(
+        required=False, default=None, help_text="Only about this customer."
+    )
+
+
 class TasksView(APIView):
     permission_classes = [CanRead]
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("done", bool, description="Those that are done."),
-            OpenApiParameter(
-                "customer", OpenApiTypes.INT, description="Only about this customer."
-            ),
-            CURSOR,
-        ],
+        parameters=[TaskSearchIn, CURSOR],
         responses=page_of("TaskPage", TaskOut),
     )
     def get(self, request: Request) -> Response:
         """List tasks, newest first."""
-        customer = request.query_params.get("customer")
-        if customer is not None and not (customer.isascii() and customer.isdigit()):
-            raise ValidationError({"customer": "must be a whole number"})
+        asked = TaskSearchIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
         page = selectors.list_tasks(
-            is_done=request.query_params.get("done") in ("1", "true"),
-            customer_id=None if customer is None else int(customer),
+            is_done=asked.validated_data["done"],
+            customer_id=asked.validated_data["customer"],
             cursor=request.query_params.get("cursor"),
         )
         rows = TaskOut(page.results, many=True).data

@@ -7,10 +7,10 @@ from messaging.api import history, mailbox, public, templates
 urlpatterns = [
     path("api/templates", templates.TemplateListView.as_view()),
     path("api/templates/preview", templates.PreviewView.as_view()),
-    path("api/templates/<int:pk>", templates.TemplateView.as_view()),
+    path("api/templates/<id:pk>", templates.TemplateView.as_view()),
     path("api/templates/preview/body", templates.PreviewBodyView.as_view()),
     path(
-        "api/customers/<int:customer_id>/messages",
+        "api/customers/<id:customer_id>/messages",
         history.CustomerMessagesView.as_view(),
     ),
     path("api/mailbox", mailbox.MailboxView.as_view()),

@@ -17,8 +17,8 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         Gives the names for sentences; those of campaigns and journeys lie above.
     """
     segment, customer = (
-        "api/segments/<int:segment_id>",
-        "api/customers/<int:customer_id>",
+        "api/segments/<id:segment_id>",
+        "api/customers/<id:customer_id>",
     )
     names = {"read_names": read_names}
     return [

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from customers.selectors import make_cursor, read_cursor
 from segments.domain import rules
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names
@@ -53,13 +54,18 @@ class Page:
 
 
 def list_page(cursor: str | None, size: int) -> Page:
-    """Return live micro-segments in the order of the plan, from a cursor on."""
+    """Return live micro-segments in the order of the plan, from a cursor on.
+
+    Raises
+    ------
+    BadCursor
+    """
     rows = list_live()
-    if cursor is not None and cursor.lstrip("-").isdecimal():
-        rows = rows.filter(position__gt=int(cursor))
+    if place := read_cursor(cursor, int):
+        rows = rows.filter(position__gt=place[0])
     found = list(rows[: size + 1])
     more = len(found) > size
-    return Page(found[:size], str(found[size - 1].position) if more else None)
+    return Page(found[:size], make_cursor(found[size - 1].position) if more else None)
 
 
 def get_everyone_else() -> MicroSegment:

@@ -16,6 +16,7 @@ LEVELS = ("anyone", "user", "viewer", "marketer", "publisher", "admin")
 # Django's own administration decides by its own permissions
 FOREIGN = ("/admin/",)
 EXAMPLES = {
+    "id": "424242",
     "int": "424242",
     "uuid": "00000000-0000-0000-0000-00000000dead",
     "slug": "nothing",
