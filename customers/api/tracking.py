@@ -6,7 +6,6 @@ means committed.
 """
 
 import base64
-import binascii
 import logging
 import math
 import zlib
@@ -19,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from customers import selectors, services
+from customers.api.lengths import read_length
 from customers.domain import parsing, validation
 from customers.domain.calls import BANNED_IDS, Kind, Limits, Rejection
 from customers.domain.errors import (
@@ -94,17 +94,17 @@ def _read_key(request: HttpRequest) -> str:
         raise KeyMissing
     try:
         text = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # letters that are none of base64, bytes that are none of UTF-8
         raise KeyMissing from None
     return text.partition(":")[0]
 
 
 def _read_body(request: HttpRequest) -> bytes:
     limit = LIMITS.body_bytes
-    length = request.headers.get("Content-Length", "")
-    if not length.isdigit():
+    length = read_length(request)
+    if length is None:
         raise MalformedBody("Send the body with its Content-Length.")
-    if int(length) > limit:
+    if length > limit:
         raise BodyTooLarge(f"The body has {length} bytes; {limit} are allowed.")
     raw = request.body
     encoding = request.headers.get("Content-Encoding", "identity").lower()

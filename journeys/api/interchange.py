@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
+from customers.api.lengths import read_length
 from customers.api.permissions import CanEdit, CanRead
 from journeys import selectors, services
 from journeys.api import presenting
@@ -227,8 +228,7 @@ def _answer_file(
 
 def _check_length(request: Request) -> None:
     """Refuse a huge body before it is read."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > MAX_BODY:
+    if (read_length(request) or 0) > MAX_BODY:
         raise ImportTooLarge
 
 
