@@ -74,7 +74,7 @@ class IdentityAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 class ConsentAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("customer_id", "channel", "purpose", "granted", "source", "at")
     list_filter = ("channel", "purpose", "granted")
-    search_fields = ("=customer_id",)
+    search_fields = ("=customer__id",)
     ordering = ("-id",)
 
 

@@ -44,7 +44,7 @@ class MessageAdmin(ReadOnlyAdmin):
         *("attempt_no", "created_at", "done_at"),
     )
     list_filter = ("status", "channel", "purpose", "reason")
-    search_fields = ("=id", "=customer_id")
+    search_fields = ("=id", "=customer__id")
     raw_id_fields = ("customer", "template_version")
     ordering = ("-created_at",)
     readonly_fields = ("attempts",)
