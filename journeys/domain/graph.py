@@ -224,7 +224,7 @@ def shape_problems(document: Any) -> list[Problem]:
     if len(edges) > MAX_EDGES:
         return [_too_large(f"{len(edges):,} paths, at most {MAX_EDGES:,} are allowed")]
     if not _is_shallow(document, MAX_DEPTH):
-        return [_too_large(f"parts nested deeper than {MAX_DEPTH} levels")]
+        return [_depth_problem(nodes)]
     unwritable = _size_problem(document)
     if unwritable:
         return [unwritable]
@@ -276,8 +276,18 @@ def _top_problem(document: Any) -> str | None:
     return f"“{extra[0]}” is not part of a graph document." if extra else None
 
 
-def _too_large(what: str) -> Problem:
-    return Problem("too_large", f"The journey is too large: {what}.")
+def _too_large(what: str, node_id: str | None = None) -> Problem:
+    return Problem("too_large", f"The journey is too large: {what}.", node=node_id)
+
+
+def _depth_problem(nodes: list[Any]) -> Problem:
+    """Name the step that is nested too deeply, if it is a step."""
+    deep = f"nested deeper than {MAX_DEPTH} levels"
+    for number, node in enumerate(nodes):
+        if not _is_shallow(node, MAX_DEPTH - 2):
+            node_id = str(node.get("id"))[:64] if isinstance(node, Mapping) else None
+            return _too_large(f"step {number + 1} is {deep}", node_id)
+    return _too_large(f"parts {deep}")
 
 
 def _is_shallow(document: Any, depth: int) -> bool:

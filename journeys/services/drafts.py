@@ -50,7 +50,7 @@ def create_journey(
         written.
     """
     now = get_now()
-    draft = dict(document or graph.empty_document())
+    draft = graph.empty_document() if document is None else document
     _check_shape(draft, layout or {}, map or {})
     journey = Journey.objects.create(
         name=name,

@@ -194,7 +194,7 @@ HOSTILE = [
         "nesting",
         document([entry(), node("d", "decision", branches=[{"rule": deep}])], []),
         "too_large",
-        None,
+        "d",
     ),
     (
         "NaN",

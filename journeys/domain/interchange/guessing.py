@@ -82,9 +82,10 @@ def read_iso_length(text: str) -> Settings | None:
 def write_iso_length(amount: Any, unit: Any) -> str | None:
     """Return a length of time as an ISO 8601 duration."""
     forms = {"minutes": "PT{}M", "hours": "PT{}H", "days": "P{}D", "weeks": "P{}W"}
-    if not isinstance(amount, int) or isinstance(amount, bool) or unit not in forms:
+    form = forms.get(unit) if isinstance(unit, str) else None
+    if form is None or not isinstance(amount, int) or isinstance(amount, bool):
         return None
-    return forms[unit].format(amount)
+    return form.format(amount)
 
 
 def _wait(amount: int, unit: str) -> Settings:
