@@ -1,0 +1,1 @@
+"""Hostile values for every operation of the API, and valid requests to spoil."""

@@ -1,0 +1,361 @@
+"""One valid request for each operation that takes a body or names more than itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeys.domain.interchange import WRITERS
+from journeys.models import (
+    Approval,
+    Comment,
+    DraftState,
+    Enrollment,
+    Launch,
+    Move,
+    ShareLink,
+    TeamTask,
+)
+from messaging.models import MailboxItem
+from segments.models import Plan
+from tests.config.hostile.world import World, draw, life_of, listed, revision_of
+from tests.journeys.graphs import rule
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that is accepted. `parameters` are those of the path."""
+
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = None
+    revision: int | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+WORDS = {"subject": "Hi {{ customer.firstName }}", "html": "<p>Hi</p>", "text": "Hi"}
+DAYS = {"from": "2026-03-01", "to": "2026-03-12"}
+MAP = {
+    "pause": {
+        "stage": "Awareness",
+        "touchpoint": "Mail",
+        "emotion": 1,
+        "pain_point": "Slow",
+        "opportunity": "Less",
+        "owner": "Sales",
+        "kpi": "NPS",
+    }
+}
+LAYOUT = {"positions": {"pause": {"x": 1, "y": 2.5}}, "arranged": "free"}
+# What shows the things that requests change: whatever is accepted can be shown
+JOURNEY = "/api/journeys/{journey_id}"
+SHOWN = [
+    *("GET /api/journeys?q=a", "GET /api/segments", "GET /api/campaigns"),
+    *(
+        "GET /api/plan",
+        "GET /api/templates",
+        "GET /api/home",
+        "GET /api/journey-labels",
+    ),
+    f"GET {JOURNEY}",
+    f"GET {JOURNEY}/diagram.svg",
+    f"GET {JOURNEY}/thumbnail.svg",
+    f"GET {JOURNEY}/publish-preview",
+    f"GET {JOURNEY}/overlaps",
+    f"GET {JOURNEY}/comments",
+    f"GET {JOURNEY}/life-cycle",
+    f"GET {JOURNEY}/states",
+    f"GET {JOURNEY}/people",
+    f"POST {JOURNEY}/check",
+    f"POST {JOURNEY}/simulate",
+    *(f"GET {JOURNEY}/export?format={name}" for name in (*WRITERS, "pdf")),
+]
+MERMAID = "flowchart TD\n  a([Start]) --> b[Wait 2 days]\n  b --> c([End])\n"
+
+
+def find_parameters(world: World) -> dict[str, Any]:
+    """Return what stands in addresses, if an operation does not say otherwise."""
+    return {
+        "journey_id": world.live.pk,
+        "customer_id": world.customer.pk,
+        "campaign_id": world.campaign.pk,
+        "segment_id": world.segment.pk,
+        "comment_id": Comment.objects.get().pk,
+        "approval_id": Approval.objects.get(status="open").pk,
+        "launch_id": Launch.objects.get(status="open").pk,
+        "move_id": Move.objects.get().pk,
+        "state_id": DraftState.objects.get(name="First").pk,
+        "share_id": ShareLink.objects.get().pk,
+        "task_id": TeamTask.objects.get().pk,
+        "enrollment_id": Enrollment.objects.get(journey=world.past).pk,
+        "number": 1,
+        "key": "onboarding",
+        "on": "2026-03-10",
+        "id": world.template.pk,
+        "pk": world.template.pk,
+    }
+
+
+def make_requests(world: World) -> dict[str, Request]:
+    """Return the request of each operation, by method and route."""
+    return {
+        **make_campaigns(world),
+        **make_small(world),
+        **make_journeys(world),
+        **make_lives(world),
+        **make_templates(world),
+    }
+
+
+def make_campaigns(world: World) -> dict[str, Request]:
+    """Return those about campaigns and micro-segments."""
+    campaign = {
+        "name": "Offer",
+        "segment_id": world.segment.pk,
+        "position": 1,
+        "action": {"kind": "message", "template_id": world.template.pk},
+        "duration_days": 3,
+        "schedule": {"kind": "weekdays", "days": [0, 4]},
+        "starts_on": "2026-03-01",
+        "ends_on": None,  # or one of the two is blamed for the other
+        "control_percent": 12.5,
+        "goal": {"event": "Order", "within_days": 3},
+        "status": "draft",
+        "at_once": False,
+    }
+    other = {
+        **campaign,
+        "action": {"kind": "attribute", "name": "tier", "value": "gold"},
+        "schedule": {"kind": "dates", "dates": ["2026-04-01"]},
+        "status": "paused",
+    }
+    order = {
+        "segments": [world.segment.pk],
+        "campaigns": {str(world.segment.pk): [world.campaign.pk]},
+    }
+    segment = {
+        "name": "New row",
+        "description": "Who is new",
+        "rule": wide_rule(world),
+        "position": 1,
+    }
+    return {
+        "POST /api/campaigns": Request(body=campaign),
+        "PUT /api/campaigns/{campaign_id}": Request(body=other),
+        "PUT /api/plan/order": Request(
+            body=order, revision=Plan.objects.get().revision
+        ),
+        "POST /api/segments": Request(body=segment),
+        "PUT /api/segments/{segment_id}": Request(
+            body={"name": "Row", "rule": rule("vip")}, revision=world.segment.revision
+        ),
+        "POST /api/segments/count": Request(body={"rule": wide_rule(world)}),
+    }
+
+
+def wide_rule(world: World) -> dict[str, Any]:
+    """Return a rule with a leaf of each measure."""
+    filters = [{"property": "kind", "operator": "one_of", "value": ["ski"]}]
+    counted = {"kind": "count", "event": "Order", "filters": filters, "within_days": 9}
+    leaves = [
+        leaf(counted, "gte", 1),
+        leaf({"kind": "sum", "event": "Order", "property": "revenue"}, "gt", 5),
+        leaf({"kind": "days_since", "which": "last", "event": "Order"}, "lt", 60),
+        leaf({"kind": "longevity"}, "between", [1, 7]),
+        leaf({"kind": "attribute", "name": "city"}, "matches", "^B.r"),
+        leaf({"kind": "attribute", "name": "born"}, "before", "2026-03-01"),
+        {"measure": {"kind": "segment", "id": world.segment.pk}, "operator": "is"},
+        {
+            "measure": {"kind": "journey", "state": "in", "journey_id": None},
+            "operator": "is",
+        },
+        {
+            "measure": {
+                "kind": "campaign",
+                "response": "received",
+                "campaign_id": None,
+                "within_days": None,
+            },
+            "operator": "is_not",
+        },
+        leaf({"kind": "rank", "of": {"kind": "longevity"}}, "top_percent", 10),
+    ]
+    root = {"any": [{"all": leaves}, {"not": leaf({"kind": "longevity"}, "lt", 3)}]}
+    return {"schema_version": 1, "root": root}
+
+
+def leaf(measure: Any, operator: str, value: Any) -> dict[str, Any]:
+    """Return one condition."""
+    return {"measure": measure, "operator": operator, "value": value}
+
+
+def make_small(world: World) -> dict[str, Request]:
+    """Return those about customers, lists and the workspace."""
+    consent = {
+        "channel": "email",
+        "purpose": "marketing",
+        "granted": True,
+        "wording": "Yes",
+    }
+    return {
+        "POST /api/clock": Request(body={"speed": 1}),
+        "POST /api/customers/{customer_id}/consents": Request(body=consent),
+        "POST /api/write-keys": Request(body={"source": "site"}),
+        "GET /api/journeys": Request(query={"q": "a", "sort": "name"}),
+        "GET /api/plan": Request(query={"days": "3", "from": "2026-03-01"}),
+        "GET /api/tasks": Request(query={"customer": "1", "done": "0"}),
+        "GET /api/mailbox/{pk}": mail(),
+        "GET /api/mailbox/{pk}/body": mail(),
+    }
+
+
+def mail() -> Request:
+    """Return one that names a mail."""
+    return Request({"pk": MailboxItem.objects.get().pk})
+
+
+def make_journeys(world: World) -> dict[str, Request]:
+    """Return those that draw, comment and try journeys."""
+    free = {"journey_id": world.free.pk}
+    asked = {"journey_id": world.asked.pk}
+    document = draw(world.template)
+    revision = revision_of(world.live)
+    comment = Comment.objects.get().pk
+    simulated = {
+        "document": document,
+        "persona": {
+            "attributes": {"vip": True, "city": "Bern"},
+            "consent": True,
+            "timezone": "Europe/Zurich",
+            "signed_up_days_ago": 3,
+            "order_value": 20.5,
+        },
+        "odds": {"opens": 0.5, "clicks": 0.1, "unsubscribes": 0, "buys": 0.1},
+        "events": [{"event": "Order", "chance": 0.1, "per": "day"}],
+        "assumed": {"a": 0.5},
+        "start": "2026-03-10T12:00:00Z",
+        "seed": 3,
+        "days": 9,
+        "people": 20,
+        "answers": [],
+    }
+    led = {"days": 9, "answers": [{"visit": 1, "outcome": "next"}]}
+    new = {
+        "name": "New",
+        "description": "For those who are new",
+        "document": listed(),
+        "layout": LAYOUT,
+        "map": MAP,
+    }
+    taken = {"name": "Taken", "template": "onboarding"}
+    draft = {"name": "Free", "document": document, "layout": LAYOUT, "map": MAP}
+    imported = {
+        "text": MERMAID,
+        "file_name": "a.mmd",
+        "name": "In",
+        "dry_run": False,
+        "theme": "light",
+    }
+    base = "/api/journeys/{journey_id}"
+    return {
+        "POST /api/journeys": Request(body=new),
+        "POST /api/journeys ": Request(body=taken),
+        "POST /api/journeys/import": Request(body=imported),
+        f"PUT {base}/draft": Request(free, draft, 1),
+        f"POST {base}/check": Request(free),
+        f"POST {base}/simulate": Request(body=simulated),
+        f"POST {base}/simulate ": Request(body=led),
+        f"POST {base}/comments": Request(
+            body={"text": "Hm @root", "node": "pause", "thread": comment}
+        ),
+        f"PUT {base}/comments/{{comment_id}}": Request(body={"text": "Oh"}),
+        f"POST {base}/comments/seen": Request(body={"comments": [comment]}),
+        f"POST {base}/labels": Request(body={"name": "new"}),
+        f"DELETE {base}/labels": Request(query={"name": "new"}),
+        f"POST {base}/enroll": Request(body={"user_ids": ["u1", "u2"]}),
+        f"POST {base}/shares": Request(body={"days": 3, "label": "Board"}),
+        f"POST {base}/states": Request(body={"name": "Good"}, revision=revision),
+        f"GET {base}/states/{{state_id}}": Request(asked),
+        f"PATCH {base}/states/{{state_id}}": Request(asked, {"name": "Better"}),
+        f"PATCH {base}/versions/{{number}}": Request(body={"name": "Autumn"}),
+        f"POST {base}/restore": Request(body={"version": 1}, revision=revision),
+        f"POST {base}/restore ": Request(
+            asked, {"state": DraftState.objects.get(name="First").pk}, 1
+        ),
+        f"POST {base}/test-messages": Request(
+            {"journey_id": world.past.pk},
+            {
+                "addresses": ["ada@example.com"],
+                "customer_id": world.customer.pk,
+                "steps": ["mail"],
+            },
+            revision_of(world.past),
+        ),
+        f"GET {base}/passed": Request(query={**DAYS, "node": "in", "outcome": "next"}),
+        f"GET {base}/results": Request(query={**DAYS, "version": "1"}),
+        f"GET {base}/export": Request(query={"format": "json", "version": "1"}),
+        f"GET {base}/publish-preview": Request(query={"version": "1"}),
+        f"GET {base}/people": Request(query={"node": "pause"}),
+        f"GET {base}/parked": Request(
+            {"journey_id": world.parked.pk}, query={"node": "pause"}
+        ),
+    }
+
+
+def make_lives(world: World) -> dict[str, Request]:
+    """Return those that change the life of a journey."""
+    live, asked = world.live, {"journey_id": world.asked.pk}
+    parked = {"journey_id": world.parked.pk}
+    enrollment = Enrollment.objects.get(journey=world.parked).pk
+    paused = {"journey_id": world.paused.pk}
+    life, revision = life_of(live), revision_of(live)
+    later = "2026-03-14T12:00:00Z"
+    order = {"version": 1, "mode": "follow", "mapping": {"pause": "longer"}}
+    moves = {"moves": [order], "starts_at": later, "note": "Moved"}
+    base = "/api/journeys/{journey_id}"
+    return {
+        f"POST {base}/publish": Request(
+            body={**moves, "approval": None}, revision=revision
+        ),
+        f"POST {base}/approvals": Request(asked, {"note": "Please"}, 1),
+        f"DELETE {base}/approvals/{{approval_id}}": Request(asked),
+        f"POST {base}/approvals/{{approval_id}}/send-back": Request(
+            asked, {"reason": "No"}
+        ),
+        f"POST {base}/launches": Request(
+            body={"at": later, "moves": [order], "note": "Go"}, revision=revision
+        ),
+        f"DELETE {base}/launches/{{launch_id}}": Request(asked),
+        f"POST {base}/pause": Request(body={"note": "Wait"}, revision=life),
+        f"POST {base}/resume": Request(
+            paused, {"note": "Go on", "spread_minutes": 3}, life_of(world.paused)
+        ),
+        f"POST {base}/stop": Request(body={"note": "Stop"}, revision=life),
+        f"POST {base}/archive": Request(body={"note": "Old"}, revision=life),
+        f"POST {base}/roll-back": Request(
+            body={"version": 1, "note": "Back"}, revision=life
+        ),
+        f"POST {base}/clone": Request(body={"name": "Copy", "version": 1}),
+        f"POST {base}/moves": Request(body={**order, "node": None}, revision=life),
+        f"DELETE {base}/moves/{{move_id}}": Request(revision=life),
+        f"POST {base}/parked/retry": Request(
+            parked, {"enrollments": [enrollment], "node": "pause"}
+        ),
+        f"POST {base}/parked/skip": Request(
+            parked,
+            {"enrollments": [enrollment], "node": "pause", "outcome": "next"},
+        ),
+    }
+
+
+def make_templates(world: World) -> dict[str, Request]:
+    """Return those about messages."""
+    kept = {"name": "Letter", "channel": "email", "purpose": "marketing"}
+    tried = {
+        "customer_id": world.customer.pk,
+        "channel": "email",
+        "purpose": "marketing",
+    }
+    return {
+        "POST /api/templates": Request(body={**WORDS, **kept}),
+        "PUT /api/templates/{pk}": Request(body={**WORDS, **kept}, revision=1),
+        "POST /api/templates/preview": Request(body={**WORDS, **tried}),
+    }
