@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from journeys.domain import interchange
+from journeys.domain.graph import MAX_NODES
 from tests.journeys.graphs import document, edge, entry, node
 from tests.journeys.interchange.drawings import WELCOME, carried, shape_of
 
@@ -45,6 +46,21 @@ def test_the_golden_flowchart_comes_back_as_the_same_graph():
     assert found == "mermaid"
     assert arrived.carried.name == WELCOME.name
     assert shape_of(arrived.carried) == shape_of(WELCOME)
+
+
+@pytest.mark.parametrize("name", ["json", "bpmn", "mermaid"])
+def test_a_journey_of_as_many_steps_as_there_can_be_comes_back(name):
+    waits = [
+        node(f"n{n}", "wait_for", event="Order", deadline={"amount": 1, "unit": "days"})
+        for n in range(MAX_NODES - 2)
+    ]
+    steps = [entry("Go"), *waits, node("out", "exit")]
+    edges = [edge("in", "n0")]
+    for one, other in pairwise(steps[1:]):
+        keys = ("happened", "timeout")
+        edges += [edge(one["id"], other["id"], key) for key in keys]
+    drawn = replace(WELCOME, document=document(steps, edges), layout={}, map={})
+    assert shape_of(interchange.read(write(name, drawn))[1].carried) == shape_of(drawn)
 
 
 @given(carried())

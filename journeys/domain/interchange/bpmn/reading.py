@@ -63,7 +63,9 @@ class _Reader:
         if not self.found:
             text = "The file has no task, event or gateway: nothing can come in."
             raise ImportRefused(text, [Note("empty", text, line=self.root.line)])
-        check_size(len(self.found), len(self.flows))
+        # Events on the border of a task become its paths
+        bordering = sum(one.name == "boundaryEvent" for one in self.found)
+        check_size(len(self.found) - bordering, len(self.flows))
         whole = self._whole()
         self._read_steps()
         flows = [*self._read_flows(), *self._links()]
