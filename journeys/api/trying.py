@@ -13,6 +13,7 @@ from customers.api.permissions import CanEdit
 from customers.api.preconditions import IF_MATCH, require_if_match
 from customers.domain.names import name_of
 from journeys import selectors, services
+from journeys.domain.graph import MAX_NODES
 from journeys.services.trying import MAX_ADDRESSES
 
 
@@ -38,7 +39,7 @@ class TestIn(serializers.Serializer[Any]):
     )
     steps = serializers.ListField(
         child=serializers.CharField(max_length=64),
-        max_length=500,
+        max_length=MAX_NODES,
         required=False,
         default=list,
         help_text="Ids of the steps that are tried; empty: all that send.",

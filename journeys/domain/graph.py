@@ -21,8 +21,8 @@ from journeys.domain.errors import GraphInvalid
 from journeys.domain.problems import Problem
 
 SCHEMA_VERSION = 1
-MAX_NODES = 500
-MAX_EDGES = 2_000
+MAX_NODES = 1_000
+MAX_EDGES = 4_000
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 48  # a rule (32 deep) within the settings of a node
 ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")

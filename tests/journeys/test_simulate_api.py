@@ -107,7 +107,7 @@ HOSTILE = [
     ({}, "document_invalid"),
     (document([], []), "entry_missing"),
     (document([node("x", "exit")] * 2, []), "node_duplicate"),
-    (document([node(f"n{n}", "exit") for n in range(600)], []), "too_large"),
+    (document([node(f"n{n}", "exit") for n in range(1_001)], []), "too_large"),
 ]
 
 
