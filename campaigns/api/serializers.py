@@ -9,6 +9,7 @@ from rest_framework import serializers
 from campaigns import selectors
 from campaigns.models import Campaign
 from campaigns.selectors.plan import PARTS
+from customers.api.fields import ObjectField
 
 MAX_DAYS = 92
 CAMPAIGN_FIELDS = (
@@ -73,7 +74,7 @@ class DatesSchedule(serializers.Serializer[Any]):
         resource_type_field_name="kind",
     )
 )
-class ActionField(serializers.DictField):
+class ActionField(ObjectField):
     """What the campaign does; `campaigns.domain.actions` checks it."""
 
 
@@ -88,7 +89,7 @@ class ActionField(serializers.DictField):
         resource_type_field_name="kind",
     )
 )
-class ScheduleField(serializers.DictField):
+class ScheduleField(ObjectField):
     """On which days it does it; `campaigns.domain.schedule` checks it."""
 
 
@@ -106,7 +107,7 @@ class CampaignInput(serializers.Serializer[Any]):
     control_percent = serializers.DecimalField(
         max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
     )
-    goal = serializers.DictField(allow_null=True, required=False)
+    goal = ObjectField(allow_null=True, required=False)
     status = serializers.ChoiceField(Campaign.Status.choices, required=False)
     at_once = serializers.BooleanField(required=False)
 

@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.domain import errors
 
 TEXT_LIMIT = 200
+VALUE_LIMIT = 1_000
 Scalar = str | int | float | bool
 
 
@@ -56,6 +57,9 @@ def parse(document: Mapping[str, Any]) -> Action:
                 raise errors.invalid(
                     "action.value", "Give a text, a number or true or false."
                 )
+            if isinstance(value, str) and len(value) > VALUE_LIMIT:
+                message = f"At most {VALUE_LIMIT:,} characters."
+                raise errors.invalid("action.value", message)
             return SetAttribute(_parse_name(document), value)
         case "trigger":
             return Trigger(_parse_name(document))

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from customers.api.fields import MAX_TEXT
 from customers.domain import consents, privacy, timeline
 from customers.domain.names import name_of
 from customers.models import Customer, Identity, OwnerMode, Quarantine
@@ -101,7 +102,7 @@ class ConsentRequestSerializer(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(choices=consents.PURPOSES)
     granted = serializers.BooleanField()
     wording = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=2_000
+        required=False, allow_blank=True, default="", max_length=MAX_TEXT
     )
 
 

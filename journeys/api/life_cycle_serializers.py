@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from customers.api.fields import ObjectField
 from journeys.api.serializers import AccountOut, ProblemOut
 from journeys.domain.moving import Order
 from journeys.models import Journey, LifeCycleChange, Move, Version
@@ -48,7 +49,7 @@ class OrderIn(serializers.Serializer[Any]):
         default=None,
         help_text="Mode node: the step everybody goes to.",
     )
-    mapping = serializers.DictField(
+    mapping = ObjectField(
         child=serializers.CharField(max_length=64, allow_null=True),
         required=False,
         default=dict,

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from customers.api.fields import MAX_TEXT
 from journeys.models import Journey, Label, MovedEnrollment, ShareLink
 from journeys.selectors import JourneyCounts, Passage, Search, list_labels_of
 from journeys.selectors.finding import OPEN, SORTS
@@ -18,7 +19,9 @@ class JourneyIn(serializers.Serializer[Any]):
     """
 
     name = serializers.CharField(max_length=120)
-    description = serializers.CharField(required=False, allow_blank=True, default="")
+    description = serializers.CharField(
+        max_length=MAX_TEXT, required=False, allow_blank=True, default=""
+    )
     document = serializers.JSONField(required=False)
     layout = serializers.JSONField(required=False, default=dict)
     map = serializers.DictField(required=False, default=dict)

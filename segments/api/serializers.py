@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from customers.api.fields import MAX_TEXT
 from segments.domain import rules
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names
@@ -17,7 +18,7 @@ class RuleField(serializers.JSONField):
 class SegmentInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     description = serializers.CharField(
-        max_length=2_000, allow_blank=True, required=False
+        max_length=MAX_TEXT, allow_blank=True, required=False
     )
     rule = RuleField()
     position = serializers.IntegerField(min_value=1, required=False, allow_null=True)

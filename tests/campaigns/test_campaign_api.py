@@ -53,6 +53,12 @@ def test_campaign_is_created_read_and_changed(publisher):
         ({"schedule": {"kind": "hourly"}}, ["schedule.kind"]),
         ({"schedule": {"kind": "weekdays", "days": []}}, ["schedule.days"]),
         ({"schedule": "daily"}, ["schedule"]),
+        ({"schedule": {"kind": "every_day", "more": "x" * 100_000}}, ["schedule"]),
+        ({"action": {"kind": "message", "more": "x" * 100_000}}, ["action"]),
+        (
+            {"action": {"kind": "attribute", "name": "a", "value": "x" * 1_001}},
+            ["action.value"],
+        ),
         ({"starts_on": "2026-02-30"}, ["starts_on"]),
         ({"starts_on": "2026-02-03", "ends_on": "2026-02-02"}, ["ends_on"]),
         ({"action": {}}, ["action.kind"]),

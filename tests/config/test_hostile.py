@@ -5,6 +5,7 @@ field of a request that is accepted as it is.
 """
 
 import itertools
+import json
 import logging
 import os
 import re
@@ -101,6 +102,17 @@ def spoil_body(caller):
             answer = caller.try_out(body=spoilt.body, shown=shown)
             fault = find_fault(answer, spoilt.names)
             yield f"{caller} {spoilt.place} {spoilt.what}", fault
+
+
+def test_no_text_can_be_of_any_length(callers):
+    taken = []
+    for caller in callers:
+        for place in values.places(caller.request.body):
+            body = values.replace(caller.request.body, place, "x" * 1_500_000)
+            answer = caller.try_out(body=json.dumps(body).encode())
+            if answer.status_code < 400:
+                taken.append(f"{caller} {place}")
+    assert taken == []
 
 
 def test_hostile_addresses_lead_nowhere(callers):
