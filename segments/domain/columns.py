@@ -100,12 +100,12 @@ class Json:
         values: pl.Series = getattr(self, f"_{type_}")
         return values
 
-    def list_days(self) -> pl.DataFrame:
-        """Return every date: the `place` of its entry and the `day`."""
+    def list_values(self, type_: Type) -> pl.DataFrame:
+        """Return every element that is one of a type: its entry's `place`, `value`."""
         places = self._places
         if places is None:
             places = pl.arange(self._count, dtype=pl.UInt32, eager=True)
-        return pl.DataFrame({"place": places, "day": self._date}).drop_nulls()
+        return pl.DataFrame({"place": places, "value": self.read(type_)}).drop_nulls()
 
     def sum(self) -> pl.Series:
         """Return the sum of each entry's numbers; null without any."""

@@ -18,7 +18,7 @@ import polars as pl
 
 from segments.domain.columns import Numbers
 from segments.domain.matching import Matching
-from segments.domain.operators import Condition
+from segments.domain.operators import Condition, Type
 from segments.domain.sheet import Sheet
 
 Moments = npt.NDArray[np.int64]  # microseconds since 1970, by customer
@@ -125,6 +125,18 @@ def find_next_later(sheet: Sheet, *choices: Matching) -> Moments | None:
         for matching in choices
     ]
     return _spread_earliest(sheet, pl.concat(parts), timedelta())
+
+
+def find_next_later_value(
+    sheet: Sheet, matching: Matching, path: str, type_: Type
+) -> Moments | None:
+    """Return when an event that is stored already, and has a value, comes to count."""
+    later = sheet.later
+    if later is None:
+        return None
+    events = later.match(replace(matching, within_days=None))
+    entries = later.list_values(events, path, type_)["entry"].unique()
+    return _spread_earliest(sheet, events[entries], timedelta())
 
 
 def _spread_earliest(

@@ -16,6 +16,7 @@ import polars as pl
 
 from segments.domain.columns import Column, Json, Numbers, get_local_dates
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
+from segments.domain.operators import Type
 
 CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
     "customer_id": pl.Int64(),
@@ -194,6 +195,20 @@ class Sheet:
         """Return a property of events (of a slice or of matching ones)."""
         zones = self.zones.gather(events["place"])
         return Json(events[property_column(path)], zones)
+
+    def list_values(self, events: pl.DataFrame, path: str, type_: Type) -> pl.DataFrame:
+        """Return every value of a property of some events.
+
+        With `entry`, the event's number among them, and the customer's `place`.
+        """
+        if path == REVENUE:
+            kind = pl.Float64 if type_ == "number" else pl.String
+            column = pl.col(REVENUE).cast(kind).alias("value")
+            return events.select("place", column).with_row_index("entry").drop_nulls()
+        values = self.read_property(events, path).list_values(type_)
+        entries = values["place"].alias("entry")
+        places = events["place"].gather(entries)
+        return values.with_columns(entries, place=places)
 
     @cached_property
     def _no_events(self) -> pl.DataFrame:

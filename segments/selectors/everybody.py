@@ -67,7 +67,8 @@ def read_days(attribute: str | None, shard: int, as_of: datetime) -> pl.DataFram
         days = sheet.read_local_days(customers["signed_up_at"])
         found = people.with_columns(days.alias("day"))
     else:
-        dates = sheet.attribute(attribute).list_days()
+        dates = sheet.attribute(attribute).list_values("date")
+        dates = dates.rename({"value": "day"})
         found = people.with_row_index("place").join(dates, on="place").drop("place")
     return found.drop_nulls("day").unique(maintain_order=True)
 

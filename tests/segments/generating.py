@@ -119,6 +119,11 @@ def draw_total(draw: Random) -> dict[str, Any]:
     return {"property": draw.choice(["revenue", "size", "items.price"])}
 
 
+def draw_property(draw: Random) -> dict[str, Any]:
+    """Return a choice of events and one of their properties."""
+    return {**draw_matching(draw), "property": draw.choice(PROPERTIES)}
+
+
 def draw_days_since(draw: Random) -> dict[str, Any]:
     """Return the days since something."""
     matching = draw_matching(draw)
@@ -128,7 +133,8 @@ def draw_days_since(draw: Random) -> dict[str, Any]:
 
 def draw_ranked(draw: Random) -> dict[str, Any]:
     """Return a ranked measure of numbers."""
-    kind = draw.choice(["attribute", "longevity", "count", "sum", "days_since"])
+    kinds = ["attribute", "longevity", "count", "sum", "days_since"]
+    kind = draw.choice([*kinds, "average", "min", "max", "distinct"])
     return {"of": {"kind": kind, **DRAW_MEASURE[kind](draw)}}
 
 
@@ -137,6 +143,11 @@ DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
     "longevity": lambda _: {},
     "count": draw_matching,
     "sum": lambda draw: {**draw_matching(draw), **draw_total(draw)},
+    "average": draw_property,
+    "min": draw_property,
+    "max": draw_property,
+    "distinct": draw_property,
+    "most_frequent": draw_property,
     "days_since": draw_days_since,
     "rank": draw_ranked,
     "segment": lambda draw: {"id": draw.choice([*SEGMENTS, 9])},

@@ -5,6 +5,7 @@ It shares no code with the columns it judges. Both pass the cases in `cases/`.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -235,6 +236,43 @@ def count(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
     return found, found > 0
 
 
+def list_values(measure: Any, one: Any, world: World) -> list[Any]:
+    events = find_events(measure, one, world)
+    return [
+        each for event in events for each in elements(read(event, measure["property"]))
+    ]
+
+
+def list_numbers(measure: Any, one: Any, world: World) -> list[float]:
+    found = [as_number(each) for each in list_values(measure, one, world)]
+    return [number for number in found if number is not None]
+
+
+def average(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+    numbers = list_numbers(measure, one, world)
+    return (math.fsum(numbers) / len(numbers), True) if numbers else (None, False)
+
+
+def smallest(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+    number = min(list_numbers(measure, one, world), default=None)
+    return number, number is not None
+
+
+def largest(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+    number = max(list_numbers(measure, one, world), default=None)
+    return number, number is not None
+
+
+def list_texts(measure: Any, one: Any, world: World) -> list[str]:
+    texts = [as_text(each) for each in list_values(measure, one, world)]
+    return [text for text in texts if text is not None]
+
+
+def distinct(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+    number = len(set(list_texts(measure, one, world)))
+    return number, bool(find_events(measure, one, world))
+
+
 def total(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
     events = find_events(measure, one, world)
     values = [
@@ -254,11 +292,25 @@ def days_since(measure: Any, one: Any, world: World) -> tuple[float | None, bool
     return days_to(chosen, world.as_of), True
 
 
+def rounded(figure: Any) -> Any:
+    def compute(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+        number, exists = figure(measure, one, world)
+        if number is not None and abs(number) < 1e9:
+            number = round(number, 6)
+        return number, exists
+
+    return compute
+
+
 NUMBERS = {
     "attribute": attribute_number,
     "longevity": longevity,
     "count": count,
     "sum": total,
+    "average": rounded(average),
+    "min": rounded(smallest),
+    "max": rounded(largest),
+    "distinct": distinct,
     "days_since": days_since,
 }
 
@@ -270,6 +322,13 @@ def judge_attribute(measure: Any, leaf: Any, one: Any, world: World) -> bool:
 def judge_number(measure: Any, leaf: Any, one: Any, world: World) -> bool:
     value, _ = NUMBERS[measure["kind"]](measure, one, world)
     return passes(value, leaf, "UTC")
+
+
+def judge_most_frequent(measure: Any, leaf: Any, one: Any, world: World) -> bool:
+    seen = Counter(list_texts(measure, one, world))
+    most = max(seen.values(), default=0)
+    values = [text for text, times in seen.items() if times == most]
+    return passes(values, leaf, zone_of(one, world))
 
 
 def judge_rank(measure: Any, leaf: Any, one: Any, world: World) -> bool:
@@ -340,6 +399,11 @@ MEASURES: dict[str, Callable[[Any, Any, Any, World], bool]] = {
     "longevity": judge_number,
     "count": judge_number,
     "sum": judge_number,
+    "average": judge_number,
+    "min": judge_number,
+    "max": judge_number,
+    "distinct": judge_number,
+    "most_frequent": judge_most_frequent,
     "days_since": judge_number,
     "rank": judge_rank,
     "segment": judge_segment,

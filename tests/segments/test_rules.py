@@ -152,6 +152,11 @@ def spent(operator: str, value: Any, event: str | None = None, **more: Any) -> A
     return leaf(measure, operator, value)
 
 
+def of_property(kind: str, name: str, operator: str, value: Any, **more: Any) -> Any:
+    measure = {"kind": kind, "event": "Order", "property": name, **more}
+    return leaf(measure, operator, value)
+
+
 def campaign(response: str, operator: str, **more: Any) -> Any:
     return leaf({"kind": "campaign", "response": response, **more}, operator)
 
@@ -190,6 +195,35 @@ SENTENCES = [
         },
         'Is in the top 10 % by spending on "Order" to date and did not do "Order" in '
         "the last 60 days",
+    ),
+    (
+        of_property("average", "revenue", "gt", 50, within_days=30),
+        'Average revenue of "Order" is more than 50 in the last 30 days',
+    ),
+    (
+        {
+            "all": [
+                of_property("max", "items", "between", [2, 5]),
+                of_property("distinct", "category", "gte", 3),
+            ]
+        },
+        'Largest items of "Order" is between 2 and 5 and number of different values of '
+        'category of "Order" is at least 3',
+    ),
+    (
+        of_property("most_frequent", "category", "one_of", ["bags", "ski"]),
+        'Most frequent category of "Order" is "bags" or "ski"',
+    ),
+    (
+        leaf(
+            {
+                "kind": "rank",
+                "of": of_property("min", "items", "eq", 0)["measure"],
+            },
+            "bottom_percent",
+            5,
+        ),
+        'Is in the bottom 5 % by smallest items of "Order" to date',
     ),
     ({"all": []}, "Everyone"),
     ({"any": []}, "Nobody"),

@@ -15,8 +15,10 @@ from segments.domain.measures.base import Measure
 from segments.domain.measures.campaign import Campaign
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
+from segments.domain.measures.figure import Figure
 from segments.domain.measures.journey import Journey
 from segments.domain.measures.total import Sum
+from segments.domain.measures.variety import Values
 from segments.domain.operators import Condition
 from segments.domain.sentences import describe_node
 from segments.domain.tree import All, Either, Leaf, Node, Not, Rule
@@ -81,9 +83,12 @@ class Assumptions:
                 return self._assume_member(key, measure, condition)
             case Rank():
                 return self._assume(_key("rank", describe_node(leaf)), leaf)
-            case Sum(property=name) if name != REVENUE:
-                return self._assume(_key("sum", describe_node(leaf)), leaf)
-            case Count() | Sum() | DaysSince():
+            case Values():
+                return self._assume(_key(measure.kind, describe_node(leaf)), leaf)
+            case Sum(property=name) | Figure(property=name) if name != REVENUE:
+                kind = measure.to_document()["kind"]
+                return self._assume(_key(kind, describe_node(leaf)), leaf)
+            case Count() | Sum() | Figure() | DaysSince():
                 return self._unfilter(leaf, measure)
             case _:
                 return leaf
@@ -103,7 +108,7 @@ class Assumptions:
         assumed = Assumption(key, sentence, self._chances.get(key, 0.0))
         return self.found.setdefault(key, assumed)
 
-    def _unfilter(self, leaf: Leaf, measure: Count | Sum | DaysSince) -> Leaf:
+    def _unfilter(self, leaf: Leaf, measure: Count | Sum | Figure | DaysSince) -> Leaf:
         """Take what happens to fit: the odds of an event are those of one that does."""
         matching = measure.matching
         if not matching.filters:

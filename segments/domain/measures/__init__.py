@@ -7,17 +7,24 @@ from segments.domain.measures.base import EventNeed, Measure, Names, Needs
 from segments.domain.measures.campaign import Campaign
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
+from segments.domain.measures.figure import Average, Largest, Smallest
 from segments.domain.measures.journey import Journey
 from segments.domain.measures.longevity import Longevity
 from segments.domain.measures.rank import Rank
 from segments.domain.measures.segment import Segment
 from segments.domain.measures.total import Sum
+from segments.domain.measures.variety import Distinct, MostFrequent
 
 MEASURES: Mapping[str, type[Measure]] = {
     "attribute": Attribute,
     "longevity": Longevity,
     "count": Count,
     "sum": Sum,
+    "average": Average,
+    "min": Smallest,
+    "max": Largest,
+    "distinct": Distinct,
+    "most_frequent": MostFrequent,
     "days_since": DaysSince,
     "rank": Rank,
     "segment": Segment,

@@ -12,8 +12,10 @@ from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import Measure, Names, Needs
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
+from segments.domain.measures.figure import Average, Figure, Largest, Smallest
 from segments.domain.measures.longevity import Longevity
 from segments.domain.measures.total import Sum
+from segments.domain.measures.variety import Distinct
 from segments.domain.moments import Moments
 from segments.domain.operators import Condition, Type
 from segments.domain.reading import Fields
@@ -26,6 +28,10 @@ RANKED: dict[str, type[Measure]] = {
     "longevity": Longevity,
     "count": Count,
     "sum": Sum,
+    "average": Average,
+    "min": Smallest,
+    "max": Largest,
+    "distinct": Distinct,
     "days_since": DaysSince,
 }
 
@@ -129,6 +135,8 @@ def _say_of(measure: Measure) -> str:
         case Sum(matching, name):
             event = matching.say_event()
             return f"sum of {name} of {event}{matching.say_window('to date')}"
+        case Figure(matching) | Distinct(matching):
+            return f"{measure.name()}{matching.say_window('to date')}"
         case DaysSince(matching, which):
             return f"days since the {which} {matching.say_event()}"
     raise TypeError(measure)

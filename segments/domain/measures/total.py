@@ -1,5 +1,6 @@
 """The sum of a property of events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -28,6 +29,26 @@ def round_sums(sums: pl.Series) -> pl.Series:
     Above `EXACT_BELOW` a float has no such decimals to spare, and is left alone.
     """
     return sums.zip_with(sums.abs() >= EXACT_BELOW, sums.round(6))
+
+
+def foresee(
+    values: pl.Series, before: pl.Series, test: Callable[[pl.Series], pl.Series]
+) -> pl.Series:
+    """Return the answers about numbers of which the last decimal is not certain.
+
+    What is left of a window is added up in another order than when the rule is asked
+    again, so numbers that differ by the last decimal are tried too, and of numbers that
+    are not rounded nothing is foreseen: they count as turning over.
+
+    Parameters
+    ----------
+    before
+        The present answers.
+    """
+    turning = (values.abs() >= EXACT_BELOW).fill_null(False)
+    for step in (-LAST_DECIMAL, 0.0, LAST_DECIMAL):
+        turning |= test(round_sums(values + step)) != before
+    return before ^ turning
 
 
 def _test(condition: Condition, sums: pl.Series, exists: pl.Series) -> pl.Series:
@@ -88,12 +109,7 @@ class Sum(Measure):
     def _test_left(
         self, events: pl.DataFrame, condition: Condition, sheet: Sheet, now: pl.Series
     ) -> pl.Series:
-        """Return the answers after each event has left.
-
-        What is left is added up in another order here than when the rule is asked
-        again, so sums that differ by the last decimal are tried too, and of sums that
-        are not rounded nothing is foreseen: they count as turning over.
-        """
+        """Return the answers after each event has left."""
         value = self._values(events, sheet).alias("value").fill_null(0.0)
         left = (
             events.select("place", value)
@@ -103,10 +119,7 @@ class Sum(Measure):
         )
         exists = events["left"] > 0
         before = now.gather(events["place"])
-        turning = left.abs() >= EXACT_BELOW
-        for step in (-LAST_DECIMAL, 0.0, LAST_DECIMAL):
-            turning |= _test(condition, round_sums(left + step), exists) != before
-        return before ^ turning
+        return foresee(left, before, lambda sums: _test(condition, sums, exists))
 
     def _values(self, events: pl.DataFrame, sheet: Sheet) -> pl.Series:
         if self.property == REVENUE:

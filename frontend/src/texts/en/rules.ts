@@ -1,6 +1,6 @@
 import type { GapCode } from "../../ui/rules/check";
 import type { CampaignResponse, JourneyState, Mode, Operator } from "../../ui/rules/model";
-import type { LeafKind } from "../../ui/rules/operators";
+import type { LeafKind, PropertyMeasure } from "../../ui/rules/operators";
 
 const operators: Record<Operator, string> = {
   eq: "is",
@@ -32,6 +32,11 @@ const kinds: Record<LeafKind, string> = {
   longevity: "Days since sign-up",
   count: "Number of times",
   sum: "Total of",
+  average: "Average",
+  min: "Smallest",
+  max: "Largest",
+  distinct: "Different values of",
+  most_frequent: "Most frequent",
   days_since: "Days since",
   segment: "Micro-segment",
   campaign: "Campaign response",
@@ -144,7 +149,14 @@ export const ruleWords = {
   } satisfies Record<Mode, (parts: string[]) => string>,
   bracket: (text: string) => `(${text})`,
   count: (event: string) => `number of ${event}`,
-  sum: (property: string, event: string) => `total ${property} of ${event}`,
+  ofProperty: {
+    sum: (property, event) => `total ${property} of ${event}`,
+    average: (property, event) => `average ${property} of ${event}`,
+    min: (property, event) => `smallest ${property} of ${event}`,
+    max: (property, event) => `largest ${property} of ${event}`,
+    distinct: (property, event) => `number of different values of ${property} of ${event}`,
+    most_frequent: (property, event) => `most frequent ${property} of ${event}`,
+  } satisfies Record<PropertyMeasure["kind"], (property: string, event: string) => string>,
   daysSince: (which: string, event: string) => `days since ${which} ${event}`,
   longevity: "days since sign-up",
   window: (days: number) => `in the last ${days} days`,

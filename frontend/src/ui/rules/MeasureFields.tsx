@@ -1,7 +1,7 @@
 import { en } from "../../texts/en";
 import { CampaignFields, ChoiceField, JourneyFields } from "./FactFields";
 import type { Measure } from "./model";
-import { type Catalogue, summable } from "./operators";
+import { type Catalogue, measurable, type PropertyMeasure } from "./operators";
 import { namesAsOptions, SmallSelect } from "./SmallSelect";
 import type { Names } from "./words";
 
@@ -38,7 +38,12 @@ export function MeasureFields({ measure, ...props }: MeasureFieldsProps) {
     case "count":
       return <EventField {...props} measure={measure} />;
     case "sum":
-      return <SumFields {...props} measure={measure} />;
+    case "average":
+    case "min":
+    case "max":
+    case "distinct":
+    case "most_frequent":
+      return <PropertyFields {...props} measure={measure} />;
     case "days_since":
       return <DaysSinceFields {...props} measure={measure} />;
     case "segment":
@@ -68,7 +73,7 @@ function EventField({
   catalogue,
   disabled,
   onChange,
-}: FieldsOf<"count" | "sum" | "days_since">) {
+}: FieldsOf<"count" | "days_since" | PropertyMeasure["kind"]>) {
   return (
     <SmallSelect
       label={en.rules.event}
@@ -86,14 +91,14 @@ function EventField({
   );
 }
 
-function SumFields(props: FieldsOf<"sum">) {
+function PropertyFields(props: FieldsOf<PropertyMeasure["kind"]>) {
   const { measure, catalogue, disabled, onChange } = props;
   return (
     <>
       <SmallSelect
         label={en.rules.property}
         value={measure.property}
-        options={namesAsOptions(summable(catalogue, measure.event), measure.property)}
+        options={namesAsOptions(measurable(catalogue, measure), measure.property)}
         disabled={disabled}
         width={130}
         onChange={(property) => onChange({ ...measure, property })}

@@ -45,7 +45,7 @@ export type NumberMeasure =
   | { kind: "longevity" }
   | { kind: "count"; event: string; filters?: Filter[]; within_days?: number | null }
   | {
-      kind: "sum";
+      kind: "sum" | "average" | "min" | "max" | "distinct";
       event: string;
       property: string;
       filters?: Filter[];
@@ -59,6 +59,13 @@ export type JourneyState = "in" | "completed" | "handed_over" | "never";
 export type Measure =
   | NumberMeasure
   | { kind: "rank"; of: NumberMeasure }
+  | {
+      kind: "most_frequent";
+      event: string;
+      property: string;
+      filters?: Filter[];
+      within_days?: number | null;
+    }
   | { kind: "segment"; id: number | null }
   | {
       kind: "campaign";

@@ -5,10 +5,11 @@ import { emptyRule } from "./model";
 import {
   type Catalogue,
   LEAF_KINDS,
+  measurable,
   newFilter,
   newLeaf,
   operatorsOf,
-  summable,
+  type PropertyMeasure,
   withMeasure,
   withOperator,
 } from "./operators";
@@ -27,12 +28,18 @@ const catalogue: Catalogue = {
       properties: [
         { name: "quantity", type: "number", examples: [2] },
         { name: "coupon", type: "text", examples: [] },
+        { name: "departments", type: "list", examples: [["ski"]] },
       ],
     },
   ],
 };
 const attribute = (name: string): Measure => ({ kind: "attribute", name });
 const orders: Measure = { kind: "count", event: "Order Completed", filters: [], within_days: 30 };
+const of = (kind: PropertyMeasure["kind"], property: string): PropertyMeasure => ({
+  kind,
+  event: "Order Completed",
+  property,
+});
 
 describe("comparisons", () => {
   it.each<[string, Measure, Operator[], Operator[]]>([
@@ -43,6 +50,11 @@ describe("comparisons", () => {
     ["a list", attribute("tags"), ["contains", "one_of"], ["eq"]],
     ["a count", orders, ["gte", "top_percent"], ["known", "contains"]],
     ["days since", { ...orders, kind: "days_since", which: "last" }, ["lt", "unknown"], ["before"]],
+    ["an average", of("average", "quantity"), ["gt", "unknown", "top_percent"], ["contains"]],
+    ["different values", of("distinct", "coupon"), ["gte", "bottom_percent"], ["known"]],
+    ["the most frequent text", of("most_frequent", "coupon"), ["eq", "contains"], ["gt"]],
+    ["the most frequent number", of("most_frequent", "revenue"), ["gt", "between"], ["contains"]],
+    ["the most frequent of lists", of("most_frequent", "departments"), ["eq", "one_of"], ["gt"]],
     ["a membership", { kind: "segment", id: 1 }, ["is", "is_not"], ["eq"]],
   ])("offers for %s what makes sense", (_, measure, offered, refused) => {
     const operators = operatorsOf(measure, catalogue);
@@ -85,9 +97,11 @@ describe("comparisons", () => {
     });
   });
 
-  it("can add up revenue and number properties only", () => {
-    expect(summable(catalogue, "Order Completed")).toEqual(["revenue", "quantity"]);
-    expect(summable(catalogue, "Unknown")).toEqual(["revenue"]);
+  it("makes numbers of revenue and number properties only", () => {
+    expect(measurable(catalogue, of("sum", ""))).toEqual(["revenue", "quantity"]);
+    expect(measurable(catalogue, of("average", ""))).toEqual(["revenue", "quantity"]);
+    expect(measurable(catalogue, of("distinct", ""))).toContain("coupon");
+    expect(measurable(catalogue, { ...of("sum", ""), event: "Unknown" })).toEqual(["revenue"]);
   });
 });
 

@@ -42,6 +42,11 @@ export const LEAF_KINDS: readonly LeafKind[] = [
   "longevity",
   "count",
   "sum",
+  "average",
+  "min",
+  "max",
+  "distinct",
+  "most_frequent",
   "days_since",
   "segment",
   "campaign",
@@ -108,17 +113,28 @@ export function attributeType(catalogue: Catalogue, name: string): FieldType {
 }
 
 export function propertyType(catalogue: Catalogue, event: string, property: string): FieldType {
-  return propertiesOf(catalogue, event).find((field) => field.name === property)?.type ?? "text";
+  const known = propertiesOf(catalogue, event).find((field) => field.name === property);
+  return known?.type ?? (property === "revenue" ? "number" : "text");
 }
 
 export function propertiesOf(catalogue: Catalogue, event: string): CatalogueField[] {
   return catalogue.events.find((entry) => entry.name === event)?.properties ?? [];
 }
 
-/** What can be added up over an event: its revenue and its number properties. */
-export function summable(catalogue: Catalogue, event: string): string[] {
-  const numbers = propertiesOf(catalogue, event).filter((field) => field.type === "number");
-  return ["revenue", ...numbers.map((field) => field.name).filter((name) => name !== "revenue")];
+/** The type of one value of a property; those of lists are taken for texts. */
+function elementType(catalogue: Catalogue, { event, property }: PropertyMeasure): FieldType {
+  const type = propertyType(catalogue, event, property);
+  return type === "list" ? "text" : type;
+}
+
+/** Measures of one property of an event. */
+export type PropertyMeasure = Extract<Measure, { property: string }>;
+
+/** What a measure can be about: of numbers the revenue and number properties, else any. */
+export function measurable(catalogue: Catalogue, { kind, event }: PropertyMeasure): string[] {
+  const isAny = kind === "distinct" || kind === "most_frequent";
+  const fields = propertiesOf(catalogue, event).filter((each) => isAny || each.type === "number");
+  return ["revenue", ...fields.map(({ name }) => name).filter((name) => name !== "revenue")];
 }
 
 export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Operator[] {
@@ -128,10 +144,16 @@ export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Op
       const operators = OPERATORS_BY_TYPE[type];
       return type === "number" ? [...operators, ...RANKS] : operators;
     }
+    case "most_frequent":
+      return OPERATORS_BY_TYPE[elementType(catalogue, measure)];
     case "longevity":
     case "count":
     case "sum":
+    case "distinct":
       return [...AMOUNTS, ...RANKS];
+    case "average":
+    case "min":
+    case "max":
     case "days_since":
       return [...AMOUNTS, "known", "unknown", ...RANKS];
     case "rank":
@@ -154,9 +176,15 @@ export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
       return "boolean";
     case "rank":
       return valueType(measure.of, catalogue);
+    case "most_frequent":
+      return elementType(catalogue, measure);
     case "longevity":
     case "count":
     case "sum":
+    case "average":
+    case "min":
+    case "max":
+    case "distinct":
     case "days_since":
       return "number";
   }
@@ -168,10 +196,10 @@ export function rankedMeasure(measure: Measure): Exclude<Measure, { kind: "rank"
 }
 
 /** Measures that look at a stretch of time before now. */
-type Windowed = Extract<Measure, { kind: "count" | "sum" | "campaign" }>;
+type Windowed = PropertyMeasure | Extract<Measure, { kind: "count" | "campaign" }>;
 
 export function isWindowed(measure: Measure): measure is Windowed {
-  return measure.kind === "count" || measure.kind === "sum" || measure.kind === "campaign";
+  return "property" in measure || measure.kind === "count" || measure.kind === "campaign";
 }
 
 /** A new condition of this kind with the first sensible choices filled in. */
@@ -228,7 +256,15 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
     case "count":
       return { kind, event, filters: [], within_days: 30 };
     case "sum":
+    case "average":
+    case "min":
+    case "max":
       return { kind, event, property: "revenue", filters: [], within_days: null };
+    case "distinct":
+    case "most_frequent": {
+      const property = propertiesOf(catalogue, event)[0]?.name ?? "revenue";
+      return { kind, event, property, filters: [], within_days: null };
+    }
     case "days_since":
       return { kind, event, filters: [], which: "last" };
     case "segment":
@@ -243,8 +279,9 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
 function defaultOperator(measure: Measure, catalogue: Catalogue): Operator {
   const base = rankedMeasure(measure);
   if (base.kind === "longevity") return "lt";
-  if (base.kind === "count" || base.kind === "sum" || base.kind === "days_since") return "gte";
-  return operatorsOf(base, catalogue)[0] ?? "known";
+  const offered = operatorsOf(base, catalogue);
+  if (offered.includes("gte") && base.kind !== "attribute") return "gte";
+  return offered[0] ?? "known";
 }
 
 function fitValue(value: Value | undefined, shape: ValueShape, type: FieldType): Value {

@@ -62,8 +62,13 @@ function describeMeasure(measure: Measure, names: Names): string {
     case "count":
       return narrowed(en.ruleWords.count(base.event), base.filters ?? [], base.within_days ?? null);
     case "sum":
+    case "average":
+    case "min":
+    case "max":
+    case "distinct":
+    case "most_frequent":
       return narrowed(
-        en.ruleWords.sum(base.property, base.event),
+        en.ruleWords.ofProperty[base.kind](base.property, base.event),
         base.filters ?? [],
         base.within_days ?? null,
       );
