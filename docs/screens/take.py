@@ -1,86 +1,109 @@
 """Take the pictures of the documentation from a running demo: `make screens`.
 
-Reads the address and the logins from `var/demo.json`, opens every screen in headless
-Chromium, in light and dark, and writes PNG files beside this one. Look at them after.
+Adds to the demo what `scene` describes, opens every screen of `table` in headless
+Chromium, in light and dark, and writes WebP files beside this one. Look at them after.
+`ONLY=plan` takes those whose name begins like that.
 """
 
+import io
 import json
-import re
+import os
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+import django
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from config.embedded import get_var_dir
+from config import embedded
+from docs.screens.showing import SCHEMES, pick, show, wear
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = {"width": 1440, "height": 900}
-ONBOARDING = "First 30 days"
-
-# Name of the picture, address; `{journey}` and `{customer}` are found in the demo
-SCREENS = (
-    ("home", "/"),
-    ("journeys", "/j"),
-    ("gallery", "/j/new"),
-    ("designer", "/j/{journey}/edit"),
-    ("micro-segments", "/m/list"),
-    ("plan", "/m/plan"),
-    ("campaigns", "/campaigns"),
-    ("customers", "/customers"),
-    ("customer", "/customers/{customer}"),
-    ("messages", "/messages"),
-    ("mailbox", "/mailbox"),
-)
+QUALITY = 80
+PATIENCE_SECONDS = 60
+Session = tuple[str, str]
+ROLES = ("viewer", "marketer", "publisher", "admin")
 
 
 def main() -> int:
     """Take every picture; return 1 when a page shows an error."""
-    demo = json.loads((get_var_dir() / "demo.json").read_text())
-    chromium = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None
-    )
-    failures = []
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    embedded.start()
+    django.setup()
+    from docs.screens import scene  # its models need the setup
+
+    address = json.loads((embedded.get_var_dir() / "demo.json").read_text())["address"]
+    ids = scene.build(wait_until)
+    sessions = {role: log_in(role) for role in ROLES}
     with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
-        for scheme in ("light", "dark"):
-            page = browser.new_page(viewport=SIZE, color_scheme=scheme)
-            page.on("pageerror", lambda error: failures.append(str(error)))
-            log_in(page, demo)
-            ids = find_ids(page, demo["address"])
-            for name, path in SCREENS:
-                page.goto(demo["address"] + path.format(**ids))
-                page.wait_for_load_state("networkidle", timeout=15_000)
-                page.wait_for_timeout(800)  # pictures and counts settle
-                page.screenshot(path=FOLDER / f"{name}-{scheme}.png")
-            page.close()
+        failures = take(browser, address, ids, sessions)
         browser.close()
     for failure in failures:
         sys.stderr.write(failure + "\n")
     return 1 if failures else 0
 
 
-def log_in(page: Page, demo: dict) -> None:
-    """Log in as the demo's admin."""
-    login = next(login for login in demo["logins"] if login["role"] == "admin")
-    page.goto(demo["address"] + "/login/")
-    page.fill("input[name=username]", login["username"])
-    page.fill("input[name=password]", login["password"])
-    page.click("button[type=submit]")
-    page.wait_for_url(re.compile(r"/(j|m|)$|/$"))
+def take(
+    browser: Browser, address: str, ids: dict[str, object], sessions: dict[str, Session]
+) -> list[str]:
+    """Write the pictures; return what went wrong on the pages."""
+    failures: list[str] = []
+    pages: dict[str | None, Page] = {}
+    for screen in pick(os.environ.get("ONLY", "")):
+        if screen.role not in pages:
+            page = open_page(browser, address, sessions.get(screen.role or ""))
+            page.on("pageerror", lambda error: failures.append(str(error)))
+            pages[screen.role] = page
+        page = pages[screen.role]
+        show(page, address, screen, ids)
+        for scheme in SCHEMES:
+            wear(page, scheme)
+            page.wait_for_timeout(500)  # pictures that are loaded late
+            keep(page.screenshot(), FOLDER / f"{screen.name}-{scheme}.webp")
+    return failures
 
 
-def find_ids(page: Page, address: str) -> dict[str, int]:
-    """Return the ids of the onboarding journey and of one customer with a history."""
-    journeys = page.request.get(f"{address}/api/journeys").json()["results"]
-    asked = page.request.get(f"{address}/api/customers?q=household-1")
-    customers = asked.json()["results"]
-    return {
-        "journey": next(row["id"] for row in journeys if row["name"] == ONBOARDING),
-        "customer": next(row["id"] for row in customers if row["owner_mode"] == "open"),
-    }
+def open_page(browser: Browser, address: str, session: Session | None) -> Page:
+    """Open a browser of its own, where somebody is logged in or nobody."""
+    context = browser.new_context(viewport=SIZE)
+    if session:
+        name, value = session
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+    return context.new_page()
+
+
+def log_in(role: str) -> Session:
+    """Log the demo's user of a role in; return name and value of the cookie."""
+    from django.contrib.auth.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=role))
+    name = settings.SESSION_COOKIE_NAME
+    return name, client.cookies[name].value
+
+
+def keep(picture: bytes, path: Path) -> None:
+    """Write a picture small enough for a repository."""
+    Image.open(io.BytesIO(picture)).save(path, quality=QUALITY, method=6)
+
+
+def wait_until(is_done: Callable[[], bool]) -> None:
+    """Let the demo's processes work until this is done."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_done():
+        if time.monotonic() > deadline:
+            raise TimeoutError("The demo does not get on: is `make run` running?")
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":

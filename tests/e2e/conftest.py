@@ -108,7 +108,8 @@ def live_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
-    """Return a function that opens a page of the product as somebody of a role.
+    """Return a function that opens a page of the product as somebody of a role, or as
+    a stranger.
 
     The clock stands, and the server runs in threads of the test: turns are taken by
     the test itself.
@@ -116,14 +117,14 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
     set_clock()
     contexts = []
 
-    def enter(path: str, *, role: str = "publisher") -> Page:
-        user, _ = User.objects.get_or_create(username=role)
-        user.groups.add(Group.objects.get(name=role))
+    def enter(path: str, *, role: str | None = "publisher") -> Page:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         contexts.append(context)
-        context.add_cookies(
-            [{"name": SESSION, "value": begin_session(user), "url": live_server.url}]
-        )
+        if role:
+            session = begin_session(find_user(role))
+            context.add_cookies(
+                [{"name": SESSION, "value": session, "url": live_server.url}]
+            )
         page = context.new_page()
         page.set_default_timeout(SLOW_MS)
         page.goto(f"{live_server.url}{path}")
@@ -132,6 +133,13 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
     yield enter
     for context in contexts:
         context.close()
+
+
+def find_user(role: str) -> User:
+    """Return somebody of a role."""
+    user, _ = User.objects.get_or_create(username=role)
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def begin_session(user: User) -> str:

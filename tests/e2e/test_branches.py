@@ -1,7 +1,6 @@
 """Branches change places by their labels."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from journeys import services
@@ -69,7 +68,6 @@ def test_branches_change_places_by_dragging_a_label_or_by_its_menu(
     assert middle(page, "old")[0] < middle(page, "vip")[0]
 
     page.locator('[data-label="ask:vip"]').click()
-    assert Axe().run(page).response["violations"] == []
     with page.expect_response(is_saved_with("vip")):
         page.get_by_role("menuitem", name="Move left").click()
     expect(card(page, "ask")).to_be_focused()

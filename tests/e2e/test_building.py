@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from journeys import services
@@ -332,31 +331,3 @@ def test_the_menu_of_a_step_opens_by_key_each_time(
         expect(entered).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("menu")).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_outline_has_no_accessibility_violations(
-    open_new: Callable[[str], tuple[Page, Journey]], scheme: str
-) -> None:
-    page, _ = open_new("Checked")
-    page.context.add_cookies([{"name": "scheme", "value": scheme, "url": page.url}])
-    page.reload()
-    page.get_by_role("application").press("o")
-    expect(row(page, "entry")).to_be_visible()
-    row(page, "entry").click()
-    for kind in ("Message", "Decision", "Wait for"):
-        add_by_key(page, kind)
-        expect(page.locator('[role="treeitem"]:focus')).to_contain_text(kind)
-    check(page)
-    page.keyboard.press("Control+a")
-    check(page)
-    page.keyboard.press("Shift+F10")
-    expect(page.get_by_role("menuitem", name="Duplicate")).to_be_visible()
-    check(page)
-
-
-def check(page: Page) -> None:
-    """Find nothing wrong with the page as it stands."""
-    page.wait_for_timeout(200)
-    found = Axe().run(page).response["violations"]
-    assert not found, [(v["id"], v["nodes"][0]["html"]) for v in found]

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from journeys.models import Journey, Version
@@ -165,16 +164,3 @@ def test_a_viewer_sees_the_journey_and_cannot_change_it(enter: Enter) -> None:
     expect(page.get_by_role("complementary").get_by_label("Name")).to_be_disabled()
     expect(page.get_by_role("region", name="Steps")).to_have_count(0)
     expect(page.get_by_role("button", name="Put live")).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_editor_has_no_accessibility_violations(enter: Enter, scheme: str) -> None:
-    journey = small_journey()
-    page = enter(f"/j/{journey.pk}/edit")
-    page.context.add_cookies([{"name": "scheme", "value": scheme, "url": page.url}])
-    page.reload()
-    for name in ("pause", "in", "out"):
-        card(page, name).first.click()
-        page.wait_for_timeout(200)
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, expect
 
 from journeys import services
@@ -80,7 +79,6 @@ def test_cards_are_put_elsewhere_by_mouse_keys_and_buttons_and_tidied_up(
     page.get_by_role("application").press("Control+Shift+ArrowUp")
     inspector = page.get_by_role("complementary", name="Details")
     inspector.get_by_role("button", name="Move left").click()
-    assert Axe().run(page).response["violations"] == []
 
     # A step put on its path stands below it, and everything is there after a reload
     card(page, "call").click()

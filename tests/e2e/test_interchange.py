@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from journeys import services
@@ -28,19 +27,6 @@ HEAD = {
     "GraphML": b"<graphml",
     "Rivermouth file": b"{",
 }
-
-
-def check_axe(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [n["target"] for n in one["nodes"]]) for one in found] == []
-
-
-def in_both_schemes(page: Page) -> None:
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.locator(f"html[data-mantine-color-scheme={scheme}]").wait_for()
-        page.wait_for_timeout(300)
-        check_axe(page)
 
 
 def export(page: Page, name: str) -> Path:
@@ -86,16 +72,13 @@ def test_every_format_downloads_and_bpmn_comes_back_identical(enter: Enter):
 def test_text_is_looked_at_before_it_becomes_a_draft(enter: Enter):
     page = enter("/j", role="marketer")
     page.get_by_role("button", name="Import").first.click()
-    in_both_schemes(page)
     page.get_by_label("Or paste text").fill("flowchart TD\nA ==\nB -- --\n")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Line 3")
-    in_both_schemes(page)
     page.get_by_label("Or paste text").fill(FLOW + "style A fill:#f00\n")
     page.get_by_role("button", name="Continue").press("Enter")
     expect(page.get_by_text("Mermaid: 4 steps, 3 paths")).to_be_visible()
     expect(page.get_by_text("Colours and styles are left out.")).to_be_visible()
-    in_both_schemes(page)
     assert not Journey.objects.exists()
     name = page.get_by_role("dialog").get_by_label("Name")
     name.fill("From the wiki")
@@ -112,4 +95,3 @@ def test_the_dialog_of_formats_can_be_read_by_everybody(enter: Enter):
     expect(page.get_by_role("radio", name="PDF")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Picture (PNG)")).to_be_checked()
-    in_both_schemes(page)

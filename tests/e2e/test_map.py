@@ -1,7 +1,6 @@
 """The journey map on the canvas: stages behind the steps, feelings on them."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from journeys import services
@@ -74,7 +73,6 @@ def test_stages_and_feelings_are_told_drawn_and_saved(enter: Enter) -> None:
             "kpi": "Calls answered",
         },
     }
-    assert Axe().run(page).response["violations"] == []
 
     page.get_by_label("Map", exact=True).uncheck(force=True)
     expect(canvas.get_by_text("Awareness")).to_have_count(0)

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from journeys.models import Enrollment
@@ -48,15 +47,6 @@ def looks(page: Page, step: str) -> str | None:
     return card.get_attribute("data-trying")
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, once nothing moves any more."""
-    page.wait_for_timeout(400)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]
-    ]
-
-
 def test_a_viewer_plays_flips_an_answer_and_runs_a_thousand(
     enter: Enter, path: str
 ) -> None:
@@ -81,7 +71,6 @@ def test_a_viewer_plays_flips_an_answer_and_runs_a_thousand(
     panel.get_by_role("button", name="Last step").click()
     expect(why).to_contain_text("leads nowhere yet")
     assert looks(page, "gift") == "now"
-    assert violations(page) == []
 
     panel.get_by_role("button", name="Run 1,000 people").click()
     expect(panel).to_contain_text("drawn with seed 42")
@@ -90,7 +79,6 @@ def test_a_viewer_plays_flips_an_answer_and_runs_a_thousand(
     expect(
         panel.get_by_role("row", name=re.compile("Reached the end"))
     ).to_contain_text("1,000 (100%)")
-    assert violations(page) == []
     panel.get_by_role("button", name="Back to one person").click()
     expect(card).not_to_contain_text("1,000")
     page.get_by_role("button", name="Close “Try a persona”").click()
@@ -99,12 +87,10 @@ def test_a_viewer_plays_flips_an_answer_and_runs_a_thousand(
     assert not Enrollment.objects.exists()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_persona_is_chosen_and_their_odds_are_changed(
-    enter: Enter, path: str, scheme: str
+    enter: Enter, path: str
 ) -> None:
     page = enter(path)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     panel = open_panel(page)
     panel.get_by_role("combobox", name="Persona").click()
     page.get_by_role("option", name="Anna").click()
@@ -115,7 +101,6 @@ def test_a_persona_is_chosen_and_their_odds_are_changed(
     slider = form.get_by_role("slider", name="Opens a message")
     assert slider.get_attribute("aria-valuenow") == "60"
     slider.press("ArrowRight")
-    assert violations(page) == []
     form.get_by_role("button", name="Try this person").click()
     expect(panel.get_by_role("list", name="Steps passed")).to_contain_text("→ Else")
     # Fields keep their keys: a blank typed there plays nothing

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from journeys import services
@@ -26,8 +25,6 @@ def test_a_journey_is_printed_in_light_with_its_outline(enter: Enter) -> None:
     page.wait_for_url("**/print")
     expect(page.get_by_text("continues on page 2")).to_be_visible()
     expect(page.get_by_role("heading", name="All steps")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation")).to_be_hidden()

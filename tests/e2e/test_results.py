@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from journeys import services
@@ -200,28 +199,3 @@ def test_old_numbers_are_grey_and_say_how_old_they_are(enter: Enter) -> None:
     assert card(page, "long").locator("[data-stale]").inner_text() == "2"
     page.unroute("**/counts")
     expect(page.get_by_text(re.compile(r"^as of"))).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_results_have_no_accessibility_violations(enter: Enter, scheme: str) -> None:
-    journey = welcome()
-    page = enter(f"/j/{journey.pk}/edit")
-    page.context.add_cookies([{"name": "scheme", "value": scheme, "url": page.url}])
-
-    def check() -> None:
-        page.wait_for_timeout(300)
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
-
-    page.goto(f"{page.url}?numbers=conversion&panel=people&step=vip")
-    expect(card(page, "pause")).to_contain_text("60%")
-    inspector = page.get_by_role("complementary", name="Details")
-    inspector.get_by_role("radio", name="Passed").locator("..").click()
-    expect(inspector.get_by_role("region", name="Who")).to_contain_text("Ada")
-    check()
-    page.get_by_role("button", name="Numbers: Conversion").click()
-    expect(page.get_by_role("radio", name="Two versions")).to_be_visible()
-    check()
-    page.goto(f"{page.url.partition('/edit')[0]}/people?show=passed&step=vip")
-    expect(page.get_by_role("row").filter(has_text="Ada")).to_be_visible()
-    check()

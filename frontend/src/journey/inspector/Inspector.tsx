@@ -5,6 +5,7 @@ import { later } from "../../ui/later";
 import { lookUp } from "../../ui/lookUp";
 import { useOpenComments } from "../comments/useOpenComments";
 import { type Panel, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
+import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 import { InspectorHead } from "./InspectorHead";
 import { JourneyPanel } from "./JourneyPanel";
@@ -19,6 +20,7 @@ export function Inspector() {
   const editor = useEditor();
   const selected = useSelected();
   const isMany = useOthers().length > 0;
+  const { canEdit } = useView();
   const panel = useEditorState((s) => s.panel);
   const comments = lookUp(useOpenComments(), selected ?? "") ?? 0;
   const setPanel = (next: string | null) => next && editor.store.setState({ panel: next as Panel });
@@ -39,7 +41,8 @@ export function Inspector() {
           <Tabs.Tab value="people">{en.results.tab}</Tabs.Tab>
           <Tabs.Tab value="comments">{en.comments.tab(comments)}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="setup" className={classes.panel}>
+        {/* It scrolls: where no field takes the focus, the panel does. */}
+        <Tabs.Panel value="setup" className={classes.panel} {...(!canEdit && { tabIndex: 0 })}>
           {selected === null ? <JourneyPanel /> : <StepPanel id={selected} />}
         </Tabs.Panel>
         <Tabs.Panel value="people" className={classes.panel}>
