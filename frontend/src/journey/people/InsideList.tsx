@@ -46,6 +46,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
     {
       key: "customer",
       title: en.people.customer,
+      width: 170,
       render: ({ customer: { id, name, user_id } }) => (
         <>
           <Anchor component={Link} to={`/customers/${id}?show=passages`} fw={600}>
@@ -55,7 +56,12 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
         </>
       ),
     },
-    { key: "step", title: en.people.step, render: ({ node }) => <StepName node={node} /> },
+    {
+      key: "step",
+      title: en.people.step,
+      width: 180,
+      render: ({ node }) => <StepName node={node} />,
+    },
     {
       key: "waits",
       title: en.people.waits,
@@ -68,7 +74,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Standing) => void): 
     {
       key: "since",
       title: en.people.since,
-      width: 124,
+      width: 152,
       render: ({ arrived_at }) => (
         <span className={classes.since}>{formatDateTime(arrived_at, zone)}</span>
       ),

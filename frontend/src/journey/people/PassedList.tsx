@@ -40,6 +40,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Traced) => void): Co
     {
       key: "customer",
       title: en.people.customer,
+      width: 170,
       render: ({ customer: { id, name, user_id } }) => (
         <>
           <Anchor component={Link} to={`/customers/${id}?show=passages`} fw={600}>
@@ -49,7 +50,12 @@ function toColumns(zone: string | undefined, onTrace: (row: Traced) => void): Co
         </>
       ),
     },
-    { key: "step", title: en.people.step, render: ({ node }) => <StepName node={node} /> },
+    {
+      key: "step",
+      title: en.people.step,
+      width: 180,
+      render: ({ node }) => <StepName node={node} />,
+    },
     {
       key: "what",
       title: en.results.happened,
@@ -58,7 +64,7 @@ function toColumns(zone: string | undefined, onTrace: (row: Traced) => void): Co
     {
       key: "at",
       title: en.results.passedAt,
-      width: 124,
+      width: 152,
       render: ({ left_at }) => (
         <span className={classes.since}>{formatDateTime(left_at, zone)}</span>
       ),

@@ -43,9 +43,7 @@ export function CellPopover({ row, day, today, canEdit, onClose }: CellPopoverPr
       >
         <p className={classes.title}>{row.segment.name}</p>
         <p className={classes.day}>{en.calendar.full(day)}</p>
-        {members !== undefined && (
-          <p className={classes.line}>{en.plan.members(formatCount(members))}</p>
-        )}
+        {members !== undefined && <p className={classes.line}>{en.plan.members(members)}</p>}
         {acting.length === 0 && <p className={classes.line}>{en.plan.nothing}</p>}
         {acting.map((campaign) => (
           <CampaignPart

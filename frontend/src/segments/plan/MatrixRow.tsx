@@ -106,7 +106,7 @@ function NameCell(props: MatrixRowProps) {
       role="rowheader"
       tabIndex={-1}
       aria-colindex={1}
-      aria-label={en.plan.cell.row(segment.name, people === null ? "0" : formatCount(people))}
+      aria-label={en.plan.cell.row(segment.name, people ?? 0)}
       className={classes.name}
       data-cell={`${index}:${NAME_COLUMN}`}
     >

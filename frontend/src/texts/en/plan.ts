@@ -1,4 +1,5 @@
 import type { Part } from "../../segments/plan/explain";
+import { countPeople } from "./count";
 
 const parts: Record<Part, string> = {
   matched: "matched on this day",
@@ -48,7 +49,7 @@ export const plan = {
   moveAgain: "Move it now",
   parts,
   cellTitle: (segment: string, day: string) => `${segment} on ${day}`,
-  members: (n: string) => `${n} people in this micro-segment`,
+  members: (n: number) => `${countPeople(n)} in this micro-segment`,
   notRun: "This day has not been run yet, so there are no numbers.",
   nothing: "No campaign acts here on this day.",
   toCome: "Planned. Numbers come when the day has been run.",
@@ -69,6 +70,6 @@ export const plan = {
     numbers: (campaign: string, got: string, out: string) =>
       `${campaign}: ${got} got it, ${out} held out`,
     planned: (campaign: string) => `${campaign}: planned`,
-    row: (name: string, people: string) => `${name}, ${people} people`,
+    row: (name: string, people: number) => `${name}, ${countPeople(people)}`,
   },
 };
