@@ -12,7 +12,7 @@ export default defineConfig({
     sourcemap: false,
     // The only inline data Vite would make are fonts and images; CSP allows neither.
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["src/main.tsx", "src/pages.css"] },
+    rollupOptions: { input: ["src/main.tsx", "src/pages.css", "src/share/share.ts"] },
   },
   test: {
     // Most of what is tested is plain data; a test of the page says so in its first line.
