@@ -139,5 +139,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     ...shared,
     "--mantine-color-red-6": "#ff9c93",
     "--mantine-color-red-text": "#ff9c93",
+    // Buttons of danger carry white words: 5.1:1, and 3.2:1 against the surface.
+    "--mantine-color-red-filled": "#c93b31",
+    "--mantine-color-red-filled-hover": "#b3261e",
   },
 });
