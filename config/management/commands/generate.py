@@ -1,6 +1,7 @@
 """`manage.py generate [--check]`: write what is made from the code, or prove it fresh.
 
-The OpenAPI schema comes from the views, the browser's types come from the schema.
+The OpenAPI schema comes from the views, the browser's types come from the schema, the
+page about rules from the tables of the rule language and the cases it is tested by.
 """
 
 import shutil
@@ -14,8 +15,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from config.rules_page import write_rules_page
+
 SCHEMA = Path("docs/openapi.yaml")
 TYPES = Path("frontend/src/api/schema.d.ts")
+RULES = Path("docs/rules.md")
 
 
 class Command(BaseCommand):
@@ -35,14 +39,16 @@ class Command(BaseCommand):
         if not options["check"]:
             _write_schema(root / SCHEMA)
             _write_types(root, root / SCHEMA, root / TYPES)
+            (root / RULES).write_text(write_rules_page(root))
             return
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             _write_schema(folder / SCHEMA.name)
             _write_types(root, folder / SCHEMA.name, folder / TYPES.name)
+            (folder / RULES.name).write_text(write_rules_page(root))
             stale = [
                 str(path)
-                for path in (SCHEMA, TYPES)
+                for path in (SCHEMA, TYPES, RULES)
                 if _read(root / path) != _read(folder / path.name)
             ]
         if stale:

@@ -112,7 +112,7 @@ class Figure(Measure):
 
 @dataclass(frozen=True, slots=True)
 class Average(Figure):
-    """The mean, rounded as sums are."""
+    """The mean of a property's numbers, rounded as sums are; missing without any."""
 
     kind = "average"
     words = "average"
@@ -132,7 +132,7 @@ class Average(Figure):
 
 @dataclass(frozen=True, slots=True)
 class Smallest(Figure):
-    """The smallest number."""
+    """The smallest number of a property; missing without any."""
 
     kind = "min"
     words = "smallest"
@@ -150,7 +150,7 @@ class Smallest(Figure):
 
 @dataclass(frozen=True, slots=True)
 class Largest(Figure):
-    """The largest number."""
+    """The largest number of a property; missing without any."""
 
     kind = "max"
     words = "largest"

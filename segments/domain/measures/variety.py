@@ -61,7 +61,7 @@ class Values(Measure):
 
 @dataclass(frozen=True, slots=True)
 class Distinct(Values):
-    """The number of different values; 0 without any."""
+    """The number of different values of a property; 0 without any."""
 
     types = NUMBER_TYPES
     kind = "distinct"
@@ -130,7 +130,7 @@ class Distinct(Values):
 
 @dataclass(frozen=True, slots=True)
 class MostFrequent(Values):
-    """The value seen most often; of several seen equally often each one counts."""
+    """The value of a property seen most often; of several level ones each counts."""
 
     types = JSON_TYPES
     kind = "most_frequent"
