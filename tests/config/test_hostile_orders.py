@@ -23,7 +23,7 @@ from tests.journeys.factories import pass_time
 from tests.journeys.publishing import broken_invariants, move_all
 
 # How many walks of how many requests; HOSTILE=100 walks for long
-SEEDS = range(int(os.environ.get("HOSTILE", "3")))
+SEEDS = range(int(os.environ.get("HOSTILE", "2")))
 LENGTH = 200
 STEPS = ("pause", "longer", "mail", "in", "out", "gone")
 
