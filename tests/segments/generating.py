@@ -149,6 +149,7 @@ DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
     "distinct": draw_property,
     "most_frequent": draw_property,
     "days_since": draw_days_since,
+    "not_since": lambda draw: {**draw_matching(draw), "missing": draw.choice(EVENTS)},
     "rank": draw_ranked,
     "segment": lambda draw: {"id": draw.choice([*SEGMENTS, 9])},
     "campaign": lambda draw: {

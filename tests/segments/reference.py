@@ -363,6 +363,13 @@ RESPONSES: dict[str, tuple[str, ...]] = {
 }
 
 
+def judge_not_since(measure: Any, leaf: Any, one: Any, world: World) -> bool:
+    did = [moment(each["at"]) for each in find_events(measure, one, world)]
+    then = find_events({"event": measure["missing"]}, one, world)
+    answered = bool(did) and any(moment(each["at"]) >= max(did) for each in then)
+    return (bool(did) and not answered) is (leaf["operator"] == "is")
+
+
 def judge_campaign(measure: Any, leaf: Any, one: Any, world: World) -> bool:
     wanted = measure.get("campaign_id")
     condition: dict[str, Any] = {"property": "campaign", "operator": "known"}
@@ -405,6 +412,7 @@ MEASURES: dict[str, Callable[[Any, Any, Any, World], bool]] = {
     "distinct": judge_number,
     "most_frequent": judge_most_frequent,
     "days_since": judge_number,
+    "not_since": judge_not_since,
     "rank": judge_rank,
     "segment": judge_segment,
     "campaign": judge_campaign,

@@ -225,6 +225,26 @@ SENTENCES = [
         ),
         'Is in the bottom 5 % by smallest items of "Order" to date',
     ),
+    (
+        leaf(
+            {
+                "kind": "not_since",
+                "event": "Cart Viewed",
+                "missing": "Order",
+                "within_days": 7,
+            },
+            "is",
+        ),
+        'Did "Cart Viewed" in the last 7 days and not "Order" since',
+    ),
+    (
+        {
+            "not": leaf(
+                {"kind": "not_since", "event": "Cart Viewed", "missing": "Order"}, "is"
+            )
+        },
+        'It is not so that they did "Cart Viewed" and not "Order" since',
+    ),
     ({"all": []}, "Everyone"),
     ({"any": []}, "Nobody"),
     (

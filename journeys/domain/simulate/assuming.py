@@ -17,6 +17,7 @@ from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.figure import Figure
 from segments.domain.measures.journey import Journey
+from segments.domain.measures.not_since import NotSince
 from segments.domain.measures.total import Sum
 from segments.domain.measures.variety import Values
 from segments.domain.operators import Condition
@@ -88,7 +89,7 @@ class Assumptions:
             case Sum(property=name) | Figure(property=name) if name != REVENUE:
                 kind = measure.to_document()["kind"]
                 return self._assume(_key(kind, describe_node(leaf)), leaf)
-            case Count() | Sum() | Figure() | DaysSince():
+            case Count() | Sum() | Figure() | DaysSince() | NotSince():
                 return self._unfilter(leaf, measure)
             case _:
                 return leaf
@@ -108,7 +109,9 @@ class Assumptions:
         assumed = Assumption(key, sentence, self._chances.get(key, 0.0))
         return self.found.setdefault(key, assumed)
 
-    def _unfilter(self, leaf: Leaf, measure: Count | Sum | Figure | DaysSince) -> Leaf:
+    def _unfilter(
+        self, leaf: Leaf, measure: Count | Sum | Figure | DaysSince | NotSince
+    ) -> Leaf:
         """Take what happens to fit: the odds of an event are those of one that does."""
         matching = measure.matching
         if not matching.filters:

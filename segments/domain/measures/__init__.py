@@ -10,6 +10,7 @@ from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.figure import Average, Largest, Smallest
 from segments.domain.measures.journey import Journey
 from segments.domain.measures.longevity import Longevity
+from segments.domain.measures.not_since import NotSince
 from segments.domain.measures.rank import Rank
 from segments.domain.measures.segment import Segment
 from segments.domain.measures.total import Sum
@@ -26,6 +27,7 @@ MEASURES: Mapping[str, type[Measure]] = {
     "distinct": Distinct,
     "most_frequent": MostFrequent,
     "days_since": DaysSince,
+    "not_since": NotSince,
     "rank": Rank,
     "segment": Segment,
     "campaign": Campaign,

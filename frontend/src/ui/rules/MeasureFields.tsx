@@ -46,6 +46,8 @@ export function MeasureFields({ measure, ...props }: MeasureFieldsProps) {
       return <PropertyFields {...props} measure={measure} />;
     case "days_since":
       return <DaysSinceFields {...props} measure={measure} />;
+    case "not_since":
+      return <NotSinceFields {...props} measure={measure} />;
     case "segment":
       return (
         <ChoiceField
@@ -73,7 +75,7 @@ function EventField({
   catalogue,
   disabled,
   onChange,
-}: FieldsOf<"count" | "days_since" | PropertyMeasure["kind"]>) {
+}: FieldsOf<"count" | "days_since" | "not_since" | PropertyMeasure["kind"]>) {
   return (
     <SmallSelect
       label={en.rules.event}
@@ -121,6 +123,27 @@ function DaysSinceFields(props: FieldsOf<"days_since">) {
         onChange={(which) => onChange({ ...measure, which })}
       />
       <EventField {...props} />
+    </>
+  );
+}
+
+function NotSinceFields(props: FieldsOf<"not_since">) {
+  const { measure, catalogue, disabled, onChange } = props;
+  return (
+    <>
+      <EventField {...props} />
+      <SmallSelect
+        label={en.rules.notSince}
+        value={measure.missing || null}
+        options={namesAsOptions(
+          catalogue.events.map((event) => event.name),
+          measure.missing,
+        )}
+        placeholder={en.rules.notSince}
+        disabled={disabled}
+        width={180}
+        onChange={(missing) => onChange({ ...measure, missing })}
+      />
     </>
   );
 }

@@ -63,6 +63,7 @@ function leafGaps(leaf: Leaf): GapCode[] {
   const measure = leaf.measure.kind === "rank" ? leaf.measure.of : leaf.measure;
   if (measure.kind === "attribute" && !measure.name) gaps.push("attribute");
   if ("event" in measure && !measure.event) gaps.push("event");
+  if ("missing" in measure && !measure.missing) gaps.push("event");
   if (measure.kind === "segment" && measure.id === null) gaps.push("segment");
   if ("within_days" in measure && (measure.within_days ?? 1) <= 0) gaps.push("window");
   if ("filters" in measure && measure.filters?.some((each) => !each.property || lacks(each)))

@@ -60,6 +60,14 @@ export type Measure =
   | NumberMeasure
   | { kind: "rank"; of: NumberMeasure }
   | {
+      kind: "not_since";
+      event: string;
+      /** What has not happened since. */
+      missing: string;
+      filters?: Filter[];
+      within_days?: number | null;
+    }
+  | {
       kind: "most_frequent";
       event: string;
       property: string;

@@ -48,6 +48,7 @@ export const LEAF_KINDS: readonly LeafKind[] = [
   "distinct",
   "most_frequent",
   "days_since",
+  "not_since",
   "segment",
   "campaign",
   "journey",
@@ -158,6 +159,7 @@ export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Op
       return [...AMOUNTS, "known", "unknown", ...RANKS];
     case "rank":
       return operatorsOf(measure.of, catalogue);
+    case "not_since":
     case "segment":
     case "campaign":
     case "journey":
@@ -170,6 +172,7 @@ export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
   switch (measure.kind) {
     case "attribute":
       return attributeType(catalogue, measure.name);
+    case "not_since":
     case "segment":
     case "campaign":
     case "journey":
@@ -196,10 +199,10 @@ export function rankedMeasure(measure: Measure): Exclude<Measure, { kind: "rank"
 }
 
 /** Measures that look at a stretch of time before now. */
-type Windowed = PropertyMeasure | Extract<Measure, { kind: "count" | "campaign" }>;
+type Windowed = PropertyMeasure | Extract<Measure, { kind: "count" | "not_since" | "campaign" }>;
 
 export function isWindowed(measure: Measure): measure is Windowed {
-  return "property" in measure || measure.kind === "count" || measure.kind === "campaign";
+  return "property" in measure || ["count", "not_since", "campaign"].includes(measure.kind);
 }
 
 /** A new condition of this kind with the first sensible choices filled in. */
@@ -267,6 +270,8 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
     }
     case "days_since":
       return { kind, event, filters: [], which: "last" };
+    case "not_since":
+      return { kind, event, missing: "", filters: [], within_days: 7 };
     case "segment":
       return { kind, id: null };
     case "campaign":

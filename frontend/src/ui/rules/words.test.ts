@@ -26,6 +26,13 @@ describe("a part of a rule in words", () => {
       "total revenue of Order Completed where category is one of ski, snow in the last 60 days is more than 500",
     ],
     [
+      {
+        measure: { kind: "not_since", event: "Cart Viewed", missing: "Order", within_days: 7 },
+        operator: "is",
+      },
+      "did Cart Viewed in the last 7 days and not Order since",
+    ],
+    [
       { measure: { kind: "rank", of: { kind: "longevity" } }, operator: "top_percent", value: 10 },
       "days since sign-up is in the top 10 %",
     ],

@@ -42,6 +42,7 @@ function describeLeaf({ measure, operator, value }: Leaf, names: Names): string 
       const name = nameOf(names.segments, measure.id);
       return operator === "is_not" ? en.ruleWords.notInSegment(name) : en.ruleWords.inSegment(name);
     }
+    case "not_since":
     case "campaign":
     case "journey": {
       const text = describeMeasure(measure, names);
@@ -77,6 +78,11 @@ function describeMeasure(measure: Measure, names: Names): string {
         en.ruleWords.daysSince(en.rules[base.which], base.event),
         base.filters ?? [],
         null,
+      );
+    case "not_since":
+      return en.ruleWords.notSince(
+        narrowed(en.ruleWords.did(base.event), base.filters ?? [], base.within_days ?? null),
+        base.missing,
       );
     case "segment":
       return nameOf(names.segments, base.id);
