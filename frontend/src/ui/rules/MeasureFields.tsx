@@ -133,15 +133,15 @@ function NotSinceFields(props: FieldsOf<"not_since">) {
     <>
       <EventField {...props} />
       <SmallSelect
-        label={en.rules.notSince}
+        label={en.rules.missing}
         value={measure.missing || null}
         options={namesAsOptions(
           catalogue.events.map((event) => event.name),
           measure.missing,
-        )}
-        placeholder={en.rules.notSince}
+        ).map(({ value }) => ({ value, label: en.rules.notSince(value) }))}
+        placeholder={en.rules.missing}
         disabled={disabled}
-        width={180}
+        width={240}
         onChange={(missing) => onChange({ ...measure, missing })}
       />
     </>
