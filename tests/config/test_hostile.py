@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from tests.config.hostile import values
-from tests.config.hostile.calling import Caller, find_fault, fingerprint, tell
-from tests.config.hostile.requests import SHOWN, Request, find_parameters, make_requests
+from tests.config.hostile.calling import Caller, Request, find_fault, fingerprint, tell
+from tests.config.hostile.requests import SHOWN, find_parameters, make_requests
 from tests.config.hostile.world import build
 
 ROOT = Path(__file__).parent

@@ -15,8 +15,8 @@ from journeys.models import Journey
 from journeys.services import launch_due
 from messaging.services import deliver
 from segments.models import Plan
-from tests.config.hostile.calling import Caller, find_fault, tell
-from tests.config.hostile.requests import Request, find_parameters, make_requests
+from tests.config.hostile.calling import Caller, Request, find_fault, tell
+from tests.config.hostile.requests import find_parameters, make_requests
 from tests.config.hostile.world import build, life_of, revision_of
 from tests.config.test_hostile import ROWS
 from tests.journeys.factories import pass_time

@@ -4,7 +4,7 @@ import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +12,20 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.config.hostile.requests import Request
-
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 # How the place is told of what is no JSON at all, or in a graph
 PLACE = re.compile(r"line|byte|column|nested|step|path|entry", re.I)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that is accepted. `parameters` are those of the path."""
+
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = None
+    revision: int | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
