@@ -29,6 +29,7 @@ def test_a_journey_is_printed_in_light_with_its_outline(enter: Enter) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_hidden()
     scheme = page.evaluate("getComputedStyle(document.body).colorScheme")
     assert scheme == "light"
     printed = page.pdf(prefer_css_page_size=True)
