@@ -112,10 +112,13 @@ def fill(journey: Journey, let_work: Callable[[Callable[[], bool]], None]) -> No
         customer_id__in=chosen, channel="email", status__in=("queued", "leased")
     )
     let_work(lambda: inside.count() >= len(names) and not owed.exists())
-    stuck = inside.filter(status="active").latest("id")
-    inside.filter(pk=stuck.pk).update(
-        parked_at=get_now(), attempts=5, error="wait: ValueError: no date in “renewal”"
-    )
+    if not inside.filter(parked_at__isnull=False).exists():
+        stuck = inside.filter(status="active").latest("id")
+        inside.filter(pk=stuck.pk).update(
+            parked_at=get_now(),
+            attempts=5,
+            error="wait: ValueError: no date in “renewal”",
+        )
 
 
 def change_draft(journey: Journey, document: Graph) -> None:

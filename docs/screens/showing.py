@@ -36,6 +36,8 @@ def show(page: Page, address: str, screen: Screen, ids: Mapping[str, Any]) -> No
         for other in page.context.pages:
             if other is not page:
                 other.close()
+        # What the last screen did not save, it must not save now that it could
+        page.goto("about:blank")
         replace_answers(page, screen.answers)
         page.goto(address + screen.path.format(**ids))
     for act in screen.acts:

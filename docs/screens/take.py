@@ -25,7 +25,7 @@ from docs.screens.showing import SCHEMES, pick, show, wear
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = {"width": 1440, "height": 900}
-QUALITY = 80
+QUALITY = 50
 PATIENCE_SECONDS = 60
 Session = tuple[str, str]
 ROLES = ("viewer", "marketer", "publisher", "admin")
@@ -68,7 +68,7 @@ def take(
         show(page, address, screen, ids)
         for scheme in SCHEMES:
             wear(page, scheme)
-            page.wait_for_timeout(500)  # pictures that are loaded late
+            page.wait_for_timeout(200)  # pictures that are loaded late
             keep(page.screenshot(), FOLDER / f"{screen.name}-{scheme}.webp")
     return failures
 
