@@ -25,6 +25,8 @@ createRoot(mount).render(
       colorSchemeManager={cookieSchemeManager}
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
+      // It writes all variables itself, so that they need not be fetched as a sheet too.
+      deduplicateCssVariables={false}
     >
       <Toasts />
       <QueryClientProvider client={createQueryClient()}>

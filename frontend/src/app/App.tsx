@@ -3,13 +3,15 @@ import { matchPath, Route, Routes, useLocation } from "react-router";
 import { LiveRegion } from "../ui/announce";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { Loading } from "../ui/Loading";
+import { later } from "../ui/later";
 import { TopBarSlots } from "../ui/TopBarFill";
 import classes from "./App.module.css";
-import { NotFound } from "./NotFound";
 import { routes } from "./routes";
 import { SideNav } from "./SideNav";
 import { SkipLink } from "./SkipLink";
 import { TopBar } from "./TopBar";
+
+const NotFound = later(() => import("./NotFound"), <Loading />);
 
 export function App() {
   const [start, setStart] = useState<HTMLElement | null>(null);

@@ -4,7 +4,7 @@ import { en } from "../texts/en";
 import { EmptyState } from "../ui/EmptyState";
 import { Page } from "../ui/Page";
 
-export function NotFound() {
+export default function NotFound() {
   return (
     <Page title={en.shell.notFound}>
       <EmptyState

@@ -1,8 +1,8 @@
 import { Autocomplete, Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { Link } from "react-router";
+import { useAllTemplates } from "../api/queries/all";
 import type { Action } from "../api/queries/campaigns";
 import { useCatalogue } from "../api/queries/catalogue";
-import { useAllTemplates } from "../api/queries/templates";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
 import type { FieldsProps } from "./CampaignForm";

@@ -1,9 +1,9 @@
 /** All campaigns, in the order of the plan. */
 import { Anchor, Button } from "@mantine/core";
 import { Link } from "react-router";
+import { useAllTemplates } from "../api/queries/all";
 import { type Campaign, useCampaigns } from "../api/queries/campaigns";
 import { useCanEdit } from "../api/queries/me";
-import { useAllTemplates } from "../api/queries/templates";
 import { en } from "../texts/en";
 import { type Column, DataTable } from "../ui/DataTable";
 import { EmptyState } from "../ui/EmptyState";

@@ -1,6 +1,6 @@
 import { NumberInput, Select } from "@mantine/core";
+import { useAllSegments } from "../api/queries/all";
 import { useAllCampaigns } from "../api/queries/campaigns";
-import { useAllSegments } from "../api/queries/segments";
 import { en } from "../texts/en";
 import type { FieldsProps } from "./CampaignForm";
 import classes from "./CampaignForm.module.css";

@@ -1,13 +1,13 @@
 import "@xyflow/react/dist/base.css";
 import { Background, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, useRef } from "react";
+import { later } from "../ui/later";
 import classes from "./Canvas.module.css";
 import { CanvasControls } from "./CanvasControls";
 import { InsertLayer } from "./InsertLayer";
 import { LaneLayer } from "./LaneLayer";
 import { OverlayContext, type OverlayStore, useOverlayStore } from "./overlay";
 import { PathLine } from "./PathLine";
-import { SmallMap } from "./SmallMap";
 import { StepCard } from "./StepCard";
 import { StubCard } from "./StubCard";
 import type { FlowNode } from "./toFlow";
@@ -17,6 +17,14 @@ import { useFlow } from "./useFlow";
 import { useLevelOfDetail } from "./useLevelOfDetail";
 import { keepFromFlow, useMarquee } from "./useMarquee";
 import { useTabStop } from "./useTabStop";
+
+const SmallMap = later(() => import("./SmallMap"));
+
+/** A journey that fits the screen needs no map; it would only cover steps. */
+const MIN_MAPPED = 20;
+/** Beyond this the small map costs more than it helps. */
+const MAX_MAPPED = 700;
+const isMapped = ({ steps }: Picture) => steps.length >= MIN_MAPPED && steps.length <= MAX_MAPPED;
 
 const nodeTypes = { step: StepCard, stub: StubCard };
 const edgeTypes = { path: PathLine };
@@ -130,7 +138,7 @@ function Surface(props: Omit<CanvasProps, "overlay">) {
         <Background gap={20} size={1} color="var(--rm-line)" />
         <LaneLayer lanes={lanes} />
         <InsertLayer picture={picture} onInsert={onInsert} />
-        <SmallMap steps={picture.steps.length} />
+        {isMapped(picture) && <SmallMap />}
         <CanvasControls handle={handle} />
       </ReactFlow>
       {marquee.box && <div className={classes.marquee} style={marquee.box} />}

@@ -36,7 +36,7 @@ export const StepCard = memo(function StepCard({ id, data }: NodeProps<StepNode>
       <ProblemMark id={id} />
       <CardBadges id={id} />
       <FeelingBadge id={id} />
-      {change && <span className={classes.change}>{en.versions.signs[change]}</span>}
+      {change && <span className={classes.change}>{en.canvas.changes[change]}</span>}
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );

@@ -1,10 +1,12 @@
-import { Collapse, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { en } from "../texts/en";
 import { Icon } from "../ui/Icon";
+import { laterOpened } from "../ui/later";
 import classes from "./Checks.module.css";
-import { ProblemList } from "./ProblemList";
 import { useView } from "./viewContext";
+
+const CheckList = laterOpened(() => import("./CheckList"));
 
 /** The list of problems at the foot of the inspector. */
 export function Checks() {
@@ -31,11 +33,7 @@ export function Checks() {
           className={classes.arrow ?? ""}
         />
       </UnstyledButton>
-      <Collapse expanded={isOpen}>
-        <div className={classes.list}>
-          <ProblemList problems={problems} />
-        </div>
-      </Collapse>
+      <CheckList isOpen={isOpen} problems={problems} />
     </section>
   );
 }

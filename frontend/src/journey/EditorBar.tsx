@@ -1,4 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { en } from "../texts/en";
@@ -31,10 +31,10 @@ export function EditorBar() {
   return (
     <>
       <TopBarFill at="start">
-        <Anchor component={Link} to="/j" className={classes.back} underline="never">
+        <Link to="/j" className={classes.back}>
           <Icon name="chevronLeft" size={16} />
           {en.journey.editor.back}
-        </Anchor>
+        </Link>
         <h1 className={classes.name}>{name}</h1>
         <JourneyStatusBadge status={journey.status} />
       </TopBarFill>
@@ -43,12 +43,12 @@ export function EditorBar() {
         <span className={classes.wide}>
           <TryButton />
           <Button size="xs" variant="default" onClick={() => setOpen("share")}>
-            {en.journey.share.open}
+            {en.openers.share}
           </Button>
         </span>
         {canEdit && (
           <Button size="xs" onClick={() => setOpen("publish")}>
-            {en.journey.publish.open}
+            {en.openers.publish}
           </Button>
         )}
         <LifeMenu onShare={() => setOpen("share")} />

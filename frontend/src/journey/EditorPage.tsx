@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { journeyKeys, useJourney, useNodeKinds } from "../api/queries/journeys";
+import { useJourney, useNodeKinds } from "../api/queries/journeys";
+import { journeyKeys } from "../api/queries/keys";
 import { useCanEdit, useMe } from "../api/queries/me";
 import type { JourneyDetail, NodeKind } from "../api/types";
 import { en } from "../texts/en";
@@ -35,7 +36,7 @@ function Opening({ id, onReopen }: { id: number; onReopen: () => void }) {
   const kinds = useNodeKinds();
   const me = useMe();
   const error = journey.error ?? kinds.error;
-  useDocumentTitle(journey.data?.name ?? en.journey.list.title);
+  useDocumentTitle(journey.data?.name ?? en.journey.editor.back);
   if (error) return <ErrorNotice error={error} onRetry={onReopen} />;
   // An older copy from the cache must not become the draft.
   if (!journey.data || journey.isFetching || !kinds.data || !me) return <Loading />;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { type JourneySearch, useJourneys } from "../api/queries/journeys";
+import { type JourneySearch, useJourneys } from "../api/queries/journeyLists";
 import { useCanEdit } from "../api/queries/me";
 import { en } from "../texts/en";
 import { EmptyState } from "../ui/EmptyState";

@@ -1,15 +1,16 @@
-import { Button, Switch } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { en } from "../texts/en";
-import { Hint } from "../ui/Hint";
 import { Icon } from "../ui/Icon";
+import { useHint } from "../ui/useHint";
 import { useEditor, useEditorState } from "./editorStore";
 import { ArrangeControl } from "./free/ArrangeControl";
 import { redoLabel, undoLabel } from "./history";
 import { stepHistory } from "./keys";
-import { useIsMapShown } from "./map/useMapLayer";
+import { setPreference, usePreferences } from "./preferences";
 import { NumbersControl } from "./results/NumbersControl";
 import classes from "./Toolbar.module.css";
-import { ToolButton, ToolWord } from "./ToolWord";
+import { ToolSwitch } from "./ToolSwitch";
+import { ToolButton } from "./ToolWord";
 import { useView } from "./viewContext";
 
 export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
@@ -17,7 +18,7 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
   const { journey, canEdit, canvas } = useView();
   const undo = useEditorState((s) => undoLabel(s.history));
   const redo = useEditorState((s) => redoLabel(s.history));
-  const [isMapShown, setMapShown] = useIsMapShown();
+  const isMapShown = usePreferences((p) => p.isMapShown);
   const isTrying = useEditorState((s) => s.isTrying);
   const texts = en.journey.toolbar;
   const goToEntry = () => {
@@ -45,15 +46,15 @@ export function Toolbar({ onShowKeys }: { onShowKeys: () => void }) {
         )}
         <ToolButton icon="toStart" word={texts.toEntry} onClick={goToEntry} />
         {journey.published && <NumbersControl />}
-        <Switch
-          size="sm"
-          label={<ToolWord icon="map" word={en.journey.map.show} />}
-          checked={isMapShown}
-          onChange={(event) => setMapShown(event.currentTarget.checked)}
+        <ToolSwitch
+          icon="map"
+          word={en.journey.map.show}
+          isOn={isMapShown}
+          onChange={(isOn) => setPreference({ isMapShown: isOn })}
         />
         <ArrangeControl />
         <PickButton />
-        <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.journey.keys.title}>
+        <Button size="xs" variant="subtle" onClick={onShowKeys} aria-label={en.openers.keys}>
           ?
         </Button>
       </div>
@@ -89,9 +90,11 @@ interface HistoryButtonProps {
 }
 
 function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
+  const [handlers, bubble] = useHint(hint);
   return (
-    <Hint label={hint}>
+    <>
       <Button
+        {...handlers}
         size="xs"
         variant="default"
         className={classes.history ?? ""}
@@ -102,6 +105,7 @@ function HistoryButton({ word, hint, icon, onClick }: HistoryButtonProps) {
       >
         <span className={classes.word}>{word}</span>
       </Button>
-    </Hint>
+      {bubble}
+    </>
   );
 }

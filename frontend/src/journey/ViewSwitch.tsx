@@ -1,9 +1,8 @@
-import { SegmentedControl } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { en } from "../texts/en";
 import { type EditorViewName, setPreference, usePreferences } from "./preferences";
-import classes from "./Stage.module.css";
+import classes from "./ViewSwitch.module.css";
 
 /** Narrower than this the outline is the way to edit; the picture is to look at. */
 const NARROW = "(max-width: 700px)";
@@ -25,20 +24,19 @@ interface ViewSwitchProps {
   onChange: (view: EditorViewName) => void;
 }
 
+const VIEWS = ["flow", "outline"] as const;
+
 /** Flow or outline, above the canvas. */
 export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
   const { views } = en.editing;
   return (
-    <SegmentedControl
-      className={classes.views ?? ""}
-      size="xs"
-      aria-label={views.label}
-      value={view}
-      onChange={(value) => onChange(value === "outline" ? "outline" : "flow")}
-      data={[
-        { value: "flow", label: views.flow },
-        { value: "outline", label: views.outline },
-      ]}
-    />
+    <div role="radiogroup" aria-label={views.label} className={classes.views}>
+      {VIEWS.map((each) => (
+        <label key={each} className={classes.view}>
+          <input type="radio" name="view" checked={each === view} onChange={() => onChange(each)} />
+          {views[each]}
+        </label>
+      ))}
+    </div>
   );
 }

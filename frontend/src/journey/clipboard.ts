@@ -1,14 +1,9 @@
-/**
- * Copied steps as text on the clipboard. It is JSON with the version of its format, so that
- * it works between tabs, browsers and installations; whatever else is there is refused.
- */
-import type { Clip } from "./clips";
+/** Reading copied steps from the clipboard; what is no text of `toText` is refused. */
+import { type CopiedSteps, FORMAT, VERSION } from "./copying";
 import { asObject } from "./kinds";
 import type { Emotion, JourneyMap, StepMap } from "./map/stages";
 import type { GraphEdge, GraphNode } from "./model";
 
-const FORMAT = "rivermouth.steps";
-const VERSION = 1;
 /** A clip is typed text to a stranger: limits keep it from freezing the page. */
 const MAX_STEPS = 1_000;
 const MAX_CHARACTERS = 4_000_000;
@@ -20,17 +15,8 @@ const MAX_NAME = 200;
 /** Characters no journey can be saved with: NUL, and halves of a pair. */
 const UNWRITABLE = /\\u0000|\\ud[89a-f]/;
 
-export interface CopiedSteps extends Clip {
-  /** The journey they were copied from. */
-  journey: number | null;
-}
-
 /** Why a text cannot be pasted. */
 export type Refusal = "empty" | "foreign" | "newer" | "broken" | "large";
-
-export function toText({ nodes, edges, map, journey }: CopiedSteps): string {
-  return JSON.stringify({ format: FORMAT, version: VERSION, journey, nodes, edges, map });
-}
 
 export function fromText(text: string): CopiedSteps | Refusal {
   if (!text.trim()) return "empty";

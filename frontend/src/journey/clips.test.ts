@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fromText, isRefusal, toText } from "./clipboard";
+import { fromText, isRefusal } from "./clipboard";
 import * as clips from "./clips";
+import * as copying from "./copying";
 import { decision, entry, exit, graph, node, smallest, wait } from "./fixtures/build";
 import { type Gap, gapAfter, gapForCopy } from "./gaps";
 import * as many from "./many";
@@ -19,7 +20,7 @@ const split = graph(
 function pasteInto(into: GraphDocument, after: string[], from: GraphDocument, ids: string[]) {
   const gap = gapAfter(into, after);
   if (!gap) throw new Error("no gap");
-  return clips.paste(into, gap, clips.copy(from, ids));
+  return clips.paste(into, gap, copying.copy(from, ids));
 }
 
 describe("pasting", () => {
@@ -90,7 +91,7 @@ describe("pasting", () => {
   });
 
   test("with nothing selected it follows the entry, which itself is never copied", () => {
-    const clip = clips.copy(row, ["in", "a"]);
+    const clip = copying.copy(row, ["in", "a"]);
     expect(clip.nodes.map((n) => n.id)).toEqual(["a"]);
     expect(edgesOf(pasteInto(row, [], row, ["a"]).document)).toContain("in next wait-5");
   });
@@ -100,7 +101,7 @@ describe("pasting", () => {
       [entry, wait("a"), node("j", "jump", { times: 1 }), exit],
       ["in next a", "a next j", "j again a", "j limit out"],
     );
-    const clip = clips.copy(looped, ["j"]);
+    const clip = copying.copy(looped, ["j"]);
     const gap = gapAfter(looped, ["j"]) as Gap;
     const home = clips.paste(looped, gap, clip, { isAtHome: true }).document;
     expect(edgesOf(home)).toEqual(expect.arrayContaining(["jump-5 again a", "jump-5 limit out"]));
@@ -162,23 +163,23 @@ describe("what the map says", () => {
 
   test("travels with copied steps, and stays with those copied from", () => {
     const gap = gapAfter(row, ["b"]);
-    const clip = clips.copy(row, ["a", "b"], map);
+    const clip = copying.copy(row, ["a", "b"], map);
     expect(clip.map).toEqual({ a: map.a, b: map.b });
     if (!gap) throw new Error("no gap");
     const pasted = clips.paste(row, gap, clip);
     expect(pasted.map).toEqual({ "wait-5": map.a, "wait-6": map.b });
-    expect(clips.paste(row, gap, clips.copy(row, ["a"])).map).toEqual({});
+    expect(clips.paste(row, gap, copying.copy(row, ["a"])).map).toEqual({});
   });
 
   test("travels on the clipboard; what no map can hold is left out", () => {
-    const copied = { ...clips.copy(row, ["a", "b"], map), journey: 7 };
-    expect(fromText(toText(copied))).toEqual(copied);
+    const copied = { ...copying.copy(row, ["a", "b"], map), journey: 7 };
+    expect(fromText(copying.toText(copied))).toEqual(copied);
     const said = {
       a: { stage: "x".repeat(61), owner: "Eva\u0000", emotion: 3, hack: "<b>", kpi: "Opens" },
       b: "no",
       gone: { stage: "Try" },
     };
-    const text = JSON.stringify({ ...JSON.parse(toText(copied)), map: said });
+    const text = JSON.stringify({ ...JSON.parse(copying.toText(copied)), map: said });
     expect(fromText(text)).toMatchObject({ map: { a: { kpi: "Opens" } } });
     expect(Object.keys((fromText(text) as { map: object }).map)).toEqual(["a"]);
     expect(fromText(JSON.stringify({ ...JSON.parse(text), map: 5 }))).toMatchObject({ map: {} });
@@ -186,13 +187,13 @@ describe("what the map says", () => {
 });
 
 describe("the text on the clipboard", () => {
-  const clip = { ...clips.copy(split, ["d", "x"]), journey: 7 };
+  const clip = { ...copying.copy(split, ["d", "x"]), journey: 7 };
 
   test("is read back as it was written", () => {
-    expect(fromText(toText(clip))).toEqual(clip);
+    expect(fromText(copying.toText(clip))).toEqual(clip);
   });
 
-  const written = JSON.parse(toText(clip));
+  const written = JSON.parse(copying.toText(clip));
   const broken = (change: object) => JSON.stringify({ ...written, ...change });
   const step = { id: "a", kind: "wait", name: "", settings: {} };
   test.each([

@@ -1,23 +1,10 @@
-/**
- * Some steps of a journey as a piece of their own: taken out by copying, put in by pasting.
- * Pure, like `ops`; the text on the clipboard is read and written in `clipboard.ts`.
- *
- * A clip holds steps and every path that starts at one of them. Paths whose target is not
- * in the clip are its open ends: they lead on to what follows where it is pasted.
- */
+/** Putting copied steps (copying.ts) into a journey. Pure, like `ops`. */
+import type { Clip } from "./copying";
 import type { Gap } from "./gaps";
 import { kindOf, outcomesOf } from "./kinds";
-import { inReadingOrder } from "./many";
-import { type JourneyMap, mapOf, type StepMap } from "./map/stages";
+import type { JourneyMap, StepMap } from "./map/stages";
 import { type GraphDocument, type GraphEdge, type GraphNode, indexOf, newId } from "./model";
 import { dropOrphanEnd } from "./ops/edges";
-
-export interface Clip {
-  nodes: GraphNode[];
-  edges: GraphEdge[];
-  /** What the journey map says of these steps. */
-  map?: JourneyMap;
-}
 
 interface Pasted {
   document: GraphDocument;
@@ -25,21 +12,6 @@ interface Pasted {
   ids: string[];
   /** What the map says of the new steps: the same as of those they were copied from. */
   map: JourneyMap;
-}
-
-export function copy(
-  document: GraphDocument,
-  ids: Iterable<string>,
-  map: Record<string, unknown> = {},
-): Clip {
-  const { nodes } = indexOf(document);
-  const chosen = inReadingOrder(document, ids);
-  const inside = new Set(chosen);
-  return {
-    nodes: chosen.flatMap((id) => nodes.get(id) ?? []),
-    edges: document.edges.filter((e) => inside.has(e.source)),
-    map: Object.fromEntries(Object.entries(mapOf(map)).filter(([id]) => inside.has(id))),
-  };
 }
 
 interface PasteOptions {

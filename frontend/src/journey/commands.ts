@@ -7,10 +7,11 @@ import type { CanvasHandle } from "../canvas/useCanvasHandle";
 import { en } from "../texts/en";
 import { announce } from "../ui/announce";
 import { focusLater } from "../ui/focusLater";
-import { type CopiedSteps, fromText, isRefusal, type Refusal, toText } from "./clipboard";
-import * as clips from "./clips";
+import { soon } from "../ui/later";
+import type { Refusal } from "./clipboard";
+import { type Clip, type CopiedSteps, copy, toText } from "./copying";
 import type { Editor } from "./editorStore";
-import { type Gap, gapAfter, gapForCopy } from "./gaps";
+import type { Gap } from "./gaps";
 import * as many from "./many";
 import { type Draft, indexOf } from "./model";
 import * as ops from "./ops";
@@ -33,6 +34,11 @@ interface CommandContext {
 export type Commands = ReturnType<typeof createCommands>;
 
 const texts = en.editing;
+/** As long as somebody waits for what they asked for. */
+const MOST_FRAMES = 120;
+
+const fetchPasting = soon(() => import("./pasting"));
+type Pasting = Awaited<ReturnType<typeof fetchPasting>>;
 
 export function createCommands(context: CommandContext) {
   const { editor, places, canvas, inspector, journey, complain } = context;
@@ -53,7 +59,7 @@ export function createCommands(context: CommandContext) {
       announce(texts.clipboard.nothingToCopy);
       return undefined;
     }
-    return toText({ ...clips.copy(document(), ids, present().draft.map), journey });
+    return toText({ ...copy(document(), ids, present().draft.map), journey });
   };
 
   /** Remove the selected steps, after asking when more would go with them. */
@@ -67,20 +73,39 @@ export function createCommands(context: CommandContext) {
     } else editor.removeMany(ids, label);
   };
 
-  const put = (clip: CopiedSteps | clips.Clip, gap: Gap | undefined, label: Label) => {
+  const put = (
+    paste: Pasting["paste"],
+    clip: CopiedSteps | Clip,
+    gap: Gap | undefined,
+    label: Label,
+  ) => {
     const isAtHome = !("journey" in clip) || clip.journey === journey;
     const before = document();
     const {
       document: after,
       ids,
       map,
-    } = gap ? clips.paste(before, gap, clip, { isAtHome }) : { document: before, ids: [], map: {} };
+    } = gap ? paste(before, gap, clip, { isAtHome }) : { document: before, ids: [], map: {} };
     if (!ids.length) return complain(texts.clipboard.fitsNowhere);
     const add = (draft: Draft) => ({ ...draft, document: after, map: { ...draft.map, ...map } });
     editor.commit(label(ids.length), add, { selectMany: [...ids.slice(1), ids[0] as string] });
     announce(label === texts.labels.paste ? texts.clipboard.pasted(ids.length) : label(ids.length));
     focus();
   };
+
+  const fetched = () =>
+    fetchPasting().catch(() => {
+      complain(en.ui.partMissing);
+      return undefined;
+    });
+
+  /** Once the settings are open, if they were not; they may still have to be fetched. */
+  const selectName = (tries = MOST_FRAMES) =>
+    focusLater(() => {
+      const name = inspector.current?.querySelector<HTMLInputElement>("[data-step-name]");
+      if (name) name.select();
+      else if (tries > 1) selectName(tries - 1);
+    });
 
   const refuse = (why: Refusal) => complain(texts.clipboard.refused[why]);
 
@@ -96,16 +121,21 @@ export function createCommands(context: CommandContext) {
       focus();
     },
     /** Insert what a clipboard text holds after the selection. */
-    paste(text: string) {
-      const copiedSteps = fromText(text);
-      if (isRefusal(copiedSteps)) return refuse(copiedSteps);
-      put(copiedSteps, gapAfter(document(), selections.idsIn(present())), texts.labels.paste);
+    async paste(text: string) {
+      const pasting = await fetched();
+      if (!pasting) return;
+      const copiedSteps = pasting.fromText(text);
+      if (pasting.isRefusal(copiedSteps)) return refuse(copiedSteps);
+      const gap = pasting.gapAfter(document(), selections.idsIn(present()));
+      put(pasting.paste, copiedSteps, gap, texts.labels.paste);
     },
-    duplicate() {
+    async duplicate() {
+      if (!chosen().length) return announce(texts.clipboard.nothingToCopy);
+      const pasting = await fetched();
+      if (!pasting) return;
       const ids = chosen();
-      if (!ids.length) return announce(texts.clipboard.nothingToCopy);
-      const clip = clips.copy(document(), ids, present().draft.map);
-      put(clip, gapForCopy(document(), ids), texts.labels.duplicate);
+      const clip = copy(document(), ids, present().draft.map);
+      put(pasting.paste, clip, pasting.gapForCopy(document(), ids), texts.labels.duplicate);
     },
     selectAll: () => selectAll(selections.many(readingOrder(document()), present().selected)),
     selectBranch() {
@@ -132,10 +162,7 @@ export function createCommands(context: CommandContext) {
     },
     rename() {
       editor.store.setState({ panel: "setup" });
-      // Once the settings are open, if they were not.
-      focusLater(() =>
-        inspector.current?.querySelector<HTMLInputElement>("[data-step-name]")?.select(),
-      );
+      selectName();
     },
     comment: () => editor.store.setState({ panel: "comments", isCommenting: true }),
     openInspector: () =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { reachable } from "./check/paths";
 import * as clips from "./clips";
+import * as copying from "./copying";
 import {
   decision,
   entry,
@@ -227,7 +228,7 @@ function randomOp(random: () => number, document: GraphDocument): GraphDocument 
   if (roll < 0.6) return many.remove(document, pickSome(random, document));
   if (roll < 0.62) {
     const gap = gapAfter(document, pickSome(random, document));
-    const clip = clips.copy(document, pickSome(random, document));
+    const clip = copying.copy(document, pickSome(random, document));
     return gap ? clips.paste(document, gap, clip).document : document;
   }
   if (roll < 0.74) return place ? ops.move(document, step, place) : document;

@@ -7,10 +7,12 @@ interface Preferences {
   view: EditorViewName;
   /** Keys of a single letter act; speech input types letters by accident (WCAG 2.1.4). */
   hasLetterKeys: boolean;
+  /** The bands and feelings of the journey's map. */
+  isMapShown: boolean;
 }
 
 const KEY = "rivermouth.editor";
-const DEFAULTS: Preferences = { view: "flow", hasLetterKeys: true };
+const DEFAULTS: Preferences = { view: "flow", hasLetterKeys: true, isMapShown: true };
 
 export const usePreferences = create<Preferences>(() => read());
 
@@ -25,10 +27,11 @@ export function setPreference(change: Partial<Preferences>) {
 
 function read(): Preferences {
   try {
-    const { view, hasLetterKeys } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const { view, hasLetterKeys, isMapShown } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return {
       view: view === "outline" ? "outline" : "flow",
       hasLetterKeys: hasLetterKeys !== false,
+      isMapShown: isMapShown !== false,
     };
   } catch {
     return DEFAULTS;

@@ -61,7 +61,7 @@ function entryWords(trigger: Settings): string {
 function waitWords({ how, amount, unit, attribute, weekdays, opens, closes }: Settings): string {
   if (how === "attribute") return texts.untilDate(asText(attribute));
   if (how !== "clock") return texts.duration(amount, unit);
-  const days = asList(weekdays).map((day) => en.journey.fields.weekdays[asText(day)] ?? "");
+  const days = asList(weekdays).map((day) => en.journey.weekdays[asText(day)] ?? "");
   return texts.untilClock(days, asText(opens) || "09:00", asText(closes) || null);
 }
 

@@ -1,18 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { SIGNED_OUT } from "../api/client";
-import { journeyKeys, saveDraft } from "../api/queries/journeys";
+import { saveDraft } from "../api/queries/journeys";
+import { journeyKeys } from "../api/queries/keys";
 import { useMe } from "../api/queries/me";
 import type { DraftBody, JourneyDetail } from "../api/types";
+import { soon } from "../ui/later";
 import { Autosave, type SaveState } from "./autosave";
 import type { Editor } from "./editorStore";
 import { layoutOf } from "./free/places";
 import type { Draft } from "./model";
-import { fetchTheirs, takeIn } from "./safety/catchUp";
 import { copies } from "./safety/copies";
 import { Keeper } from "./safety/keeper";
 import { watchLeaving, watchReturning } from "./safety/leaving";
 import { useTabs } from "./safety/useTabGuard";
+
+const loadCatchUp = soon(() => import("./safety/catchUp"));
 
 export function toBody(draft: Draft): DraftBody {
   const { name, document, map } = draft;
@@ -35,7 +38,10 @@ export function useAutosave(editor: Editor, journey: JourneyDetail, canEdit: boo
       saved: autosave.current?.bases[0] ?? editor.getDraft(),
       revision: autosave.current?.revision ?? journey.draft.revision,
       getCurrent: editor.getDraft,
-      catchUp: async () => takeIn(editor, await fetchTheirs(id), running.bases, zone),
+      catchUp: async () => {
+        const { fetchTheirs, takeIn } = await loadCatchUp();
+        return takeIn(editor, await fetchTheirs(id), running.bases, zone);
+      },
       onState: (save: SaveState) => {
         editor.store.setState({ save });
         if (save.kind === "saved") void keeper.saved();

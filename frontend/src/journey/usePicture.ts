@@ -1,7 +1,5 @@
 import { useMemo } from "react";
-import { useAllJourneys } from "../api/queries/journeys";
-import { useAllSegments } from "../api/queries/segments";
-import { useAllTemplates } from "../api/queries/templates";
+import { useAllJourneys, useAllSegments, useAllTemplates } from "../api/queries/all";
 import type { GraphNode, NodeKind } from "../api/types";
 import { en } from "../texts/en";
 import { useDraft } from "./editorStore";

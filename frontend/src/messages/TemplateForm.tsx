@@ -3,13 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { isApiError } from "../api/errors";
+import { templateKeys } from "../api/queries/keys";
 import { useCanEdit } from "../api/queries/me";
 import {
   fetchTemplate,
   type Template,
   type TemplateBody,
   type TemplateProblem,
-  templateKeys,
   useSaveTemplate,
 } from "../api/queries/templates";
 import { en } from "../texts/en";

@@ -3,13 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { fieldErrors, isApiError } from "../api/errors";
+import { segmentKeys } from "../api/queries/keys";
 import { useCanEdit } from "../api/queries/me";
-import {
-  fetchSegment,
-  type SegmentRow,
-  segmentKeys,
-  useSaveSegment,
-} from "../api/queries/segments";
+import { fetchSegment, type SegmentRow, useSaveSegment } from "../api/queries/segments";
 import { en } from "../texts/en";
 import { ConflictNotice } from "../ui/ConflictNotice";
 import { Page } from "../ui/Page";

@@ -1,6 +1,7 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { messageOf } from "../api/errors";
 import { en } from "../texts/en";
+import classes from "./ErrorNotice.module.css";
 
 interface ErrorNoticeProps {
   error: unknown;
@@ -9,13 +10,13 @@ interface ErrorNoticeProps {
 
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   return (
-    <Alert color="red" variant="light" role="alert">
+    <div role="alert" className={classes.notice}>
       {messageOf(error)}
       {onRetry && (
-        <Button size="compact-sm" variant="default" ml="sm" onClick={onRetry}>
+        <Button size="compact-sm" variant="default" onClick={onRetry}>
           {en.ui.retry}
         </Button>
       )}
-    </Alert>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { en } from "../texts/en";
-import classes from "./PartMissing.module.css";
+import classes from "./ErrorNotice.module.css";
 
 interface PartMissingProps {
   onRetry: () => void;

@@ -20,6 +20,12 @@ type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 /** What nobody has asked for yet. */
 const rest: (() => Promise<void>)[] = [];
 
+/** Something without a picture, fetched in the same way. */
+export function soon<T>(load: () => Promise<T>): () => Promise<T> {
+  rest.push(async () => void (await load()));
+  return load;
+}
+
 /** A component that is fetched later; until it is there, `waiting` stands in its place. */
 export function later<P extends object>(
   load: Load<P>,
@@ -107,8 +113,6 @@ const idle = () =>
 
 /** Fetch what is not there yet, one after the other; what fails is tried again when shown. */
 export async function fetchRest() {
-  for (let next = rest.shift(); next; next = rest.shift()) {
-    await idle();
-    await next().catch(() => undefined);
-  }
+  await idle();
+  for (let next = rest.shift(); next; next = rest.shift()) await next().catch(() => undefined);
 }

@@ -1,6 +1,9 @@
-/** Read a whole list page by page, for pickers. */
+/** Whole lists, for pickers and for names, read page by page. */
+import { useQuery } from "@tanstack/react-query";
 import { get } from "../client";
-import type { Page } from "../types";
+import type { JourneyRow, Page, TemplateRow } from "../types";
+import { journeyKeys, segmentKeys, templateKeys } from "./keys";
+import type { SegmentRow } from "./segments";
 
 /** A workspace has some hundred of these; a list that never ends would be a fault. */
 const MAX_PAGES = 50;
@@ -15,4 +18,25 @@ export async function getAll<Row>(path: string, signal?: AbortSignal): Promise<R
     if (cursor === null) break;
   }
   return rows;
+}
+
+export function useAllJourneys() {
+  return useQuery({
+    queryKey: [...journeyKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<JourneyRow>("/api/journeys", signal),
+  });
+}
+
+export function useAllSegments() {
+  return useQuery({
+    queryKey: [...segmentKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<SegmentRow>("/api/segments", signal),
+  });
+}
+
+export function useAllTemplates() {
+  return useQuery({
+    queryKey: [...templateKeys.all, "every"],
+    queryFn: ({ signal }) => getAll<TemplateRow>("/api/templates", signal),
+  });
 }

@@ -1,50 +1,14 @@
-/** What people of the company say about a journey. */
+/** Saying something about a journey, and what becomes of it. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, put, send } from "../client";
 import type { Page } from "../types";
-import { journeyKeys } from "./journeys";
-import { type Held, usePolled } from "./polled";
-
-const POLL_MS = 30_000;
-
-export interface Comment {
-  id: number;
-  author: { id: number | null; name: string };
-  /** Plain text, whatever it looks like. */
-  text: string;
-  created_at: string;
-  edited_at: string | null;
-  is_deleted: boolean;
-  mentions: { id: number; words: string }[];
-  /** It mentions the reader, who has not seen it. */
-  is_unread: boolean;
-}
-
-/** A comment and its answers; its id is that of the first. */
-export interface Thread {
-  id: number;
-  /** The step, also when it is gone from the draft; null: the journey. */
-  node: string | null;
-  node_name: string;
-  resolved_at: string | null;
-  resolved_by: string;
-  comments: Comment[];
-}
+import { type Comment, type Thread, type Threads, threadsKey, threadsPath } from "./threads";
 
 export interface Colleague {
   id: number;
   name: string;
   /** What is written behind the "@". */
   handle: string;
-}
-
-type Threads = Held<Page<Thread>>;
-
-const keyOf = (id: number) => [...journeyKeys.one(id), "comments"] as const;
-const pathOf = (id: number) => `/api/journeys/${id}/comments`;
-
-export function useThreads(id: number) {
-  return usePolled<Page<Thread>>(keyOf(id), pathOf(id), { everyMs: POLL_MS });
 }
 
 export function useColleagues(enabled: boolean) {
@@ -72,16 +36,16 @@ export function useAddComment(id: number) {
   return useMutation({
     mutationFn: async ({ text, node, thread, prepare }: NewComment) => {
       await prepare?.();
-      return post<Comment>(pathOf(id), { text, node: thread === null ? node : null, thread });
+      return post<Comment>(threadsPath(id), { text, node: thread === null ? node : null, thread });
     },
     onMutate: async (added: NewComment) => {
-      await client.cancelQueries({ queryKey: keyOf(id) });
-      const before = client.getQueryData<Threads>(keyOf(id));
-      if (before) client.setQueryData<Threads>(keyOf(id), withComment(before, added));
+      await client.cancelQueries({ queryKey: threadsKey(id) });
+      const before = client.getQueryData<Threads>(threadsKey(id));
+      if (before) client.setQueryData<Threads>(threadsKey(id), withComment(before, added));
       return before;
     },
     onError: (_error, _added, before) => {
-      if (before) client.setQueryData(keyOf(id), before);
+      if (before) client.setQueryData(threadsKey(id), before);
     },
     onSettled: () => refresh(client, id),
   });
@@ -126,7 +90,7 @@ export function useEditComment(id: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ comment, text }: { comment: number; text: string }) =>
-      put<Comment>(`${pathOf(id)}/${comment}`, { text }),
+      put<Comment>(`${threadsPath(id)}/${comment}`, { text }),
     onSettled: () => refresh(client, id),
   });
 }
@@ -134,7 +98,7 @@ export function useEditComment(id: number) {
 export function useDeleteComment(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (comment: number) => send("DELETE", `${pathOf(id)}/${comment}`),
+    mutationFn: (comment: number) => send("DELETE", `${threadsPath(id)}/${comment}`),
     onSettled: () => refresh(client, id),
   });
 }
@@ -143,7 +107,7 @@ export function useResolve(id: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ thread, isResolved }: { thread: number; isResolved: boolean }) =>
-      send(isResolved ? "POST" : "DELETE", `${pathOf(id)}/${thread}/resolved`),
+      send(isResolved ? "POST" : "DELETE", `${threadsPath(id)}/${thread}/resolved`),
     onSettled: () => refresh(client, id),
   });
 }
@@ -151,10 +115,10 @@ export function useResolve(id: number) {
 export function useMarkSeen(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (comments: number[]) => post(`${pathOf(id)}/seen`, { comments }),
+    mutationFn: (comments: number[]) => post(`${threadsPath(id)}/seen`, { comments }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["home"] }),
   });
 }
 
 const refresh = (client: QueryClient, id: number) =>
-  client.invalidateQueries({ queryKey: keyOf(id) });
+  client.invalidateQueries({ queryKey: threadsKey(id) });

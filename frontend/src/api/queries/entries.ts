@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "../client";
 import type { Page } from "../types";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 
 /** What a list came to: the first 1,000 unknown lines, and how many there are. */
 export interface ListReport {

@@ -2,8 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "../client";
 import type { GraphDocument, JourneyDetail, Page, TemplateRow } from "../types";
-import { journeyKeys } from "./journeys";
-import { templateKeys } from "./templates";
+import { journeyKeys, templateKeys } from "./keys";
 
 /** What a template asks for, and whether it is there. */
 export interface Wanted {

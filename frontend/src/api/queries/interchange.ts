@@ -1,7 +1,7 @@
 /** Journeys as files: out in a format, and in from one. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getFile, post } from "../client";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 
 export type ServerFormat = "json" | "bpmn" | "mermaid" | "graphml" | "svg" | "pdf";
 export type Paper = "a4" | "a3";

@@ -1,58 +1,19 @@
-/** Journeys: list, one draft, checks, publishing, counts, share links. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+/** One journey: its draft, checks, publishing, counts, share links. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, put, remove } from "../client";
 import type {
   DraftBody,
   JourneyCounts,
   JourneyDetail,
-  JourneyRow,
-  JourneyStatus,
   NodeKind,
   Page,
   Problem,
   Share,
-  Standing,
 } from "../types";
-import { getAll } from "./all";
+import { journeyKeys } from "./keys";
 import { usePolled } from "./polled";
 
 const COUNTS_POLL_MS = 10_000;
-const PEOPLE_POLL_MS = 8_000;
-
-export const journeyKeys = {
-  all: ["journeys"] as const,
-  lists: ["journeys", "list"] as const,
-  one: (id: number) => ["journeys", id] as const,
-  counts: (id: number) => ["journeys", id, "counts"] as const,
-  shares: (id: number) => ["journeys", id, "shares"] as const,
-};
-
-export type JourneySort = "changed" | "created" | "name";
-
-/** What is looked for; `open` is every state but archived. */
-export interface JourneySearch {
-  q: string;
-  status: JourneyStatus | "open";
-  label: string;
-  sort: JourneySort;
-}
-
-export function useJourneys(search: JourneySearch) {
-  return useInfiniteQuery({
-    queryKey: [...journeyKeys.lists, search],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<JourneyRow>>("/api/journeys", { ...search, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  });
-}
 
 /** Read once: from then on the draft belongs to the editor until it is saved. */
 export function useJourney(id: number) {
@@ -106,19 +67,6 @@ export function useJourneyCounts(id: number, enabled: boolean) {
   });
 }
 
-/** People in a journey, or at one of its steps. */
-export function useJourneyPeople(id: number, node: string | null) {
-  return useInfiniteQuery({
-    queryKey: [...journeyKeys.one(id), "people", node],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Standing>>(`/api/journeys/${id}/people`, { node, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-    refetchInterval: PEOPLE_POLL_MS,
-  });
-}
-
 export function useNodeKinds() {
   return useQuery({
     queryKey: ["node-kinds"],
@@ -148,12 +96,5 @@ export function useRevokeShare(id: number) {
   return useMutation({
     mutationFn: (shareId: number) => remove(`/api/shares/${shareId}`),
     onSuccess: () => client.invalidateQueries({ queryKey: journeyKeys.shares(id) }),
-  });
-}
-
-export function useAllJourneys() {
-  return useQuery({
-    queryKey: [...journeyKeys.all, "every"],
-    queryFn: ({ signal }) => getAll<JourneyRow>("/api/journeys", signal),
   });
 }

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, send } from "../client";
 import type { Page } from "../types";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 import type { MoveOrder } from "./versions";
 
 interface Launch {

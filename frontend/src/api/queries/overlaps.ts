@@ -1,7 +1,7 @@
 /** Plan rows and live journeys that address the people of a draft at the same time. */
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../client";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 
 export interface Overlaps {
   /** How many were compared. */

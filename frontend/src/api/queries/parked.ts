@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { get, post } from "../client";
 import type { Page } from "../types";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 
 export interface Parked {
   enrollment: number;

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { get, post, put } from "../client";
 import type { Page, RuleDocument } from "../types";
-import { getAll } from "./all";
+import { segmentKeys } from "./keys";
 import { planKeys } from "./plan";
 
 export interface SegmentRow {
@@ -43,11 +43,6 @@ export interface RuleCount {
   conditions: { path: string; count: number }[];
   as_of: string;
 }
-
-export const segmentKeys = {
-  all: ["segments"] as const,
-  one: (id: number) => ["segments", id] as const,
-};
 
 const LIST_POLL_MS = 10_000;
 
@@ -111,12 +106,5 @@ export function useRuleCount(rule: RuleDocument | null) {
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,
-  });
-}
-
-export function useAllSegments() {
-  return useQuery({
-    queryKey: [...segmentKeys.all, "every"],
-    queryFn: ({ signal }) => getAll<SegmentRow>("/api/segments", signal),
   });
 }

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { get, post } from "../client";
 import type { GraphDocument, Page } from "../types";
-import { journeyKeys } from "./journeys";
+import { journeyKeys } from "./keys";
 
 export interface Persona {
   id: number;

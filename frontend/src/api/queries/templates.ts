@@ -8,12 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { get, post, put } from "../client";
 import type { Page, TemplateRow } from "../types";
-import { getAll } from "./all";
-
-export const templateKeys = {
-  all: ["templates"] as const,
-  one: (id: number) => ["templates", id] as const,
-};
+import { templateKeys } from "./keys";
 
 export interface Template extends TemplateRow {
   subject: string;
@@ -65,13 +60,6 @@ export function useTemplateList() {
       get<Page<Template>>("/api/templates", { cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-  });
-}
-
-export function useAllTemplates() {
-  return useQuery({
-    queryKey: [...templateKeys.all, "every"],
-    queryFn: ({ signal }) => getAll<TemplateRow>("/api/templates", signal),
   });
 }
 

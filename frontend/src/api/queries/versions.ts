@@ -1,8 +1,8 @@
 /** Versions of a journey, what publishing means for people inside, and its life cycle. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, send } from "../client";
-import type { GraphDocument, JourneyDetail, JourneyStatus, Page, Problem } from "../types";
-import { journeyKeys } from "./journeys";
+import type { JourneyDetail, JourneyStatus, Page, Problem } from "../types";
+import { journeyKeys } from "./keys";
 
 export type StepChange = "unchanged" | "changed" | "added" | "removed";
 
@@ -48,16 +48,6 @@ export interface MoveOrder {
   node?: string | null;
   /** Step -> step of the new version; null: the people there finish the older version. */
   mapping?: Record<string, string | null>;
-}
-
-export interface VersionRow {
-  number: number;
-  /** What people call it; empty: nothing. */
-  name: string;
-  published_at: string;
-  published_by: { id: number; name: string } | null;
-  is_published: boolean;
-  people: number;
 }
 
 export type LifeAction = "pause" | "resume" | "stop" | "archive";
@@ -117,26 +107,6 @@ export function usePublishPreview(
       await prepare?.();
       return get<PublishPreview>(`/api/journeys/${id}/publish-preview`, { version }, signal);
     },
-  });
-}
-
-export function useVersions(id: number, enabled = true) {
-  return useQuery({
-    queryKey: keyOf(id, "versions"),
-    enabled,
-    queryFn: ({ signal }) => get<Page<VersionRow>>(`/api/journeys/${id}/versions`, {}, signal),
-    refetchInterval: POLL_MS,
-  });
-}
-
-/** The graph of a published version; null asks for none. */
-export function useVersionGraph(id: number, number: number | null) {
-  return useQuery({
-    queryKey: [...keyOf(id, "versions"), number],
-    enabled: number !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      get<{ document: GraphDocument }>(`/api/journeys/${id}/versions/${number}`, {}, signal),
   });
 }
 

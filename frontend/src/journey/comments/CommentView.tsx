@@ -1,7 +1,8 @@
 import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
-import { type Comment, useDeleteComment, useEditComment } from "../../api/queries/comments";
+import { useDeleteComment, useEditComment } from "../../api/queries/comments";
 import { useMe } from "../../api/queries/me";
+import type { Comment } from "../../api/queries/threads";
 import { en } from "../../texts/en";
 import { formatDateTime } from "../../ui/format";
 import { toastError } from "../../ui/toast";

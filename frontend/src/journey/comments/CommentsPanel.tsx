@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useMarkSeen, useThreads } from "../../api/queries/comments";
+import { useMarkSeen } from "../../api/queries/comments";
+import { useThreads } from "../../api/queries/threads";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";

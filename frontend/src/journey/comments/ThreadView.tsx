@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { type Thread, useResolve } from "../../api/queries/comments";
+import { useResolve } from "../../api/queries/comments";
 import { useMe } from "../../api/queries/me";
+import type { Thread } from "../../api/queries/threads";
 import { en } from "../../texts/en";
 import { formatDateTime } from "../../ui/format";
 import { toastError } from "../../ui/toast";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Comment, type Thread, withComment } from "../../api/queries/comments";
+import { withComment } from "../../api/queries/comments";
+import type { Comment, Thread } from "../../api/queries/threads";
 import { entry, exit, graph, wait } from "../fixtures/build";
 import * as ops from "../ops";
 import { complete, countOpen, cutAtMentions, suggest, threadsOf, typedMention } from "./threads";

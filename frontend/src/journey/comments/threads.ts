@@ -1,5 +1,6 @@
 /** Which threads belong to what is selected, and how many comments wait there. */
-import type { Colleague, Comment, Thread } from "../../api/queries/comments";
+import type { Colleague } from "../../api/queries/comments";
+import type { Comment, Thread } from "../../api/queries/threads";
 import { lookUp } from "../../ui/lookUp";
 import { type GraphDocument, indexOf } from "../model";
 

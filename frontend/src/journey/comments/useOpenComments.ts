@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useThreads } from "../../api/queries/comments";
+import { useThreads } from "../../api/queries/threads";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";
 import { countOpen } from "./threads";

@@ -8,7 +8,7 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const hasLetterKeys = usePreferences((p) => p.hasLetterKeys);
   const { letters } = en.editing;
   return (
-    <Modal opened onClose={onClose} title={en.journey.keys.title}>
+    <Modal opened onClose={onClose} title={en.openers.keys}>
       <Switch
         label={letters.label}
         description={letters.hint}

@@ -57,7 +57,7 @@ function Row({ change, words, isSelected, onShow }: RowProps) {
       >
         <span className={classes.line}>
           <span className={classes.sign} aria-hidden>
-            {texts.signs[change.kind]}
+            {en.canvas.changes[change.kind]}
           </span>
           {words.kind && <KindIcon kind={words.kind} size={24} />}
           <span className={classes.title}>{words.title}</span>

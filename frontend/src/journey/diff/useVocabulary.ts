@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useAllTemplates } from "../../api/queries/templates";
+import { useAllTemplates } from "../../api/queries/all";
 import type { NodeKind } from "../../api/types";
 import { useRuleNames } from "../../ui/rules/useRuleNames";
 import type { Vocabulary } from "./values";

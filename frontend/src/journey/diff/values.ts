@@ -87,7 +87,7 @@ const BY_HINT: Record<string, Words> = {
   },
   weekdays: (value) =>
     (Array.isArray(value) ? value : [])
-      .map((day) => en.journey.fields.weekdays[String(day)] ?? String(day))
+      .map((day) => en.journey.weekdays[String(day)] ?? String(day))
       .join(", "),
 };
 

@@ -1,8 +1,8 @@
-import { Switch } from "@mantine/core";
 import { en } from "../../texts/en";
 import { announce } from "../../ui/announce";
 import { useEditor, useEditorState } from "../editorStore";
-import { ToolButton, ToolWord } from "../ToolWord";
+import { ToolSwitch } from "../ToolSwitch";
+import { ToolButton } from "../ToolWord";
 import { useView } from "../viewContext";
 import { setFree, tidyUp } from "./places";
 
@@ -28,13 +28,7 @@ export function ArrangeControl() {
   };
   return (
     <>
-      <Switch
-        size="sm"
-        label={<ToolWord icon="move" word={texts.show} />}
-        title={texts.hint}
-        checked={isFree}
-        onChange={(event) => set(event.currentTarget.checked)}
-      />
+      <ToolSwitch icon="move" word={texts.show} hint={texts.hint} isOn={isFree} onChange={set} />
       {isFree && <ToolButton icon="tidy" word={texts.tidyUp} onClick={tidy} />}
     </>
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lineOf } from "../../canvas/geometry";
 import * as clips from "../clips";
+import * as copying from "../copying";
 import { createEditor } from "../editorStore";
 import { decision, entry, exit, graph, pick, randomBy, smallest, wait } from "../fixtures/build";
 import { gapForCopy } from "../gaps";
@@ -182,7 +183,7 @@ describe("other changes", () => {
       if (round % 7 === 0) {
         const ids = [pick(random, document.nodes).id];
         const gap = gapForCopy(document, ids);
-        const clip = clips.copy(document, ids);
+        const clip = copying.copy(document, ids);
         if (gap) draft = change(draft, (d) => clips.paste(d, gap, clip).document);
       }
       expect(Object.keys(draft.free ?? {})).toHaveLength(draft.document.nodes.length);

@@ -1,7 +1,7 @@
 import { Modal, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { useAllJourneys } from "../../api/queries/journeys";
+import { useAllJourneys } from "../../api/queries/all";
 import { useCloneJourney } from "../../api/queries/versions";
 import { en } from "../../texts/en";
 import { DialogActions } from "../../ui/DialogActions";

@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
+import { useAllTemplates } from "../../api/queries/all";
 import type { OfferedWords } from "../../api/queries/gallery";
-import { useAllTemplates } from "../../api/queries/templates";
 import type { TemplateRow } from "../../api/types";
 import { en } from "../../texts/en";
 import classes from "./Gallery.module.css";

@@ -1,17 +1,16 @@
-import { Tabs } from "@mantine/core";
 import { en } from "../../texts/en";
 import { Loading } from "../../ui/Loading";
 import { later } from "../../ui/later";
 import { lookUp } from "../../ui/lookUp";
 import { useOpenComments } from "../comments/useOpenComments";
-import { type Panel, useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
+import { useEditor, useEditorState, useOthers, useSelected } from "../editorStore";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 import { InspectorHead } from "./InspectorHead";
-import { JourneyPanel } from "./JourneyPanel";
-import { ManyPanel } from "./ManyPanel";
-import { StepPanel } from "./StepPanel";
+import { PanelTabs } from "./PanelTabs";
 
+const SetupPanel = later(() => import("./SetupPanel"), <Loading />);
+const ManyPanel = later(() => import("./ManyPanel"), <Loading />);
 const CommentsPanel = later(() => import("../comments/CommentsPanel"), <Loading />);
 const PeoplePanel = later(() => import("../results/PeoplePanel"), <Loading />);
 
@@ -23,7 +22,11 @@ export function Inspector() {
   const { canEdit } = useView();
   const panel = useEditorState((s) => s.panel);
   const comments = lookUp(useOpenComments(), selected ?? "") ?? 0;
-  const setPanel = (next: string | null) => next && editor.store.setState({ panel: next as Panel });
+  const labels = {
+    setup: en.journey.inspector.setup,
+    people: en.openers.people,
+    comments: en.openers.comments(comments),
+  };
   if (isMany) {
     return (
       <div className={classes.panel} key="many">
@@ -35,23 +38,17 @@ export function Inspector() {
     // Keyed: a field of the former step would show through otherwise.
     <div className={classes.inspector} key={selected ?? "journey"}>
       <InspectorHead id={selected} />
-      <Tabs className={classes.tabs} keepMounted={false} value={panel} onChange={setPanel}>
-        <Tabs.List>
-          <Tabs.Tab value="setup">{en.journey.inspector.setup}</Tabs.Tab>
-          <Tabs.Tab value="people">{en.results.tab}</Tabs.Tab>
-          <Tabs.Tab value="comments">{en.comments.tab(comments)}</Tabs.Tab>
-        </Tabs.List>
-        {/* It scrolls: where no field takes the focus, the panel does. */}
-        <Tabs.Panel value="setup" className={classes.panel} {...(!canEdit && { tabIndex: 0 })}>
-          {selected === null ? <JourneyPanel /> : <StepPanel id={selected} />}
-        </Tabs.Panel>
-        <Tabs.Panel value="people" className={classes.panel}>
-          <PeoplePanel id={selected} />
-        </Tabs.Panel>
-        <Tabs.Panel value="comments" className={classes.panel}>
-          <CommentsPanel id={selected} />
-        </Tabs.Panel>
-      </Tabs>
+      <PanelTabs
+        labels={labels}
+        value={panel}
+        onChange={(next) => editor.store.setState({ panel: next })}
+        // It scrolls: where no field takes the focus, the panel does.
+        takesFocus={panel === "setup" && !canEdit}
+      >
+        {panel === "setup" && <SetupPanel id={selected} />}
+        {panel === "people" && <PeoplePanel id={selected} />}
+        {panel === "comments" && <CommentsPanel id={selected} />}
+      </PanelTabs>
     </div>
   );
 }

@@ -9,8 +9,8 @@ import { useTabs } from "../safety/useTabGuard";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
+import { SchemaForm } from "./SchemaForm";
 
-const SchemaForm = later(() => import("./SchemaForm"));
 const LabelField = later(() => import("../list/LabelField"));
 
 /** Settings of the journey as a whole; shown while no step is selected. */
@@ -28,7 +28,7 @@ export function JourneyPanel() {
       </p>
       <fieldset className={classes.fields} disabled={!canEdit}>
         <TextField
-          label={en.journey.create.name}
+          label={en.journey.inspector.name}
           value={name}
           required
           maxLength={120}

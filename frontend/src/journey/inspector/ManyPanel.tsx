@@ -16,7 +16,7 @@ import classes from "./Inspector.module.css";
 const SharedFields = later(() => import("./SharedFields"), <Loading />);
 
 /** Several steps are selected: what can be done with all of them. */
-export function ManyPanel() {
+export default function ManyPanel() {
   const editor = useEditor();
   const { canEdit, commands, words } = useView();
   const { document } = useDraft();

@@ -9,7 +9,7 @@ import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 
 /** Where each way out leads, and the way to lead it to a step that is already there. */
-export default function PathsSection({ node }: { node: GraphNode }) {
+export function PathsSection({ node }: { node: GraphNode }) {
   const editor = useEditor();
   const { words, problems, canEdit } = useView();
   const { document } = useDraft();

@@ -3,14 +3,20 @@ import { useMe } from "../../api/queries/me";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
+import { asObject } from "../kinds";
+import type { GraphNode } from "../model";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
 
 /** As many past times as one looks at here. */
 const SHOWN = 5;
 
+/** Entries that come by the clock; the others have no time of their own. */
+export const isTimed = ({ kind, settings }: GraphNode): boolean =>
+  kind === "entry" && ["date", "schedule"].includes(String(asObject(settings.trigger).kind));
+
 /** When the live version calls people in next, and what came of the times before. */
-export default function PlannedCalls() {
+export function PlannedCalls() {
   const { journey } = useView();
   const { data, error, refetch } = usePlannedCalls(journey.id);
   const zone = useMe()?.workspace.timezone;

@@ -31,7 +31,7 @@ function isAskedFor(
 }
 
 /** A form drawn from a JSON schema: one widget per property, in the schema's order. */
-export default function SchemaForm(props: SchemaFormProps) {
+export function SchemaForm(props: SchemaFormProps) {
   const { schema, root, values, problems, nodeId, onChange } = props;
   const properties = Object.entries(schema.properties ?? {});
   const isDuration = "amount" in (schema.properties ?? {}) && "unit" in (schema.properties ?? {});

@@ -4,7 +4,7 @@ import { indexOf } from "../model";
 import * as ops from "../ops";
 import { useView } from "../viewContext";
 import classes from "./Inspector.module.css";
-import SchemaForm from "./SchemaForm";
+import { SchemaForm } from "./SchemaForm";
 import { sharedOf } from "./shared";
 
 /** The settings all selected steps have; a change is written to each of them at once. */

@@ -13,11 +13,10 @@ import { usePlaces } from "../usePlaces";
 import { useView } from "../viewContext";
 import { TextField } from "./fields/TextField";
 import classes from "./Inspector.module.css";
-import { isTimed } from "./timed";
+import { PathsSection } from "./PathsSection";
+import { isTimed, PlannedCalls } from "./PlannedCalls";
+import { SchemaForm } from "./SchemaForm";
 
-const SchemaForm = later(() => import("./SchemaForm"));
-const PathsSection = later(() => import("./PathsSection"));
-const PlannedCalls = later(() => import("./PlannedCalls"));
 const MapSection = later(() => import("../map/MapSection"), <Loading />);
 const MoreActions = laterOpened(() => import("./MoreActions"));
 

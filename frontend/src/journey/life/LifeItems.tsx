@@ -1,4 +1,5 @@
 import { Menu } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useCanPublish } from "../../api/queries/me";
@@ -6,7 +7,7 @@ import { type LifeAction, useCloneJourney, useLifeCycle } from "../../api/querie
 import type { JourneyDetail } from "../../api/types";
 import { en } from "../../texts/en";
 import { ButtonMenu } from "../../ui/ButtonMenu";
-import { later } from "../../ui/later";
+import { laterDialog } from "../../ui/later";
 import { toast, toastError } from "../../ui/toast";
 import type { OpenedBy } from "../../ui/useOpener";
 import { useEditor } from "../editorStore";
@@ -14,9 +15,11 @@ import { asObject } from "../kinds";
 import { useView } from "../viewContext";
 import { AddPeopleDialog } from "./AddPeopleDialog";
 import { LifeDialog } from "./LifeDialog";
-import classes from "./LifeMenu.module.css";
 
-const ExportDialog = later(() => import("../interchange/ExportDialog"));
+/** The bar has no room then for the buttons of these; a hidden item would get the focus. */
+const NARROW = "(max-width: 700px)";
+
+const ExportDialog = laterDialog(() => import("../interchange/ExportDialog"));
 
 interface LifeItemsProps extends OpenedBy {
   /** Saves the draft and does this then. */
@@ -40,19 +43,19 @@ export default function LifeItems({ saved, onPrint, onShare, ...opened }: LifeIt
   const [isAdding, setAdding] = useState(false);
   const [asked, setAsked] = useState<LifeAction | null>(null);
   const life = useLifeCycle(journey.id, opened.isOpen || asked !== null).data;
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const copy = useCopying();
   return (
     <>
       <ButtonMenu {...opened} position="bottom-end" withinPortal={false}>
-        <Menu.Item
-          className={classes.narrow}
-          onClick={() => editor.store.setState({ isTrying: true })}
-        >
-          {en.playback.open}
-        </Menu.Item>
-        <Menu.Item className={classes.narrow} onClick={onShare}>
-          {en.journey.share.open}
-        </Menu.Item>
+        {isNarrow && (
+          <>
+            <Menu.Item onClick={() => editor.store.setState({ isTrying: true })}>
+              {en.openers.tryPersona}
+            </Menu.Item>
+            <Menu.Item onClick={onShare}>{en.openers.share}</Menu.Item>
+          </>
+        )}
         <Menu.Item onClick={() => navigate(`/j/${journey.id}/people`)}>{en.life.people}</Menu.Item>
         <Menu.Item onClick={() => navigate(`/j/${journey.id}/versions`)}>
           {en.life.versions}

@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
@@ -26,15 +26,23 @@ export function LifeMenu({ onShare }: { onShare: () => void }) {
   };
   const print = () => saved(() => navigate(`/j/${journey.id}/print`));
   // The canvas holds only what is in view: paper gets a page of its own.
-  useHotkeys([["mod+P", print]], []);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "p") return;
+      event.preventDefault();
+      void print();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  });
   return (
     <>
       <ActionIcon
         {...opener}
         size={30}
         variant="default"
-        aria-label={en.life.menu}
-        title={en.life.menu}
+        aria-label={en.openers.life}
+        title={en.openers.life}
       >
         <Icon name="dots" />
       </ActionIcon>

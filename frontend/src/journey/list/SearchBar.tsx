@@ -1,7 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import type { JourneySearch } from "../../api/queries/journeys";
+import type { JourneySearch } from "../../api/queries/journeyLists";
 import { useLabels } from "../../api/queries/labels";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";

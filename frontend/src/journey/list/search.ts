@@ -1,5 +1,5 @@
 /** What the list of journeys is asked for, as it stands in the address. */
-import type { JourneySearch, JourneySort } from "../../api/queries/journeys";
+import type { JourneySearch, JourneySort } from "../../api/queries/journeyLists";
 
 export const STATUSES: readonly JourneySearch["status"][] = [
   "open",

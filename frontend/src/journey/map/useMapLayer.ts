@@ -1,26 +1,17 @@
-import { useLocalStorage } from "@mantine/hooks";
 import { useEffect, useMemo } from "react";
 import type { OverlayStore } from "../../canvas/overlay";
 import type { LaneView } from "../../canvas/types";
 import { useDraft } from "../editorStore";
 import type { Arrangement } from "../layout";
+import { usePreferences } from "../preferences";
 import { lanesOf, mapOf, stagesOf } from "./stages";
 
 const NONE: LaneView[] = [];
 
-/** Whether this person looks at the map layer; remembered in the browser. */
-export function useIsMapShown() {
-  return useLocalStorage({
-    key: "rm-map-layer",
-    defaultValue: true,
-    getInitialValueInEffect: false,
-  });
-}
-
 /** The bands of the draft's stages; also keeps the feelings on the cards level with it. */
 export function useMapLayer(arrangement: Arrangement, overlay: OverlayStore): LaneView[] {
   const { document, map } = useDraft();
-  const [isShown] = useIsMapShown();
+  const isShown = usePreferences((p) => p.isMapShown);
   const entries = useMemo(() => mapOf(map), [map]);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { Anchor, Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useJourneyPeople } from "../../api/queries/journeys";
+import { useJourneyPeople } from "../../api/queries/journeyLists";
 import { useMe } from "../../api/queries/me";
 import type { Standing } from "../../api/types";
 import { en } from "../../texts/en";

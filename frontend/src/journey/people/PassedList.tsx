@@ -2,7 +2,7 @@ import { Anchor, Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useMe } from "../../api/queries/me";
-import { type PassedFilter, type Passing, usePassed } from "../../api/queries/results";
+import { type PassedFilter, type Passing, usePassed } from "../../api/queries/passed";
 import type { Standing } from "../../api/types";
 import { en } from "../../texts/en";
 import { customerName } from "../../ui/customers/customerName";

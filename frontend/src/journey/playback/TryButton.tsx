@@ -23,7 +23,7 @@ export function TryButton() {
       aria-expanded={isTrying}
       onClick={() => editor.store.setState({ isTrying: !isTrying })}
     >
-      {en.playback.open}
+      {en.openers.tryPersona}
     </Button>
   );
 }

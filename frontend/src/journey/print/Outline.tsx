@@ -1,6 +1,6 @@
 import { useNodeKinds } from "../../api/queries/journeys";
 import type { PictureVersion } from "../../api/queries/picture";
-import { useVersionGraph } from "../../api/queries/versions";
+import { useVersionGraph } from "../../api/queries/versionList";
 import type { JourneyDetail } from "../../api/types";
 import { en } from "../../texts/en";
 import { stepsInWords } from "../stepsInWords";

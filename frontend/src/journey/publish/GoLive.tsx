@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "../../api/errors";
 import type { Approval } from "../../api/queries/approvals";
-import { journeyKeys } from "../../api/queries/journeys";
+import { journeyKeys } from "../../api/queries/keys";
 import { usePlanLaunch } from "../../api/queries/launches";
 import { useMe } from "../../api/queries/me";
 import { type PublishBody, type PublishPreview, publishJourney } from "../../api/queries/versions";

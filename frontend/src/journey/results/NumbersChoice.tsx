@@ -1,5 +1,5 @@
 import { Button, Radio, Select, Stack } from "@mantine/core";
-import { useVersions } from "../../api/queries/versions";
+import { useVersions } from "../../api/queries/versionList";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Loading } from "../../ui/Loading";

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { messageOf } from "../../api/errors";
 import { en } from "../../texts/en";
 import { formatTime } from "../../ui/format";
-import { Hint } from "../../ui/Hint";
 import { Icon } from "../../ui/Icon";
 import { laterDialog, laterOpened } from "../../ui/later";
+import { useHint } from "../../ui/useHint";
 import { useOpener } from "../../ui/useOpener";
 import bar from "../Toolbar.module.css";
 import { formatPercent, goalShare } from "./badges";
@@ -59,13 +59,19 @@ function Summary() {
           {texts.failed(messageOf(error))}
         </span>
       )}
-      {staleSince !== null && (
-        <Hint label={texts.asOfLong(formatTime(staleSince))}>
-          <span className={classes.stale} role="status">
-            {texts.asOf(formatTime(staleSince))}
-          </span>
-        </Hint>
-      )}
+      {staleSince !== null && <Stale since={formatTime(staleSince)} />}
     </div>
+  );
+}
+
+function Stale({ since }: { since: string }) {
+  const [handlers, bubble] = useHint(en.results.asOfLong(since));
+  return (
+    <>
+      <span {...handlers} className={classes.stale} role="status">
+        {en.results.asOf(since)}
+      </span>
+      {bubble}
+    </>
   );
 }

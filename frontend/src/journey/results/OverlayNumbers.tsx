@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { useVersionGraph } from "../../api/queries/versions";
+import { useVersionGraph } from "../../api/queries/versionList";
 import { keepSame, type OverlayStore } from "../../canvas/overlay";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";

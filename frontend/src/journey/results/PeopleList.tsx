@@ -1,9 +1,9 @@
 import { Anchor, Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useJourneyPeople } from "../../api/queries/journeys";
+import { useJourneyPeople } from "../../api/queries/journeyLists";
 import { useMe } from "../../api/queries/me";
-import { usePassed } from "../../api/queries/results";
+import { usePassed } from "../../api/queries/passed";
 import type { Standing } from "../../api/types";
 import { en } from "../../texts/en";
 import { customerName } from "../../ui/customers/customerName";

@@ -3,7 +3,7 @@ import { useJourneyCounts } from "../../api/queries/journeys";
 import { useMe } from "../../api/queries/me";
 import { staleSince } from "../../api/queries/polled";
 import { type DayRange, useResults } from "../../api/queries/results";
-import { useVersions } from "../../api/queries/versions";
+import { useVersions } from "../../api/queries/versionList";
 import type { JourneyCounts } from "../../api/types";
 import { workspaceDay } from "../../ui/workspaceDay";
 import { useEditorState } from "../editorStore";

@@ -1,4 +1,3 @@
-import { Anchor } from "@mantine/core";
 import { loginAddress } from "../../api/client";
 import { en } from "../../texts/en";
 import { formatTime } from "../../ui/format";
@@ -20,9 +19,9 @@ export function SaveNote({ number }: { number: number }) {
         {textOf(save, isKept)}
       </span>
       {save.kind === "signedOut" && (
-        <Anchor href={loginAddress("/j")} target="_blank" className={classes.signIn ?? ""}>
+        <a href={loginAddress("/j")} target="_blank" rel="noreferrer" className={classes.signIn}>
           {en.safety.signIn}
-        </Anchor>
+        </a>
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { useMe } from "../../api/queries/me";
 import { type StateRow, type StoredGraph, useStored } from "../../api/queries/states";
-import type { VersionRow } from "../../api/queries/versions";
+import type { VersionRow } from "../../api/queries/versionList";
 import type { JourneyDetail, NodeKind } from "../../api/types";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useJourneyHead, useNodeKinds } from "../../api/queries/journeys";
 import { useStates } from "../../api/queries/states";
-import { useVersions } from "../../api/queries/versions";
+import { useVersions } from "../../api/queries/versionList";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Loading } from "../../ui/Loading";

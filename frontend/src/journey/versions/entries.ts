@@ -1,6 +1,6 @@
 /** What can be looked at and compared: the draft, versions, and what the draft was. */
 import type { StateRow, Stored } from "../../api/queries/states";
-import type { VersionRow } from "../../api/queries/versions";
+import type { VersionRow } from "../../api/queries/versionList";
 import type { JourneyDetail } from "../../api/types";
 import { en } from "../../texts/en";
 

@@ -8,5 +8,6 @@ export const canvas = {
   numbered: (number: number, label: string) => `${number}. ${label}`,
   comments: (n: number) => (n === 1 ? "1 comment" : `${n} comments`),
   moveBranch: "Drag to the left or right, or click, to move this branch",
+  changes: { added: "+", removed: "−", changed: "~", moved: "↕" },
   placeHere: (path: string) => `Put it ${path}`,
 };

@@ -1,5 +1,4 @@
 export const comments = {
-  tab: (n: number) => (n ? `Comments (${n})` : "Comments"),
   key: "Comment",
   label: "Comments",
   sayStep: "Comment on this step",

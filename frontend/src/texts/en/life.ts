@@ -1,7 +1,6 @@
 import { countPeople as people } from "./count";
 
 export const life = {
-  menu: "More about this journey",
   versions: "Versions and history",
   people: "People inside",
   copy: "Make a copy",

@@ -14,7 +14,6 @@ const ENDS: Record<string, string> = {
 };
 
 export const playback = {
-  open: "Try a persona",
   title: "Try a persona",
   close: "Close “Try a persona”",
   loading: "Walking through…",

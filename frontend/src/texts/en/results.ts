@@ -71,7 +71,6 @@ export const results = {
   all: "Came in",
   goalRow: "Reached the goal",
 
-  tab: "People",
   neverLive: "Numbers and people come once the journey is live.",
   here: "Here now",
   inside: "Inside now",

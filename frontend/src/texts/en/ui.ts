@@ -8,7 +8,7 @@ export const ui = {
   loading: "Loading",
   more: "Show more",
   nextMonth: "Next month",
-  partMissing: "This part could not be loaded. Check your connection.",
+  partMissing: "This part could not be loaded. Check your connection or reload the page.",
   previousMonth: "Previous month",
   nothingFound: "Nothing found",
   retry: "Try again",

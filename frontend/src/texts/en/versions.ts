@@ -22,7 +22,6 @@ export const versions = {
   changes,
   same: "Both say the same.",
   walk: "Ctrl + Down and Ctrl + Up go from change to change.",
-  signs: { added: "+", removed: "−", changed: "~", moved: "↕" },
   kinds: { added: "Added", removed: "Removed", changed: "Changed", moved: "Moved" },
   journey: "Journey",
   name: "Name",

@@ -1,7 +1,6 @@
 import { useMemo } from "react";
+import { useAllJourneys, useAllSegments } from "../../api/queries/all";
 import { useAllCampaigns } from "../../api/queries/campaigns";
-import { useAllJourneys } from "../../api/queries/journeys";
-import { useAllSegments } from "../../api/queries/segments";
 import type { Names } from "./words";
 
 /** What conditions can speak of. A micro-segment cannot speak of itself. */

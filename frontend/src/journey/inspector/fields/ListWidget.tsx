@@ -3,7 +3,7 @@ import { en } from "../../../texts/en";
 import { resolve } from "../../check/settings";
 import { asObject } from "../../kinds";
 import classes from "../Inspector.module.css";
-import SchemaForm from "../SchemaForm";
+import { SchemaForm } from "../SchemaForm";
 import { Item, Items } from "./Items";
 import { VariantWidget } from "./nested";
 import type { FieldProps } from "./types";

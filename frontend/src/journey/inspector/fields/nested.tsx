@@ -4,7 +4,7 @@ import { en } from "../../../texts/en";
 import { resolve, variantOf } from "../../check/settings";
 import { asObject } from "../../kinds";
 import classes from "../Inspector.module.css";
-import SchemaForm from "../SchemaForm";
+import { SchemaForm } from "../SchemaForm";
 import type { FieldProps } from "./types";
 
 /** A tagged union: the choice of the variant, then the fields of the chosen one. */

@@ -1,10 +1,8 @@
 /** Widgets that offer what exists: events, filters on their properties, messages. */
 import { Anchor, Autocomplete, Input, Select } from "@mantine/core";
 import { Link } from "react-router";
+import { useAllJourneys, useAllSegments, useAllTemplates } from "../../../api/queries/all";
 import { useCatalogue } from "../../../api/queries/catalogue";
-import { useAllJourneys } from "../../../api/queries/journeys";
-import { useAllSegments } from "../../../api/queries/segments";
-import { useAllTemplates } from "../../../api/queries/templates";
 import { en } from "../../../texts/en";
 import { FilterList } from "../../../ui/rules/FilterList";
 import type { Filter } from "../../../ui/rules/model";

@@ -34,7 +34,7 @@ export const DateWidget = (props: FieldProps) => <NativeInput {...props} type="d
 /** Seven buttons; the order chosen in is not kept, the week's is. */
 export function WeekdaysWidget({ title, schema, value, error, onChange }: FieldProps) {
   const chosen = new Set(Array.isArray(value) ? value.map(String) : []);
-  const days = Object.entries(en.journey.fields.weekdays);
+  const days = Object.entries(en.journey.weekdays);
   const toggle = (day: string) => {
     if (!chosen.delete(day)) chosen.add(day);
     onChange(days.map(([key]) => key).filter((key) => chosen.has(key)));

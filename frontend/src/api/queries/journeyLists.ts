@@ -1,0 +1,41 @@
+/** Lists that go on as one scrolls: journeys, and the people in one. */
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { get } from "../client";
+import type { JourneyRow, JourneyStatus, Page, Standing } from "../types";
+import { journeyKeys } from "./keys";
+
+const PEOPLE_POLL_MS = 8_000;
+
+export type JourneySort = "changed" | "created" | "name";
+
+/** What is looked for; `open` is every state but archived. */
+export interface JourneySearch {
+  q: string;
+  status: JourneyStatus | "open";
+  label: string;
+  sort: JourneySort;
+}
+
+export function useJourneys(search: JourneySearch) {
+  return useInfiniteQuery({
+    queryKey: [...journeyKeys.lists, search],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<JourneyRow>>("/api/journeys", { ...search, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** People in a journey, or at one of its steps. */
+export function useJourneyPeople(id: number, node: string | null) {
+  return useInfiniteQuery({
+    queryKey: [...journeyKeys.one(id), "people", node],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Standing>>(`/api/journeys/${id}/people`, { node, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: PEOPLE_POLL_MS,
+  });
+}

@@ -1,0 +1,1 @@
+export const quickAdd = { title: "Add a step", placeholder: "Which step?" };
