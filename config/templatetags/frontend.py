@@ -70,12 +70,19 @@ def frontend_styles(entry: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def frontend_script(context: template.RequestContext, entry: str) -> SafeString:
-    """Load the module of an entry; its nonce is what Mantine's style elements carry."""
+    """Load the module of an entry; its nonce is what Mantine's style elements carry.
+
+    What it imports is asked for at the same time, not when the entry has been read.
+    """
     chunks = _find(entry)
     if not chunks:
         return SafeString("")
+    *imported, own = (static(chunk["file"]) for chunk in chunks)
     return format_html(
-        '<script type="module" src="{}" nonce="{}"></script>',
-        static(chunks[-1]["file"]),
+        '{}<script type="module" src="{}" nonce="{}"></script>',
+        format_html_join(
+            "", '<link rel="modulepreload" href="{}">', ((file,) for file in imported)
+        ),
+        own,
         context.get("CSP_NONCE", ""),
     )

@@ -2,9 +2,11 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
@@ -96,6 +98,27 @@ def test_styles_of_shared_modules_are_linked_once_and_before_the_entrys_own() ->
     html = page.render(RequestContext(RequestFactory().get("/")))
     linked = re.findall(r"assets/([a-z]+)-", html)
     assert linked == ["page", "main"]
+
+
+@pytest.mark.usefixtures("manifest")
+def test_what_an_entry_imports_is_fetched_with_it_and_nothing_else() -> None:
+    page = Template('{% load frontend %}{% frontend_script "src/main.tsx" %}')
+    html = page.render(RequestContext(RequestFactory().get("/")))
+    fetched = re.findall(r'modulepreload" href="/static/assets/([a-z]+)-', html)
+    assert fetched == ["shared", "page"]
+    assert re.findall(r'src="/static/assets/([a-z]+)-', html) == ["main"]
+
+
+@pytest.mark.skipif(not frontend.is_built(), reason="`make frontend` builds it")
+def test_opening_a_journey_stays_within_its_limit() -> None:
+    measured = subprocess.run(
+        ["npm", "run", "--silent", "size"],
+        cwd=settings.BASE_DIR / "frontend",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert measured.returncode == 0, measured.stdout
 
 
 @pytest.mark.usefixtures("manifest")
