@@ -12,12 +12,14 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 # What is still fading in has other colours than it will have
-STILL = """() => Promise.all([
+STILL = """() => new Promise((next) =>
+  requestAnimationFrame(() => requestAnimationFrame(next))
+).then(() => Promise.all([
   document.fonts.ready,
   ...document.getAnimations()
     .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
     .map((each) => each.finished.catch(() => null)),
-])"""
+]))"""
 
 
 def pick(start: str) -> Iterator[Screen]:

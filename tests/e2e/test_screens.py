@@ -72,6 +72,10 @@ def ask_axe(page: Page, screen: Screen, schemes: list[str]) -> Iterator[Violatio
     for at, scheme in enumerate(schemes):
         wear(page, scheme)
         found = violations(page, part=screen.part, only_colours=at > 0)
+        if found:
+            # A loaded machine paints late; what is wrong is wrong a second later, too
+            page.wait_for_timeout(1_000)
+            found = violations(page, part=screen.part)
         yield from ((screen.name, scheme, *each) for each in found)
 
 
