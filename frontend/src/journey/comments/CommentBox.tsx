@@ -1,9 +1,9 @@
 import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { messageOf } from "../../api/errors";
 import type { Colleague } from "../../api/queries/comments";
 import { en } from "../../texts/en";
-import { focusLater } from "../../ui/focusLater";
 import classes from "./Comments.module.css";
 import { MentionList } from "./MentionList";
 import { complete } from "./threads";
@@ -46,11 +46,10 @@ export function CommentBox(props: CommentBoxProps) {
   };
   const choose = (colleague: Colleague) => {
     const done = complete(text, caret, colleague);
-    type(done.text, done.caret);
-    focusLater(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(done.caret, done.caret);
-    });
+    // At once: the next key that is typed belongs behind the name.
+    flushSync(() => type(done.text, done.caret));
+    field.current?.focus();
+    field.current?.setSelectionRange(done.caret, done.caret);
   };
   const send = async () => {
     const said = text.trim();
