@@ -55,6 +55,8 @@ class Numbers:
         """Return where the condition holds."""
         if condition.type == "any":
             return condition.test(self.values.is_not_null())
+        if condition.type == "rank":  # who does not have the measure has no place
+            return condition.test(self.values.set(~self.exists, None))
         return condition.test(self.values)
 
 

@@ -15,10 +15,9 @@ from segments.domain.measures.base import Measure
 from segments.domain.measures.campaign import Campaign
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
-from segments.domain.measures.figure import Figure
 from segments.domain.measures.journey import Journey
 from segments.domain.measures.not_since import NotSince
-from segments.domain.measures.total import Sum
+from segments.domain.measures.of_property import OfProperty
 from segments.domain.measures.variety import Values
 from segments.domain.operators import Condition
 from segments.domain.sentences import describe_node
@@ -84,12 +83,11 @@ class Assumptions:
                 return self._assume_member(key, measure, condition)
             case Rank():
                 return self._assume(_key("rank", describe_node(leaf)), leaf)
-            case Values():
+            case OfProperty(property=name) if name != REVENUE or isinstance(
+                measure, Values
+            ):
                 return self._assume(_key(measure.kind, describe_node(leaf)), leaf)
-            case Sum(property=name) | Figure(property=name) if name != REVENUE:
-                kind = measure.to_document()["kind"]
-                return self._assume(_key(kind, describe_node(leaf)), leaf)
-            case Count() | Sum() | Figure() | DaysSince() | NotSince():
+            case Count() | OfProperty() | DaysSince() | NotSince():
                 return self._unfilter(leaf, measure)
             case _:
                 return leaf
@@ -110,7 +108,7 @@ class Assumptions:
         return self.found.setdefault(key, assumed)
 
     def _unfilter(
-        self, leaf: Leaf, measure: Count | Sum | Figure | DaysSince | NotSince
+        self, leaf: Leaf, measure: Count | OfProperty | DaysSince | NotSince
     ) -> Leaf:
         """Take what happens to fit: the odds of an event are those of one that does."""
         matching = measure.matching

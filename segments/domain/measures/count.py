@@ -28,9 +28,7 @@ def next_of_count(
     """Return when time alone can next change what a condition says of a number."""
 
     def test(counts: pl.Series) -> pl.Series:
-        # In a rank, who has no event has no place
-        ranked = condition.type == "rank"
-        return condition.test(counts.set(counts == 0, None) if ranked else counts)
+        return Numbers(counts, exists=counts > 0).test(condition)
 
     return find_earliest(
         find_next_expiry(

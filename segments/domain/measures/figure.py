@@ -3,13 +3,14 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 from math import inf
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 import polars as pl
 
 from segments.domain.columns import Column, Numbers
-from segments.domain.matching import NUMBER_TYPES, Matching, parse_matching
-from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.matching import NUMBER_TYPES
+from segments.domain.measures.base import Names
+from segments.domain.measures.of_property import OfProperty
 from segments.domain.measures.total import foresee, round_sums
 from segments.domain.moments import (
     Moments,
@@ -18,38 +19,19 @@ from segments.domain.moments import (
     find_next_later_value,
 )
 from segments.domain.operators import Condition
-from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Figure(Measure):
+class Figure(OfProperty):
     """One number made of those of a property; missing where there is none.
 
     Of a list each number counts by itself: the average price of an order of two
     products is that of the products.
     """
 
-    matching: Matching
-    property: str
-
     types = NUMBER_TYPES
-    kind: ClassVar[str]
     words: ClassVar[str]  # said before the name of the property
-
-    @classmethod
-    def parse(cls, fields: Fields) -> Self:
-        """Take `event`, `property`, `filters`, `within_days`."""
-        return cls(property=fields.text("property"), matching=parse_matching(fields))
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the measure as JSON."""
-        matching = self.matching.to_document()
-        return {"kind": self.kind, "property": self.property, **matching}
-
-    def needs(self) -> Needs:
-        """Return the events with the property."""
-        return need_events(self.matching, self.property)
 
     @abstractmethod
     def fold(self, numbers: pl.Expr) -> pl.Expr:
@@ -71,9 +53,7 @@ class Figure(Measure):
 
     def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
         """Return when so much has left the window that it matters."""
-        column = self.read(sheet)
-        assert isinstance(column, Numbers)
-        now = column.test(condition)
+        now = self.read(sheet).test(condition)
 
         def turns(events: pl.DataFrame) -> pl.Series:
             before = now.gather(events["place"])

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
 
 import polars as pl
 
 from segments.domain.columns import Column, Numbers
-from segments.domain.matching import NUMBER_TYPES, REVENUE, Matching, parse_matching
-from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.matching import NUMBER_TYPES, REVENUE
+from segments.domain.measures.base import Names
+from segments.domain.measures.of_property import OfProperty
 from segments.domain.moments import (
     Moments,
     find_earliest,
@@ -16,7 +16,6 @@ from segments.domain.moments import (
     find_next_later,
 )
 from segments.domain.operators import Condition
-from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
 
 EXACT_BELOW = 1e9  # sums this small are rounded to 6 decimals
@@ -51,33 +50,12 @@ def foresee(
     return before ^ turning
 
 
-def _test(condition: Condition, sums: pl.Series, exists: pl.Series) -> pl.Series:
-    """Return what a condition says of sums; in a rank, no event is no place."""
-    return condition.test(sums.set(~exists, None) if condition.type == "rank" else sums)
-
-
 @dataclass(frozen=True, slots=True)
-class Sum(Measure):
+class Sum(OfProperty):
     """The sum of a property over the matching events; 0 without any."""
 
-    matching: Matching
-    property: str
-
     types = NUMBER_TYPES
-
-    @classmethod
-    def parse(cls, fields: Fields) -> Self:
-        """Take `event`, `property`, `filters`, `within_days`."""
-        return cls(property=fields.text("property"), matching=parse_matching(fields))
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the measure as JSON."""
-        matching = self.matching.to_document()
-        return {"kind": "sum", "property": self.property, **matching}
-
-    def needs(self) -> Needs:
-        """Return the events with the property."""
-        return need_events(self.matching, self.property)
+    kind = "sum"
 
     def column(self, sheet: Sheet) -> Column:
         """Return the sums; they exist where there was an event."""
@@ -94,9 +72,7 @@ class Sum(Measure):
         """Return when so much has left the window that it matters."""
         if condition.type == "any":
             return None  # 0 is a number too
-        column = self.read(sheet)
-        assert isinstance(column, Numbers)
-        now = _test(condition, column.values, column.exists)
+        now = self.read(sheet).test(condition)
 
         def turns(events: pl.DataFrame) -> pl.Series:
             return self._test_left(events, condition, sheet, now)
@@ -119,7 +95,7 @@ class Sum(Measure):
         )
         exists = events["left"] > 0
         before = now.gather(events["place"])
-        return foresee(left, before, lambda sums: _test(condition, sums, exists))
+        return foresee(left, before, lambda sums: Numbers(sums, exists).test(condition))
 
     def _values(self, events: pl.DataFrame, sheet: Sheet) -> pl.Series:
         if self.property == REVENUE:

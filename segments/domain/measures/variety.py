@@ -3,18 +3,13 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
 
 import polars as pl
 
 from segments.domain.columns import Column, Json, Numbers
-from segments.domain.matching import (
-    JSON_TYPES,
-    NUMBER_TYPES,
-    Matching,
-    parse_matching,
-)
-from segments.domain.measures.base import Measure, Names, Needs, need_events
+from segments.domain.matching import JSON_TYPES, NUMBER_TYPES
+from segments.domain.measures.base import Names
+from segments.domain.measures.of_property import OfProperty
 from segments.domain.moments import (
     Moments,
     find_earliest,
@@ -23,36 +18,16 @@ from segments.domain.moments import (
     find_next_later_value,
 )
 from segments.domain.operators import Condition
-from segments.domain.reading import Fields
 from segments.domain.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Values(Measure):
+class Values(OfProperty):
     """Something about the values of a property, read as texts.
 
     Of a list each value counts; objects and inner lists are passed over. A number is
     the text that was written: 1 and "1" are one value, 1 and 1.0 are two.
     """
-
-    matching: Matching
-    property: str
-
-    kind: ClassVar[str]
-
-    @classmethod
-    def parse(cls, fields: Fields) -> Self:
-        """Take `event`, `property`, `filters`, `within_days`."""
-        return cls(property=fields.text("property"), matching=parse_matching(fields))
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the measure as JSON."""
-        matching = self.matching.to_document()
-        return {"kind": self.kind, "property": self.property, **matching}
-
-    def needs(self) -> Needs:
-        """Return the events with the property."""
-        return need_events(self.matching, self.property)
 
     def list_texts(self, events: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
         """Return every value: its event's `entry`, the `place`, the text as `value`."""
@@ -80,22 +55,13 @@ class Distinct(Values):
         if condition.type == "any":
             return None  # 0 is a number too
 
-        def test(numbers: pl.Series, exists: pl.Series) -> pl.Series:
-            # In a rank, who has no event has no place
-            ranked = condition.type == "rank"
-            return condition.test(numbers.set(~exists, None) if ranked else numbers)
+        def turns(events: pl.DataFrame) -> pl.Series:
+            rest = Numbers(self._count_rest(events, sheet), events["left"] > 0)
+            return rest.test(condition)
 
-        column = self.read(sheet)
-        assert isinstance(column, Numbers)
+        now = self.read(sheet).test(condition)
         return find_earliest(
-            find_next_expiry(
-                sheet,
-                self.matching,
-                test(column.values, column.exists),
-                lambda events: test(
-                    self._count_rest(events, sheet), events["left"] > 0
-                ),
-            ),
+            find_next_expiry(sheet, self.matching, now, turns),
             find_next_later(sheet, self.matching),
         )
 
