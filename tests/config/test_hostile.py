@@ -6,7 +6,6 @@ field of a request that is accepted as it is.
 
 import itertools
 import json
-import logging
 import os
 import re
 from pathlib import Path
@@ -32,15 +31,11 @@ OTHERWISE = (
     "GET /api/campaigns/{campaign_id}/cells/{on}",
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1_200)]
-
-
-@pytest.fixture(autouse=True)
-def silence():
-    """Each refusal is a line in the log."""
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("silence"),
+    pytest.mark.timeout(1_200),
+]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ What is named is often of another journey, deleted, archived or never was; revis
 are sometimes stale. Between the requests the product goes on working.
 """
 
-import logging
 import os
 import random
 
@@ -27,15 +26,11 @@ SEEDS = range(int(os.environ.get("HOSTILE", "2")))
 LENGTH = 200
 STEPS = ("pause", "longer", "mail", "in", "out", "gone")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(autouse=True)
-def silence():
-    """Each refusal is a line in the log."""
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("silence"),
+    pytest.mark.timeout(600),
+]
 
 
 def mix(value, rng):

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import itertools
-import logging
 
 import pytest
 from django.contrib.admin import site
@@ -17,15 +16,11 @@ from tests.config.hostile.calling import find_fault, fingerprint, tell
 from tests.config.hostile.requests import WORDS
 from tests.config.hostile.world import build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(autouse=True)
-def silence():
-    """Each refusal is a line in the log."""
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("silence"),
+    pytest.mark.timeout(600),
+]
 
 
 @pytest.fixture
