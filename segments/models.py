@@ -60,6 +60,51 @@ class MicroSegment(models.Model):
         return self.name
 
 
+class Pin(models.Model):
+    """A customer put into a micro-segment, or kept out of it, by hand."""
+
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.PROTECT, related_name="pins", db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, related_name="+"
+    )
+    shard = shard_field()
+    is_in = models.BooleanField()  # else always out
+    note = models.CharField(max_length=500, blank=True)  # why
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)  # null: it holds
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "customer"],
+                condition=models.Q(ended_at=None),
+                name="pin_one_of_customer",
+            )
+        ]
+        indexes = [
+            # What runs and turns keep to
+            models.Index(fields=["shard", "segment"], name="pin_in_shard"),
+            # The page of a micro-segment
+            models.Index(
+                fields=["segment", "-id"],
+                condition=models.Q(ended_at=None),
+                name="pin_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        side = "in" if self.is_in else "out of"
+        return f"customer {self.customer_id} always {side} {self.segment_id}"
+
+
 class RuleVersion(models.Model):
     """The rule a micro-segment had from a moment on."""
 

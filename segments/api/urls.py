@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import personas, views
+from segments.api import personas, pins, views
 from segments.domain.measures import Names
 
 
@@ -26,6 +26,8 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path("api/segments/count", views.CountView.as_view(**names)),
         path(segment, views.SegmentView.as_view(**names)),
         path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
+        path(f"{segment}/pins", pins.PinsView.as_view()),
+        path(f"{segment}/pins/<id:customer_id>", pins.PinView.as_view()),
         path(f"{customer}/memberships", views.MembershipsView.as_view()),
         path("api/personas", personas.PersonasView.as_view()),
     ]

@@ -61,7 +61,7 @@ class SegmentsView(NamingView):
         body = serializers.SegmentInput(data=request.data)
         body.is_valid(raise_exception=True)
         _read_rule(body.validated_data["rule"])
-        segment = services.create_segment(**body.validated_data, by=_get_user(request))
+        segment = services.create_segment(**body.validated_data, by=get_user(request))
         return _show(segment, self.read_names(), status.HTTP_201_CREATED)
 
 
@@ -70,7 +70,7 @@ class SegmentView(NamingView):
 
     @extend_schema(operation_id="get_segment", responses=serializers.SegmentOutput)
     def get(self, request: Request, segment_id: int) -> Response:
-        return _show(_get_segment(segment_id), self.read_names())
+        return _show(get_segment(segment_id), self.read_names())
 
     @extend_schema(
         operation_id="update_segment",
@@ -79,7 +79,7 @@ class SegmentView(NamingView):
         responses=serializers.SegmentOutput,
     )
     def put(self, request: Request, segment_id: int) -> Response:
-        segment = _get_segment(segment_id)
+        segment = get_segment(segment_id)
         body = serializers.SegmentInput(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         changes = {k: v for k, v in body.validated_data.items() if k != "position"}
@@ -89,7 +89,7 @@ class SegmentView(NamingView):
             segment_id=segment.pk,
             revision=require_if_match(request),
             **changes,
-            by=_get_user(request),
+            by=get_user(request),
         )
         return _show(segment, self.read_names())
 
@@ -103,7 +103,7 @@ class ArchiveView(NamingView):
         responses=serializers.SegmentOutput,
     )
     def post(self, request: Request, segment_id: int) -> Response:
-        segment = _get_segment(segment_id)
+        segment = get_segment(segment_id)
         archived = services.archive_segment(segment_id=segment.pk)
         return _show(archived, self.read_names())
 
@@ -176,11 +176,18 @@ def _show(
     return Response(shown.data, status=code)
 
 
-def _get_user(request: Request) -> User:
+def get_user(request: Request) -> User:
+    """Return who asks."""
     return cast(User, request.user)  # permissions let nobody else in
 
 
-def _get_segment(segment_id: int) -> MicroSegment:
+def get_segment(segment_id: int) -> MicroSegment:
+    """Return a micro-segment, archived ones too.
+
+    Raises
+    ------
+    NotFound
+    """
     segment = MicroSegment.objects.filter(pk=segment_id).first()
     if segment is None:
         raise NotFound("There is no such micro-segment.")

@@ -12,6 +12,7 @@ from polars.exceptions import PolarsError
 
 from segments.domain.errors import LeafFailed
 from segments.domain.moments import NEVER, Moments
+from segments.domain.pins import pin
 from segments.domain.plan import AND, FALSE, NOT, OR, TRUE, Plan, Program
 from segments.domain.sheet import Sheet
 from segments.domain.tree import Leaf
@@ -74,7 +75,7 @@ class Evaluator:
         leaves = _Leaves(list(plan.leaves), self._sheet)
         for id_, program in plan.segment_programs.items():
             try:
-                self._members[id_] = leaves.run(program)
+                self._members[id_] = self._pin(id_, leaves.run(program))
                 if watched:
                     _keep(self._member_changes, id_, leaves.find_change(program))
             except LeafFailed as failure:
@@ -89,6 +90,10 @@ class Evaluator:
             except LeafFailed as failure:
                 result.failures[key] = str(failure)
         return result
+
+    def _pin(self, id_: int, column: pl.Series) -> pl.Series:
+        people = self._sheet.facts.customers["customer_id"]
+        return pin(column, people, self._sheet.pins.get(id_))
 
 
 def _keep(kept: dict[K, Moments], key: K, moments: Moments | None) -> None:

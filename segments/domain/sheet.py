@@ -17,6 +17,7 @@ import polars as pl
 from segments.domain.columns import Column, Json, Numbers, get_local_dates
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
 from segments.domain.operators import Type
+from segments.domain.pins import Pins
 
 CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
     "customer_id": pl.Int64(),
@@ -84,6 +85,8 @@ class Sheet:
         Value to reach by key of a rank; constants from one run to the next.
     members
         Columns of micro-segments that are evaluated already, by id.
+    pins
+        What people decided by hand about micro-segments, by id.
     member_changes
         When time alone can next change these, where it can and somebody asked.
     """
@@ -93,6 +96,7 @@ class Sheet:
     zone: str = "UTC"
     thresholds: Mapping[str, float | None] = field(default_factory=dict)
     members: Mapping[int, pl.Series] = field(default_factory=dict)
+    pins: Mapping[int, Pins] = field(default_factory=dict)
     member_changes: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     _expiring: dict[Matching, pl.DataFrame] = field(default_factory=dict)
     _masks: dict[object, pl.Series] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from segments.selectors.membership import (
     memberships_of,
 )
 from segments.selectors.personas import list_personas
+from segments.selectors.pins import find_customers, list_pins
 from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
 from segments.selectors.runs import get_running_run, list_pending_shards
 
@@ -36,6 +37,7 @@ __all__ = [
     "counts_per_day",
     "coverage",
     "current_members",
+    "find_customers",
     "get_everyone_else",
     "get_names",
     "get_running_run",
@@ -46,6 +48,7 @@ __all__ = [
     "list_page",
     "list_pending_shards",
     "list_personas",
+    "list_pins",
     "match_everybody",
     "match_rules",
     "members_count",

@@ -13,6 +13,7 @@ from segments.domain.measures import Needs
 from segments.domain.plan import build_plan
 from segments.domain.rules import Rule
 from segments.selectors.facts import add_thresholds, read_sheet
+from segments.selectors.pins import add_pins
 from segments.selectors.rows import read_library
 
 _ENTERED = """
@@ -37,7 +38,7 @@ def match_everybody(rule: Rule, shard: int, as_of: datetime) -> pl.DataFrame:
     library = read_library().rules if rule.segments() else {}
     plan = build_plan({"it": rule}, library)
     sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-    found = Evaluator(add_thresholds(sheet, plan)).run(plan)
+    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(plan)
     for failure in found.failures.values():
         raise LeafFailed(failure)
     ids = sheet.facts.customers["customer_id"]

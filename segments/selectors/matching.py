@@ -16,6 +16,7 @@ from segments.domain.plan import build_plan
 from segments.domain.rules import Rule
 from segments.domain.sheet import END_OF_TIME
 from segments.selectors.facts import add_thresholds, read_sheet
+from segments.selectors.pins import add_pins
 from segments.selectors.rows import read_library
 
 LAST_MOMENT = to_micros(END_OF_TIME)
@@ -59,7 +60,9 @@ def match_rules(
         later=bool(watched),
         zone=zone,
     )
-    found = Evaluator(add_thresholds(sheet, plan)).run(plan, watched)
+    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(
+        plan, watched
+    )
     columns = {
         f"r{key}": column for key, column in sorted(found.columns.items(), key=str)
     }
@@ -150,7 +153,9 @@ def count_rule(rule: Rule, as_of: datetime) -> Count:
     asked = 0
     for shard in range(shards):
         sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-        evaluation = Evaluator(add_thresholds(sheet, plan)).run(plan)
+        evaluation = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(
+            plan
+        )
         for failure in evaluation.failures.values():
             raise LeafFailed(failure)
         asked += sheet.size

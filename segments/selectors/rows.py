@@ -87,6 +87,16 @@ def read_library() -> Library:
     )
 
 
+def read_library_of(versions: Mapping[int, int]) -> Library:
+    """Return the rules that some micro-segments had in some versions."""
+    rows = RuleVersion.objects.filter(segment_id__in=versions)
+    return _parse_all(
+        (id_, version, rule)
+        for id_, version, rule in rows.values_list("segment_id", "version", "rule")
+        if versions[id_] == version
+    )
+
+
 def read_run_library(run: Run) -> Library:
     """Return the rules that a run began with; a process reads them once."""
     return _read_run_library(run.pk, run.started_at)
@@ -95,12 +105,8 @@ def read_run_library(run: Run) -> Library:
 @lru_cache(maxsize=2)
 def _read_run_library(run_id: int, started_at: datetime) -> Library:
     run = Run.objects.get(pk=run_id, started_at=started_at)
-    versions = {int(id_): version for id_, version in run.rule_versions.items()}
-    rows = RuleVersion.objects.filter(segment_id__in=versions)
-    return _parse_all(
-        (id_, version, rule)
-        for id_, version, rule in rows.values_list("segment_id", "version", "rule")
-        if versions[id_] == version
+    return read_library_of(
+        {int(id_): version for id_, version in run.rule_versions.items()}
     )
 
 

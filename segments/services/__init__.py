@@ -6,14 +6,26 @@ from segments.services.microsegments import (
     create_segment,
     update_segment,
 )
+from segments.services.pins import (
+    REFUSALS,
+    Pinned,
+    follow_pins,
+    pin_customers,
+    unpin_customers,
+)
 from segments.services.runs import Progress, evaluate_shard, start_run
 
 __all__ = [
+    "REFUSALS",
+    "Pinned",
     "Progress",
     "archive_segment",
     "create_segment",
     "erase_memberships",
     "evaluate_shard",
+    "follow_pins",
+    "pin_customers",
     "start_run",
+    "unpin_customers",
     "update_segment",
 ]

@@ -18,10 +18,12 @@ from segments.domain.members import (
     to_column,
 )
 from segments.domain.members import Coverage as CoverageOfShard
+from segments.domain.pins import pin
 from segments.domain.plan import find_dependents
 from segments.models import Bitmap, Coverage, DayCount, MembershipChange, Run
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
+from segments.selectors.pins import read_pins
 from segments.selectors.rows import Library, get_everyone_else
 
 
@@ -65,15 +67,19 @@ def evaluate(
         return to_column(ids, before[id_].members if id_ in before else BitMap64())
 
     faulty = {id_: get_previous(id_) for id_ in library.faulty}
-    sheet = replace(sheet, thresholds=thresholds, members=faulty)
+    pins = read_pins(shard, run.as_of)
+    sheet = replace(sheet, thresholds=thresholds, members=faulty, pins=pins)
     found = Evaluator(sheet, get_previous).run(plan)
+    pinned = {
+        id_: pin(column, ids, pins.get(id_)) for id_, column in found.columns.items()
+    }
     kept = [get_previous(id_) for id_ in found.failures]
     coverage, covered = measure_coverage(
         sheet.facts.customers["open"],
-        [*found.columns.values(), *faulty.values(), *kept],
+        [*pinned.values(), *faulty.values(), *kept],
     )
     everyone_else = get_everyone_else().pk
-    columns = {**found.columns, everyone_else: ~covered}
+    columns = {**pinned, everyone_else: ~covered}
     return Result(
         customer_ids=ids,
         before=before,

@@ -30,6 +30,7 @@ FATES = {
     "messaging_mailboxitem": STAYS,  # it was sent to that address
     "messaging_message": STAYS,  # what is queued is skipped as “unknown_customer”
     "segments_membership_change": STAYS,
+    "segments_pin": FOLLOWS,
 }
 ROWS = {
     "campaigns_treatment": {"until": "2026-12-31", "on": "2026-03-09"},

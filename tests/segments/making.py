@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from customers.models import Customer, Event, EventName, OwnerMode
+from customers.models import Clock, Customer, Event, EventName, OwnerMode
 from segments import services
 from segments.models import MicroSegment, Run
 
@@ -77,6 +77,15 @@ def run_all(day: int = 0, cause: str = Run.Cause.DAILY) -> Run:
             progress = services.evaluate_shard(run_id=run.pk, shard=shard)
     run.refresh_from_db()
     return run
+
+
+def set_now(**after: float) -> datetime:
+    """Stop the clock so long after the first run."""
+    at = NOW + timedelta(**after)
+    Clock.objects.update_or_create(
+        pk=1, defaults={"real_at": at, "virtual_at": at, "speed": 0}
+    )
+    return at
 
 
 def shard_of(customer_id: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from customers.models import AttributeName, EventName
+from customers.models import AttributeName, EventName, Identity
 from journeys.models import Journey
 from segments.models import MicroSegment, Plan, RuleVersion
 from tests.segments.making import NOW, attribute, count, make_person, make_segment, rule
@@ -240,3 +240,38 @@ def test_admin_checks_personas(admin_client: Client) -> None:
     for table in ("microsegment", "ruleversion", "run"):
         assert admin_client.get(f"/admin/segments/{table}/").status_code == 200
         assert admin_client.get(f"/admin/segments/{table}/add/").status_code == 403
+
+
+def test_customers_are_pinned_by_user_id_and_each_refused_line_says_why(
+    marketer: Client,
+) -> None:
+    segment = make_segment("Rich", attribute("x", "gt", 500))
+    ann = make_person(1)
+    make_person(2)
+    make_person(3, owner_mode=0)
+    Identity.objects.create(kind="user", value="ann", customer_id=ann)
+    path = f"/api/segments/{segment.pk}/pins"
+    body = {
+        "side": "in",
+        "user_ids": [" ann ", "nobody"],
+        "customer_ids": [2, 3],
+        "note": "Friends of the house",
+    }
+    status, answer = post(marketer, path, body)
+    assert (status, answer["changed"]) == (200, 2)
+    assert [(line["field"], line["code"]) for line in answer["refused"]] == [
+        ("user_ids[1]", "unknown_customer"),
+        ("customer_ids[1]", "anonymous_customer"),
+    ]
+    listed = marketer.get(path).json()
+    assert (listed["inside"], listed["outside"]) == (2, 0)
+    assert [(row["customer_id"], row["user_id"]) for row in listed["results"]] == [
+        (2, None),
+        (1, "ann"),
+    ]
+    assert listed["results"][1]["note"] == "Friends of the house"
+    assert listed["results"][1]["by"] == "mia"
+    assert marketer.delete(f"{path}/1").status_code == 204
+    assert [row["customer_id"] for row in marketer.get(path).json()["results"]] == [2]
+    status, answer = post(marketer, path, {"side": "out"})
+    assert (status, answer["errors"][0]["field"]) == (400, "user_ids")

@@ -1433,6 +1433,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/{segment_id}/pins": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The pins of a micro-segment. */
+    get: operations["list_pins"];
+    put?: never;
+    /** @description The pins of a micro-segment. */
+    post: operations["pin_customers"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/{segment_id}/pins/{customer_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Leave the customer to the rule again; again changes nothing. */
+    delete: operations["unpin_customer"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/count": {
     parameters: {
       query?: never;
@@ -3059,6 +3094,44 @@ export interface components {
       results: components["schemas"]["PersonaOut"][];
       next: string | null;
     };
+    /** @description Whom to pin: by user id, by customer id, or both. */
+    PinInput: {
+      /**
+       * @description * `in` - in
+       *     * `out` - out
+       * @enum {string}
+       */
+      side: "in" | "out";
+      user_ids?: string[];
+      customer_ids?: number[];
+      note?: string;
+    };
+    PinOutput: {
+      customer_id: number;
+      user_id: string | null;
+      /**
+       * @description * `in` - in
+       *     * `out` - out
+       * @enum {string}
+       */
+      side: "in" | "out";
+      note: string;
+      /** Format: date-time */
+      at: string;
+      by: string | null;
+    };
+    /** @description Pins that hold now, newest first; `inside` and `outside` count all of them. */
+    PinPage: {
+      inside: number;
+      outside: number;
+      results: components["schemas"]["PinOutput"][];
+      next: string | null;
+    };
+    /** @description How many were pinned, and which lines were not, each with the reason. */
+    PinnedOutput: {
+      changed: number;
+      refused: components["schemas"]["RefusedPin"][];
+    };
     /** @description A campaign inside its row, which need not be repeated. */
     PlanCampaignOutput: {
       readonly id: number;
@@ -3275,6 +3348,18 @@ export interface components {
     /** @description Why a draft is not put live. */
     ReasonIn: {
       reason: string;
+    };
+    RefusedPin: {
+      /** @description The line: `user_ids[3]`. */
+      field: string;
+      /**
+       * @description * `unknown_customer` - unknown_customer
+       *     * `anonymous_customer` - anonymous_customer
+       *     * `kept_out` - kept_out
+       * @enum {string}
+       */
+      code: "unknown_customer" | "anonymous_customer" | "kept_out";
+      message: string;
     };
     /** @description Who was asked to enter. */
     RequestOut: {
@@ -6288,6 +6373,75 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["SegmentOutput"];
         };
+      };
+    };
+  };
+  list_pins: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PinPage"];
+        };
+      };
+    };
+  };
+  pin_customers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PinInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PinnedOutput"];
+        };
+      };
+    };
+  };
+  unpin_customer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

@@ -37,6 +37,7 @@ from journeys.services.turns.people import (
 )
 from journeys.services.turns.walking import walk
 from journeys.services.turns.writing import write
+from segments.services import follow_pins
 
 logger = logging.getLogger(__name__)
 
@@ -152,6 +153,7 @@ def _move(
     merged = sorted(work.merged)
     absorb_treatments(customer_ids=merged, now=now)
     follow_merged(customer_ids=merged)
+    follow_pins(customer_ids=merged, now=now)
     inflight.forget_merged(merged)
     news = read_news(shard, work, roster, now=now)
     keep_news(news.kept)

@@ -50,6 +50,14 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "PUT /api/segments/{segment_id}": Request(
             body={"name": "Row", "rule": rule("vip")}, revision=world.segment.revision
         ),
+        "POST /api/segments/{segment_id}/pins": Request(
+            body={
+                "side": "in",
+                "user_ids": ["ann"],
+                "customer_ids": [1],
+                "note": "Friends",
+            }
+        ),
         "POST /api/segments/count": Request(body={"rule": wide_rule(world)}),
     }
 

@@ -42,6 +42,7 @@ SHOWN = [
         "GET /api/home",
         "GET /api/journey-labels",
     ),
+    "GET /api/segments/{segment_id}/pins",
     f"GET {JOURNEY}",
     f"GET {JOURNEY}/diagram.svg",
     f"GET {JOURNEY}/thumbnail.svg",
