@@ -1,4 +1,4 @@
-"""Tables of customers: who they are, what they did, what they allow.
+"""Tables of customers and events, what they allow, and the workspace.
 
 `Customer` and `Event` are hash-partitioned by customer id with one modulus; a partition
 is a *shard*. Migration 0001 writes their SQL, since Django cannot declare partitions.
