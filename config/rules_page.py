@@ -30,9 +30,14 @@ measure.
   that is asked about. An event exactly at the early border is outside; one after the
   moment is not there.
 - Calendar days are those of the customer's time zone, else of the workspace's.
+- An anniversary is the return of a date in a later year: of 29 February, on the 28th in
+  common years. The day itself is none.
 - Of a list each entry counts by itself: a comparison holds if it holds of any.
 - "Top p %" ranks all open customers who have the measure; the place is p % of them,
   rounded up, and whoever ties with it is in.
+- Patterns of `matches` are those of Rust's `regex`, like RE2: their time grows with the
+  length of the text only, so there is no look-around and no back-reference. One that
+  would need too much memory is refused.
 """
 ASKED = "Asked about 10 March 2026, 12:00 UTC, unless a case says otherwise.\n"
 

@@ -60,6 +60,35 @@ class Numbers:
         return condition.test(self.values)
 
 
+class Several:
+    """Numbers of which a customer may have none or several.
+
+    Parameters
+    ----------
+    size
+        Number of customers.
+    places
+        Whose each number is.
+    values
+        The numbers; null is missing.
+    """
+
+    def __init__(self, size: int, places: pl.Series, values: pl.Series) -> None:
+        self._size = size
+        self._places = places
+        self._values = values
+
+    def test(self, condition: Condition) -> pl.Series:
+        """Return where the condition holds of any number."""
+        if condition.type == "any":
+            return condition.test(self._fold(self._values.is_not_null()))
+        return self._fold(condition.test(self._values))
+
+    def _fold(self, found: pl.Series) -> pl.Series:
+        places = self._places.filter(found).unique()
+        return pl.repeat(False, self._size, eager=True).scatter(places, True)
+
+
 class Flags:
     """Truth values without gaps."""
 

@@ -152,6 +152,12 @@ class Sheet:
         """Return the calendar day of each customer's moment, where they live."""
         return get_local_dates(moments, self.zones)
 
+    @cached_property
+    def today(self) -> pl.Series:
+        """Return what calendar day it is where each customer lives."""
+        now = pl.Series([self.as_of]).cast(pl.Datetime("us", "UTC"))
+        return self.read_local_days(now.new_from_index(0, self.size))
+
     def attribute(self, name: str) -> Json:
         """Return the values of an attribute."""
         raw = self.facts.customers[attribute_column(name)]

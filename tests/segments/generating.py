@@ -26,6 +26,17 @@ WRITTEN = [
     "2026-02-30",
     "2026-03-09T24:00:00Z",
 ]
+BORN = [
+    "2000-03-10",
+    "1999-03-12",
+    "2001-03-09T23:30:00Z",
+    "1988-03-03",
+    "2024-02-29",
+    "2025-03-17",
+    "2026-03-10",
+    "2027-03-10",
+]
+LONG_AGO = ["2024-03-10T11:30:00+00:00", "2020-02-29T22:00:00+00:00"]
 PATTERNS = ["a", "^a", "b$", "^[0-9.]+$", "(?i)a", "a|7", "x\\s", "^$"]
 ZONES = [None, "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Nowhere"]
 EVENTS = ["Order", "Visit"]
@@ -141,6 +152,10 @@ def draw_ranked(draw: Random) -> dict[str, Any]:
 DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
     "attribute": lambda draw: {"name": draw.choice(["x", "y", "home.city"])},
     "longevity": lambda _: {},
+    "anniversary": lambda draw: {
+        "name": draw.choice(["born", "born", "x", None]),
+        "which": draw.choice(["next", "last"]),
+    },
     "count": draw_matching,
     "sum": lambda draw: {**draw_matching(draw), **draw_total(draw)},
     "average": draw_property,
@@ -191,6 +206,12 @@ def draw_value(draw: Random) -> Any:
     return {"city": draw.choice(scalars)}
 
 
+def draw_born(draw: Random) -> Any:
+    """Return a date that returned lately or will soon, or several."""
+    some = [draw.choice(BORN), draw.choices([*BORN, None, "?"], k=2)]
+    return draw.choice([*BORN, *some])
+
+
 def draw_moment(draw: Random) -> str:
     """Return a moment around the one of evaluation, often just at a border."""
     end = moment(AS_OF)
@@ -229,10 +250,11 @@ def draw_person(draw: Random) -> dict[str, Any]:
         "x": draw_value(draw),
         "y": draw_value(draw),
         "home": draw_value(draw),
+        "born": draw_born(draw),
     }
     return {
         "attributes": {k: v for k, v in attributes.items() if draw.random() < 0.85},
-        "signed_up_at": draw.choice([None, draw_moment(draw)]),
+        "signed_up_at": draw.choice([None, draw_moment(draw), *LONG_AGO]),
         "timezone": draw.choice(ZONES),
         "open": draw.random() < 0.8,
         "events": [draw_event(draw) for _ in range(draw.choice([0, 1, 2, 4, 8]))],

@@ -331,6 +331,42 @@ def judge_most_frequent(measure: Any, leaf: Any, one: Any, world: World) -> bool
     return passes(values, leaf, zone_of(one, world))
 
 
+def is_anniversary(day: date, of: date) -> bool:
+    """Tell whether a day is a yearly return of a date."""
+    if day.year <= of.year:
+        return False
+    if (of.month, of.day) == (2, 29) and (day.month, day.day) == (2, 28):
+        return (day + timedelta(days=1)).month == 3
+    return (day.month, day.day) == (of.month, of.day)
+
+
+def days_from_anniversary(of: date, today: date, which: str) -> int | None:
+    """Return how many days one goes from today to meet an anniversary."""
+    step = timedelta(days=1 if which == "next" else -1)
+    day = today
+    while of <= day:
+        if is_anniversary(day, of):
+            return abs((day - today).days)
+        day += step
+    return None
+
+
+def judge_anniversary(measure: Any, leaf: Any, one: Any, world: World) -> bool:
+    zone = zone_of(one, world)
+    if measure["name"] is None:
+        at = moment(one.get("signed_up_at"))
+        dates = [at and at.astimezone(ZoneInfo(zone)).date()]
+    else:
+        dates = [as_day(each, zone) for each in elements(attribute(measure, one))]
+    today = world.as_of.astimezone(ZoneInfo(zone)).date()
+    days = [
+        days_from_anniversary(each, today, measure["which"])
+        for each in dates
+        if each is not None
+    ]
+    return passes(days, leaf, zone)
+
+
 def judge_rank(measure: Any, leaf: Any, one: Any, world: World) -> bool:
     of = measure["of"]
     ranked = [
@@ -411,6 +447,7 @@ MEASURES: dict[str, Callable[[Any, Any, Any, World], bool]] = {
     "max": judge_number,
     "distinct": judge_number,
     "most_frequent": judge_most_frequent,
+    "anniversary": judge_anniversary,
     "days_since": judge_number,
     "not_since": judge_not_since,
     "rank": judge_rank,

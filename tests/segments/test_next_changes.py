@@ -1,8 +1,9 @@
 """No answer turns over by time alone before its next change; news has none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -71,6 +72,13 @@ class Group:
         ]
         days = [0, 1, 2, 3, 4, 7, 8, 10, 11, 30, 31, 60, 500]
         found = {start + day * DAY for start in starts for day in days}
+        found |= {
+            datetime.combine(
+                self.as_of.date() + day * DAY, time(), ZoneInfo(zone)
+            ).astimezone(UTC)
+            for day in days
+            for zone in ("Asia/Tokyo", "Europe/Berlin", "America/New_York")
+        }
         return sorted(one for one in found if one > self.as_of)
 
 

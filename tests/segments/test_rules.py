@@ -71,6 +71,16 @@ REFUSED = [
     ),
     (rule(leaf({"kind": "segment"}, "is")), "root.measure.id", "missing"),
     (
+        rule(leaf({"kind": "anniversary", "name": "x"}, "known")),
+        "root.measure.which",
+        "missing",
+    ),
+    (
+        rule(leaf({"kind": "anniversary", "name": "", "which": "next"}, "known")),
+        "root.measure.name",
+        "empty",
+    ),
+    (
         rule(leaf({"kind": "rank", "of": {"kind": "segment", "id": 1}}, "is")),
         "root.measure.of.kind",
         "unknown_value",
@@ -154,6 +164,11 @@ def spent(operator: str, value: Any, event: str | None = None, **more: Any) -> A
 
 def of_property(kind: str, name: str, operator: str, value: Any, **more: Any) -> Any:
     measure = {"kind": kind, "event": "Order", "property": name, **more}
+    return leaf(measure, operator, value)
+
+
+def anniversary(name: str | None, which: str, operator: str, value: Any) -> Any:
+    measure = {"kind": "anniversary", "name": name, "which": which}
     return leaf(measure, operator, value)
 
 
@@ -244,6 +259,24 @@ SENTENCES = [
             )
         },
         'It is not so that they did "Cart Viewed" and not "Order" since',
+    ),
+    (
+        {
+            "all": [
+                anniversary("birthday", "next", "lte", 7),
+                anniversary(None, "last", "gt", 30),
+            ]
+        },
+        "The anniversary of birthday is within the next 7 days and the last "
+        "anniversary of sign-up was more than 30 days ago",
+    ),
+    (
+        {"not": anniversary("birthday", "next", "eq", 0)},
+        "It is not so that the anniversary of birthday is today",
+    ),
+    (
+        anniversary(None, "last", "unknown", None),
+        "Has no anniversary of sign-up behind",
     ),
     ({"all": []}, "Everyone"),
     ({"any": []}, "Nobody"),

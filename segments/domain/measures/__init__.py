@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from segments.domain.measures.anniversary import Anniversary
 from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import EventNeed, Measure, Names, Needs
 from segments.domain.measures.campaign import Campaign
@@ -19,6 +20,7 @@ from segments.domain.measures.variety import Distinct, MostFrequent
 MEASURES: Mapping[str, type[Measure]] = {
     "attribute": Attribute,
     "longevity": Longevity,
+    "anniversary": Anniversary,
     "count": Count,
     "sum": Sum,
     "average": Average,

@@ -1,4 +1,5 @@
 import { en } from "../../texts/en";
+import { WhenFields } from "./AnniversaryFields";
 import type { Leaf, Operator } from "./model";
 import {
   attributeType,
@@ -21,6 +22,8 @@ interface ComparisonProps {
 /** What is asked of the measure, and the value it is compared with. */
 export function Comparison({ leaf, catalogue, readOnly, onChange }: ComparisonProps) {
   const measure = rankedMeasure(leaf.measure);
+  if (measure.kind === "anniversary")
+    return <WhenFields leaf={leaf} catalogue={catalogue} readOnly={readOnly} onChange={onChange} />;
   const offered = operatorsOf(leaf.measure, catalogue);
   const operators = offered.includes(leaf.operator) ? offered : [...offered, leaf.operator];
   const examples =

@@ -1,4 +1,5 @@
 import { en } from "../../texts/en";
+import { AnniversaryFields } from "./AnniversaryFields";
 import { CampaignFields, ChoiceField, JourneyFields } from "./FactFields";
 import type { Measure } from "./model";
 import { type Catalogue, measurable, type PropertyMeasure } from "./operators";
@@ -35,6 +36,8 @@ export function MeasureFields({ measure, ...props }: MeasureFieldsProps) {
       );
     case "longevity":
       return null;
+    case "anniversary":
+      return <AnniversaryFields {...props} measure={measure} />;
     case "count":
       return <EventField {...props} measure={measure} />;
     case "sum":

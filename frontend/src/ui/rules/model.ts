@@ -59,6 +59,8 @@ export type JourneyState = "in" | "completed" | "handed_over" | "never";
 export type Measure =
   | NumberMeasure
   | { kind: "rank"; of: NumberMeasure }
+  /** The yearly return of an attribute's date, or of the day of sign-up. */
+  | { kind: "anniversary"; name: string | null; which: "next" | "last" }
   | {
       kind: "not_since";
       event: string;

@@ -40,6 +40,7 @@ export type LeafKind = Exclude<MeasureKind, "rank">;
 export const LEAF_KINDS: readonly LeafKind[] = [
   "attribute",
   "longevity",
+  "anniversary",
   "count",
   "sum",
   "average",
@@ -157,6 +158,8 @@ export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Op
     case "max":
     case "days_since":
       return [...AMOUNTS, "known", "unknown", ...RANKS];
+    case "anniversary":
+      return ["lte", "eq", "ne", "gt", "gte", "lt", "between", "one_of", "known", "unknown"];
     case "rank":
       return operatorsOf(measure.of, catalogue);
     case "not_since":
@@ -182,6 +185,7 @@ export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
     case "most_frequent":
       return elementType(catalogue, measure);
     case "longevity":
+    case "anniversary":
     case "count":
     case "sum":
     case "average":
@@ -256,6 +260,10 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
       return { kind, name: catalogue.attributes[0]?.name ?? "" };
     case "longevity":
       return { kind };
+    case "anniversary": {
+      const date = catalogue.attributes.find((field) => field.type === "date");
+      return { kind, name: date?.name ?? null, which: "next" };
+    }
     case "count":
       return { kind, event, filters: [], within_days: 30 };
     case "sum":
@@ -284,6 +292,7 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
 function defaultOperator(measure: Measure, catalogue: Catalogue): Operator {
   const base = rankedMeasure(measure);
   if (base.kind === "longevity") return "lt";
+  if (base.kind === "anniversary") return "lte";
   const offered = operatorsOf(base, catalogue);
   if (offered.includes("gte") && base.kind !== "attribute") return "gte";
   return offered[0] ?? "known";

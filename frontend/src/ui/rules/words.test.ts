@@ -36,6 +36,22 @@ describe("a part of a rule in words", () => {
       { measure: { kind: "rank", of: { kind: "longevity" } }, operator: "top_percent", value: 10 },
       "days since sign-up is in the top 10 %",
     ],
+    [
+      {
+        measure: { kind: "anniversary", name: "birthday", which: "next" },
+        operator: "lte",
+        value: 7,
+      },
+      "days until the next anniversary of birthday is at most 7",
+    ],
+    [
+      {
+        measure: { kind: "anniversary", name: null, which: "last" },
+        operator: "lte",
+        value: 1,
+      },
+      "days since the last anniversary of sign-up is at most 1",
+    ],
     [{ measure: { kind: "segment", id: 3 }, operator: "is_not" }, "not in New families"],
     [
       {

@@ -60,6 +60,8 @@ function describeMeasure(measure: Measure, names: Names): string {
       return base.name;
     case "longevity":
       return en.ruleWords.longevity;
+    case "anniversary":
+      return en.ruleWords.anniversary[base.which](base.name ?? en.rules.signUp);
     case "count":
       return narrowed(en.ruleWords.count(base.event), base.filters ?? [], base.within_days ?? null);
     case "sum":
