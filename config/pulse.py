@@ -19,6 +19,7 @@ from django.db import connection
 from campaigns.selectors import list_missing_shards
 from campaigns.tasks import treat_shard
 from config import heartbeat
+from config.edits import Edits
 from customers import selectors
 from customers.services import forget_old_message_ids, look_at_backlog, nudging
 from customers.services.locks import SHARD_LOCK
@@ -144,6 +145,7 @@ class Pulse:
     """One process that looks, again and again; it remembers only whom it nudged."""
 
     def __init__(self) -> None:
+        self.edits = Edits()
         self.nudged_at: dict[str, float] = {}
         self.kept_house_at = 0.0
         self.found_at = time.monotonic()
@@ -152,6 +154,7 @@ class Pulse:
         """Look once, nudge or do what is due; return how many seconds to sleep."""
         now = selectors.get_now()
         start_daily_run(now)
+        self.edits.follow(now)
         self._keep_house(now)
         moment = Moment(now, _list_busy_shards())
         due = [found for finder in FINDERS for found in finder(moment)]

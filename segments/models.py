@@ -135,6 +135,7 @@ class Run(models.Model):
     class Cause(models.TextChoices):
         DAILY = "daily"
         MANUAL = "manual"
+        EDIT = "edit"
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -149,6 +150,8 @@ class Run(models.Model):
     )
     # Which version of each live micro-segment's rule: edits wait for the next run
     rule_versions = models.JSONField(default=dict)
+    # Whose members are found: of edits those and what refers to them; null: of all
+    segments = ArrayField(models.IntegerField(), null=True)
     ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
     errors = models.JSONField(default=list)  # failing micro-segments by name
     started_at = models.DateTimeField()
@@ -214,6 +217,7 @@ class Bitmap(models.Model):
     shard = models.SmallIntegerField()
     run = models.ForeignKey(Run, on_delete=models.PROTECT)
     rule_version = models.PositiveIntegerField()
+    failed = models.BooleanField(db_default=False)  # since: these are the last members
     bits = models.BinaryField()  # pyroaring.BitMap64.serialize()
 
     class Meta:

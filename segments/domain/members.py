@@ -10,9 +10,10 @@ from pyroaring import BitMap64
 IDS = "Q"  # unsigned 64 bits, as roaring bitmaps hand them over
 
 
-def to_bitmap(customer_ids: pl.Series, members: pl.Series) -> BitMap64:
-    """Return the ids of the customers for whom a boolean column is true."""
-    found = customer_ids.filter(members).cast(pl.UInt64)
+def to_bitmap(customer_ids: pl.Series, members: pl.Series | None = None) -> BitMap64:
+    """Return the ids of the customers for whom a boolean column is true, or of all."""
+    found = customer_ids if members is None else customer_ids.filter(members)
+    found = found.cast(pl.UInt64)
     return BitMap64(array(IDS, found.to_numpy().tobytes()))
 
 
@@ -94,19 +95,14 @@ class Coverage:
 
 
 def measure_coverage(
-    open_: pl.Series, columns: Iterable[pl.Series]
-) -> tuple[Coverage, pl.Series]:
-    """Return the coverage, and for each customer whether any column is true."""
-    once = pl.repeat(False, open_.len(), eager=True)
-    several = once
-    for column in columns:
-        several = several | (once & column)
-        once = once | column
-    return (
-        Coverage(
-            open=int(open_.sum()),
-            covered=int((open_ & once).sum()),
-            several=int((open_ & several).sum()),
-        ),
-        once,
+    open_: BitMap64, members: Iterable[BitMap64]
+) -> tuple[Coverage, BitMap64]:
+    """Return the coverage of open customers, and whoever is in any micro-segment."""
+    once, several = BitMap64(), BitMap64()
+    for bitmap in members:
+        several |= once & bitmap
+        once |= bitmap
+    coverage = Coverage(
+        open=len(open_), covered=len(open_ & once), several=len(open_ & several)
     )
+    return coverage, once

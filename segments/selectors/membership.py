@@ -18,13 +18,15 @@ class State:
 
     Parameters
     ----------
-    run_id, rule_version
-        The last run that evaluated it here, and by which rule.
+    rule_version
+        The rule that found them.
+    failed
+        Whether a later run could not evaluate it.
     """
 
     members: BitMap64
-    run_id: int
     rule_version: int
+    failed: bool
 
 
 def read_states(shard: int, until: datetime | None = None) -> dict[int, State]:
@@ -36,11 +38,11 @@ def read_states(shard: int, until: datetime | None = None) -> dict[int, State]:
     states: dict[int, State] = {}
     since: dict[int, datetime] = {}
     rows = Bitmap.objects.filter(shard=shard).values_list(
-        "segment_id", "bits", "run_id", "rule_version", "run__as_of"
+        "segment_id", "bits", "rule_version", "failed", "run__as_of"
     )
-    for segment_id, bits, run_id, version, as_of in rows:
+    for segment_id, bits, version, failed, as_of in rows:
         members = BitMap64.deserialize(bytes(bits))
-        states[segment_id] = State(members, run_id, version)
+        states[segment_id] = State(members, version, failed)
         since[segment_id] = as_of
     if since:
         _apply_changes(states, since, shard, until)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -27,7 +27,8 @@ class Library:
     faulty
         Those whose stored rule cannot be read, and why.
     versions
-        The version of each rule, faulty ones too.
+        The version of each live micro-segment's rule: faulty ones too, and those that
+        a run of edits leaves as they are.
     """
 
     rules: Mapping[int, Rule]
@@ -38,6 +39,14 @@ class Library:
     def plan(self) -> Plan[int]:
         """Return the plan of all these rules."""
         return build_plan(self.rules, self.rules)
+
+    @cached_property
+    def given(self) -> frozenset[int]:
+        """Return the micro-segments whose members so far are used by these rules."""
+        named = frozenset(
+            id_ for rule in self.rules.values() for id_ in rule.segments()
+        )
+        return (named & self.versions.keys()) - self.rules.keys() | self.faulty.keys()
 
 
 def list_live() -> QuerySet[MicroSegment]:
@@ -98,16 +107,17 @@ def read_library_of(versions: Mapping[int, int]) -> Library:
 
 
 def read_run_library(run: Run) -> Library:
-    """Return the rules that a run began with; a process reads them once."""
+    """Return the rules that a run evaluates, as it began; a process reads them once."""
     return _read_run_library(run.pk, run.started_at)
 
 
 @lru_cache(maxsize=2)
 def _read_run_library(run_id: int, started_at: datetime) -> Library:
     run = Run.objects.get(pk=run_id, started_at=started_at)
-    return read_library_of(
-        {int(id_): version for id_, version in run.rule_versions.items()}
-    )
+    versions = {int(id_): version for id_, version in run.rule_versions.items()}
+    evaluated = versions if run.segments is None else run.segments
+    library = read_library_of({id_: versions[id_] for id_ in evaluated})
+    return replace(library, versions=versions)
 
 
 def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:

@@ -13,7 +13,12 @@ from segments.services.pins import (
     pin_customers,
     unpin_customers,
 )
-from segments.services.runs import Progress, evaluate_shard, start_run
+from segments.services.runs import (
+    Progress,
+    evaluate_shard,
+    start_edit_run,
+    start_run,
+)
 
 __all__ = [
     "REFUSALS",
@@ -25,6 +30,7 @@ __all__ = [
     "evaluate_shard",
     "follow_pins",
     "pin_customers",
+    "start_edit_run",
     "start_run",
     "unpin_customers",
     "update_segment",

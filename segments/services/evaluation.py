@@ -1,6 +1,6 @@
 """One shard of a run: evaluate it, compare with what was, write both down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -26,6 +26,8 @@ from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
 from segments.selectors.rows import Library, get_everyone_else
 
+NO_CHANGE = Change(BitMap64(), BitMap64())
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -36,15 +38,19 @@ class Result:
     before
         State of every micro-segment that had one, at the moment of the run.
     after
-        Members by micro-segment, "Everyone else" included; failing ones are missing.
+        Members by micro-segment, "Everyone else" included; missing are failing ones
+        and those that a run of edits leaves as they are.
     failures
         Why a micro-segment could not be evaluated.
+    gone
+        Archived since they were evaluated.
     """
 
     customer_ids: pl.Series
     before: Mapping[int, State]
     after: Mapping[int, BitMap64]
     failures: Mapping[int, str]
+    gone: Set[int]
     coverage: CoverageOfShard
     everyone_else: int
 
@@ -66,25 +72,27 @@ def evaluate(
     def get_previous(id_: int) -> pl.Series:
         return to_column(ids, before[id_].members if id_ in before else BitMap64())
 
-    faulty = {id_: get_previous(id_) for id_ in library.faulty}
+    given = {id_: get_previous(id_) for id_ in library.given}
     pins = read_pins(shard, run.as_of)
-    sheet = replace(sheet, thresholds=thresholds, members=faulty, pins=pins)
+    sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins)
     found = Evaluator(sheet, get_previous).run(plan)
-    pinned = {
-        id_: pin(column, ids, pins.get(id_)) for id_, column in found.columns.items()
+    after = {
+        id_: to_bitmap(ids, pin(column, ids, pins.get(id_)))
+        for id_, column in found.columns.items()
     }
-    kept = [get_previous(id_) for id_ in found.failures]
+    kept = before.keys() & library.versions.keys() - after.keys()
     coverage, covered = measure_coverage(
-        sheet.facts.customers["open"],
-        [*pinned.values(), *faulty.values(), *kept],
+        to_bitmap(ids, sheet.facts.customers["open"]),
+        [*after.values(), *(before[id_].members for id_ in kept)],
     )
     everyone_else = get_everyone_else().pk
-    columns = {**pinned, everyone_else: ~covered}
+    after[everyone_else] = to_bitmap(ids) - covered
     return Result(
         customer_ids=ids,
         before=before,
-        after={id_: to_bitmap(ids, column) for id_, column in columns.items()},
+        after=after,
         failures={**library.faulty, **found.failures},
+        gone=before.keys() - library.versions.keys() - {everyone_else},
         coverage=coverage,
         everyone_else=everyone_else,
     )
@@ -92,21 +100,22 @@ def evaluate(
 
 def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     """Write bitmaps, changes and counts of a shard. Part of a transaction."""
-    gone = result.before.keys() - result.after.keys() - result.failures.keys()
     changes = {
         id_: compare(
             result.before[id_].members if id_ in result.before else None,
             result.after.get(id_),
         )
-        for id_ in {*result.after, *gone}
+        for id_ in {*result.after, *result.gone}
     }
-    redefined = _find_redefined(library, result) | gone
+    redefined = set(changes)
+    if run.segments is None:
+        redefined &= _find_redefined(library, result)
     _write_changes(
         run, changes, changes.keys() - redefined, MembershipChange.Cause.BEHAVIOUR
     )
     _write_changes(run, changes, redefined, MembershipChange.Cause.DEFINITION)
     _write_bitmaps(run, shard, library, result)
-    _write_counts(run, shard, result, changes)
+    _write_counts(run, shard, library, result, changes)
 
 
 def _find_redefined(library: Library, result: Result) -> set[int]:
@@ -115,18 +124,16 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
     That is a new or edited rule, one that failed in the last run, and whatever refers
     to such a one; "Everyone else" refers to all.
     """
-    last_run = max((state.run_id for state in result.before.values()), default=0)
     changed = frozenset(
         id_
         for id_ in result.after.keys() - {result.everyone_else}
         if (state := result.before.get(id_)) is None
         or state.rule_version != library.versions[id_]
-        or state.run_id != last_run
+        or state.failed
     )
-    found = find_dependents(library.rules, changed) & result.after.keys()
-    lost = result.before.keys() - result.after.keys() - result.failures.keys()
-    if found or lost or result.everyone_else not in result.before:
-        found = found | {result.everyone_else}
+    found = find_dependents(library.rules, changed) | set(result.gone)
+    if found or result.everyone_else not in result.before:
+        found.add(result.everyone_else)
     return found
 
 
@@ -153,9 +160,10 @@ def _write_array(column: str) -> pl.Expr:
 
 
 def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> None:
-    """Put new bitmaps in the place of the old; failing micro-segments keep theirs."""
+    """Put new bitmaps in the place of the old; all others keep theirs."""
     old = Bitmap.objects.filter(shard=shard)
-    old.exclude(segment_id__in=list(result.failures)).delete()
+    old.filter(segment_id__in=[*result.after, *result.gone]).delete()
+    old.filter(segment_id__in=list(result.failures)).update(failed=True)
     rows = {
         "segment_id": list(result.after),
         "rule_version": [library.versions.get(id_, 1) for id_ in result.after],
@@ -170,7 +178,11 @@ def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> No
 
 
 def _write_counts(
-    run: Run, shard: int, result: Result, changes: Mapping[int, Change]
+    run: Run,
+    shard: int,
+    library: Library,
+    result: Result,
+    changes: Mapping[int, Change],
 ) -> None:
     """Write the day's counts; a second run of a day adds its changes to the first's."""
     earlier = {
@@ -179,14 +191,14 @@ def _write_counts(
             on=run.on, shard=shard
         ).values_list("segment_id", "entered", "left")
     }
-    kept = {id_: Change(BitMap64(), BitMap64()) for id_ in result.failures}
     rows = []
-    for id_, change in {**changes, **kept}.items():
+    for id_ in {*earlier, *library.versions, *changes}:
         entered, left = earlier.get(id_, (0, 0))
+        change = changes.get(id_, NO_CHANGE)
         rows.append(
             {
                 "segment_id": id_,
-                "members": len(_get_members(result, id_)),
+                "members": _count_members(result, id_),
                 "entered": entered + len(change.entered),
                 "left": left + len(change.left),
             }
@@ -208,8 +220,10 @@ def _write_counts(
     )
 
 
-def _get_members(result: Result, segment_id: int) -> BitMap64:
-    """Return the members after the run; of a failing micro-segment those before."""
-    if segment_id in result.failures and segment_id in result.before:
-        return result.before[segment_id].members
-    return result.after.get(segment_id, BitMap64())
+def _count_members(result: Result, segment_id: int) -> int:
+    """Count the members after the run; of what was not evaluated those before."""
+    if segment_id in result.after:
+        return len(result.after[segment_id])
+    if segment_id in result.before and segment_id not in result.gone:
+        return len(result.before[segment_id].members)
+    return 0

@@ -1,6 +1,6 @@
 """Creating, changing and archiving micro-segments: the rows of the plan.
 
-Every change bumps the plan's revision. Members follow with the next run.
+Every change bumps the plan's revision. Members follow with a run of edits.
 """
 
 from datetime import datetime

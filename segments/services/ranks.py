@@ -22,18 +22,29 @@ def measure_shard(*, run: Run, shard: int, ranks: Ranks, reader: Reader) -> None
     RankPart.objects.bulk_create(parts, ignore_conflicts=True)
 
 
+def choose_ranks(*, run: Run, ranks: Ranks) -> Ranks:
+    """Return the ranks whose thresholds a run finds; one of edits those not known."""
+    if run.segments is None:
+        return ranks
+    known = Threshold.objects.filter(measure__in=list(ranks))
+    keys = ranks.keys() - set(known.values_list("measure", flat=True))
+    return {key: ranks[key] for key in keys}
+
+
 @transaction.atomic
 def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
     """Find the thresholds once all shards are measured; tell whether they are there.
 
-    Until then nothing is written. Thresholds stay as they are until the next run.
+    Until then nothing is written. Thresholds stay as they are until the next run over
+    all micro-segments.
     """
     locked = Run.objects.select_for_update().get(pk=run.pk)
     if not locked.ranked:
         parts = RankPart.objects.filter(run=run)
         if ranks and parts.values("shard").distinct().count() < SHARD_COUNT:
             return False
-        Threshold.objects.all().delete()
+        if run.segments is None:
+            Threshold.objects.all().delete()
         Threshold.objects.bulk_create(
             Threshold(
                 measure=key,

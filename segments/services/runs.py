@@ -13,15 +13,21 @@ from datetime import date, datetime
 
 from django.db import OperationalError, connection, transaction
 
-from customers.selectors import get_now
+from customers.selectors import get_local_date, get_now
 from customers.selectors.readers import SnapshotReader
 from customers.services import faults, wait_shard_lock
 from segments.domain.errors import RunInThePast
 from segments.models import MicroSegment, RankPart, Run, RunShard, Threshold
 from segments.selectors.rows import read_run_library
-from segments.selectors.runs import MAX_ATTEMPTS, list_pending_shards
+from segments.selectors.runs import (
+    MAX_ATTEMPTS,
+    find_edited,
+    get_running_run,
+    list_pending_shards,
+    read_live_versions,
+)
 from segments.services import evaluation
-from segments.services.ranks import measure_shard, settle_thresholds
+from segments.services.ranks import choose_ranks, measure_shard, settle_thresholds
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +68,7 @@ def start_run(
     RunInThePast
         A later moment has been evaluated. Nothing was written.
     """
-    # One at a time: two copies of pulse find the same date due
-    MicroSegment.objects.select_for_update().get(is_system=True)
+    _begin_alone()
     if cause == Run.Cause.DAILY:
         found = Run.objects.filter(on=on, cause=cause).first()
         if found is not None:
@@ -75,14 +80,38 @@ def start_run(
         as_of=as_of,
         cause=cause,
         started_at=get_now(),
-        rule_versions={
-            str(id_): version
-            for id_, version in MicroSegment.objects.filter(
-                archived_at=None, is_system=False
-            ).values_list("id", "rule_version")
-        },
+        rule_versions=read_live_versions(),
     )
     return run, get_progress(run=run)
+
+
+@transaction.atomic
+def start_edit_run(*, now: datetime) -> Run | None:
+    """Begin a run of what was edited since the last run began, if anything was.
+
+    It evaluates new and edited rules and what refers to them, by the members that all
+    others have. While another run is under way, or when a later moment is known, it is
+    not begun.
+    """
+    _begin_alone()
+    if get_running_run() is not None or Run.objects.filter(as_of__gt=now).exists():
+        return None
+    edited = find_edited()
+    if edited is None:
+        return None
+    return Run.objects.create(
+        on=get_local_date(now),
+        as_of=now,
+        cause=Run.Cause.EDIT,
+        started_at=get_now(),
+        rule_versions=read_live_versions(),
+        segments=sorted(edited),
+    )
+
+
+def _begin_alone() -> None:
+    """Let one run begin at a time: two copies of pulse find the same thing due."""
+    MicroSegment.objects.select_for_update().get(is_system=True)
 
 
 def get_progress(*, run: Run) -> Progress:
@@ -125,12 +154,12 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
 
 def _rank(run: Run, shard: int) -> bool:
     """Do this shard's part of the first pass; tell whether thresholds are complete."""
-    plan = read_run_library(run).plan
-    if plan.ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
+    ranks = choose_ranks(run=run, ranks=read_run_library(run).plan.ranks)
+    if ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
         with transaction.atomic(durable=True), SnapshotReader() as reader:
             _allow_idling()
-            measure_shard(run=run, shard=shard, ranks=plan.ranks, reader=reader)
-    return settle_thresholds(run=run, ranks=plan.ranks)
+            measure_shard(run=run, shard=shard, ranks=ranks, reader=reader)
+    return settle_thresholds(run=run, ranks=ranks)
 
 
 def _evaluate(run: Run, shard: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from campaigns.models import TreatmentShard
-from config import heartbeat, pulse
+from config import edits, heartbeat, pulse
 from config.pulse import Due, Moment
 from customers import selectors
 from customers.models import Workspace
@@ -16,6 +16,7 @@ from journeys.models import Enrollment
 from journeys.services import call_people
 from messaging.services import look_at_queues
 from segments.models import Run
+from segments.services import create_segment, update_segment
 from tests.config.test_fsck import insert, run
 from tests.journeys.factories import put_live, set_clock
 from tests.journeys.graphs import document, edge, node, rule
@@ -150,6 +151,36 @@ def test_the_daily_run_starts_at_its_local_hour(hour, zone, expected):
     pulse.start_daily_run(now)
     pulse.start_daily_run(now)  # another copy finds the same
     assert list(Run.objects.values_list("on", flat=True)) == expected
+
+
+def test_edits_are_followed_once_nobody_edits_any_further(monkeypatch):
+    monkeypatch.setattr(edits, "LOOK", 0)
+    following = edits.Edits()
+    following.follow(NOW)
+    segment = create_segment(name="VIP", rule=rule("vip"))
+    following.follow(NOW)
+    assert not Run.objects.exists()
+    following.revised_at -= edits.SETTLE
+    following.follow(NOW)
+    assert [run.segments for run in Run.objects.all()] == [[segment.pk]]
+    update_segment(segment_id=segment.pk, rule=rule("old"))
+    following.follow(NOW)
+    following.revised_at -= edits.SETTLE
+    following.follow(NOW)  # the first run is under way
+    assert Run.objects.count() == 1
+    Run.objects.update(status="done")
+    following.follow(NOW)
+    following.follow(NOW)
+    assert Run.objects.count() == 2
+
+
+def test_pulse_follows_edits(monkeypatch):
+    monkeypatch.setattr(pulse, "dispatch", lambda due: 0)
+    monkeypatch.setattr(edits, "SETTLE", 0)
+    Workspace.objects.update(daily_run_at=time(23, 59, 59))
+    create_segment(name="VIP", rule=rule("vip"))
+    pulse.Pulse().beat()
+    assert Run.objects.get().cause == Run.Cause.EDIT
 
 
 class Recorder:

@@ -9,6 +9,7 @@ from django.db import connection
 from customers.models import Clock, Customer, Event, EventName, OwnerMode
 from segments import services
 from segments.models import MicroSegment, Run
+from segments.selectors import list_pending_shards
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -69,12 +70,24 @@ def make_event(customer_id: int, name: str, at: datetime = NOW, **fields: Any) -
 
 def run_all(day: int = 0, cause: str = Run.Cause.DAILY) -> Run:
     """Run over all shards `day` days after the first, as workers would."""
-    run, progress = services.start_run(
+    run, _ = services.start_run(
         on=TODAY + timedelta(days=day), as_of=NOW + timedelta(days=day), cause=cause
     )
-    while progress.pending:
-        for shard in progress.pending:
-            progress = services.evaluate_shard(run_id=run.pk, shard=shard)
+    return finish(run)
+
+
+def run_edits(at: datetime) -> Run:
+    """Run over what was edited, as workers would."""
+    run = services.start_edit_run(now=at)
+    assert run is not None
+    return finish(run)
+
+
+def finish(run: Run) -> Run:
+    """Do what is left of a run."""
+    while pending := list_pending_shards(run.pk):
+        for shard in pending:
+            services.evaluate_shard(run_id=run.pk, shard=shard)
     run.refresh_from_db()
     return run
 

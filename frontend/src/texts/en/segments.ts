@@ -26,7 +26,7 @@ export const segments = {
   narrowing: "The number beside a condition: people left after it.",
   create: "Create micro-segment",
   save: "Save changes",
-  saved: (name: string) => `"${name}" is saved. Its numbers follow with the next run.`,
+  saved: (name: string) => `"${name}" is saved. Its numbers follow in a moment.`,
   created: (name: string) => `"${name}" is the last row but one of the plan.`,
   archive: "Archive",
   archiveTitle: (name: string) => `Archive "${name}"?`,
