@@ -153,6 +153,7 @@ class Run(models.Model):
     # Whose members are found: of edits those and what refers to them; null: of all
     segments = ArrayField(models.IntegerField(), null=True)
     ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
+    judged_in = models.SmallIntegerField(null=True)  # shard that judged the sizes
     errors = models.JSONField(default=list)  # failing micro-segments by name
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -191,6 +192,35 @@ class RunShard(models.Model):
 
     def __str__(self) -> str:
         return f"shard {self.shard} of run {self.run_id}"
+
+
+class SizeFinding(models.Model):
+    """A micro-segment that a run left as it was: its size changed too much."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="findings")
+    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    shard = models.SmallIntegerField()  # of the two numbers
+    before = models.IntegerField()
+    after = models.IntegerField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True
+    )
+    # The run that switched it, once somebody accepted it
+    taken_in = models.ForeignKey(
+        Run, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "segments_size_finding"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "segment"], name="size_finding_of_run"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after} in micro-segment {self.segment_id}"
 
 
 class RankPart(models.Model):

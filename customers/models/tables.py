@@ -7,6 +7,7 @@ is a *shard*. Migration 0001 writes their SQL, since Django cannot declare parti
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func
 from django.db.models.functions import Now
@@ -404,6 +405,21 @@ class Workspace(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     open_delay_hours = models.PositiveIntegerField(default=24)
     daily_run_at = models.TimeField(default="00:10")  # local time of the daily run
+    guard_factor = models.FloatField(
+        default=4,
+        validators=[MinValueValidator(1.1)],
+        help_text="A micro-segment that becomes so many times as large or as small from"
+        " one run to the next keeps its people until somebody accepts the change.",
+    )
+    guard_people = models.PositiveIntegerField(
+        default=100,
+        help_text="Changes by fewer people, in each of the 16 parts, are always taken.",
+    )
+    history_days = models.PositiveIntegerField(
+        default=400,
+        validators=[MinValueValidator(1), MaxValueValidator(36_500)],
+        help_text="So long is known who was in which micro-segment when.",
+    )
     publishers_approve_own = models.BooleanField(
         default=True,
         help_text="Publishers put their drafts live themselves. Off: another publisher"

@@ -106,6 +106,13 @@ class NameTaken(SegmentsError):
     status = 409
 
 
+class NothingHeld(SegmentsError):
+    """The last run took this micro-segment as it is: there is nothing to accept."""
+
+    code = "nothing_held"
+    status = 409
+
+
 class RunInThePast(SegmentsError):
     """A later run has been made already. Membership is computed forward only."""
 

@@ -6,6 +6,7 @@ from segments.selectors.everybody import (
     match_everybody,
     read_days,
 )
+from segments.selectors.guarding import list_held
 from segments.selectors.knowing import check_known
 from segments.selectors.matching import (
     Count,
@@ -43,6 +44,7 @@ __all__ = [
     "get_running_run",
     "list_changes_of",
     "list_entered",
+    "list_held",
     "list_live",
     "list_memberships",
     "list_page",

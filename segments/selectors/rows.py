@@ -35,6 +35,13 @@ class Library:
     faulty: Mapping[int, str] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
 
+    def without(self, faulty: Mapping[int, str]) -> "Library":
+        """Return the rules of which these are not to be evaluated either."""
+        if not faulty:
+            return self
+        rules = {id_: one for id_, one in self.rules.items() if id_ not in faulty}
+        return Library(rules, {**self.faulty, **faulty}, self.versions)
+
     @cached_property
     def plan(self) -> Plan[int]:
         """Return the plan of all these rules."""

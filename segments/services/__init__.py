@@ -1,6 +1,7 @@
 """Changes of micro-segments: their rules and rows, and the runs over everybody."""
 
 from segments.services.erasing import erase_memberships
+from segments.services.guarding import accept_size
 from segments.services.microsegments import (
     archive_segment,
     create_segment,
@@ -24,6 +25,7 @@ __all__ = [
     "REFUSALS",
     "Pinned",
     "Progress",
+    "accept_size",
     "archive_segment",
     "create_segment",
     "erase_memberships",

@@ -27,6 +27,7 @@ from segments.selectors.runs import (
     read_live_versions,
 )
 from segments.services import evaluation
+from segments.services.guarding import evaluate_guarded
 from segments.services.ranks import choose_ranks, measure_shard, settle_thresholds
 
 logger = logging.getLogger(__name__)
@@ -173,12 +174,17 @@ def _evaluate(run: Run, shard: int) -> None:
         library = read_run_library(run)
         thresholds = dict(Threshold.objects.values_list("measure", "value"))
         with SnapshotReader() as reader:
-            result = evaluation.evaluate(
+            library, result = evaluate_guarded(
                 run=run,
                 shard=shard,
                 library=library,
-                thresholds=thresholds,
-                reader=reader,
+                evaluate=lambda rules: evaluation.evaluate(
+                    run=run,
+                    shard=shard,
+                    library=rules,
+                    thresholds=thresholds,
+                    reader=reader,
+                ),
             )
         evaluation.write(run=run, shard=shard, library=library, result=result)
         faults.reach("shard_evaluated")
