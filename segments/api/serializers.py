@@ -78,6 +78,12 @@ class RuleInput(serializers.Serializer[Any]):
     rule = RuleField()
 
 
+class CountInput(RuleInput):
+    exact = serializers.BooleanField(
+        default=False, help_text="Ask everybody, also where a sample is quicker."
+    )
+
+
 class ConditionCount(serializers.Serializer[Any]):
     path = serializers.CharField(help_text="Place in the rule: `root.all[0]`.")
     count = serializers.IntegerField(
@@ -89,6 +95,9 @@ class CountOutput(serializers.Serializer[Any]):
     count = serializers.IntegerField()
     universe = serializers.IntegerField()
     sampled = serializers.BooleanField(help_text="Numbers are extrapolated.")
+    margin = serializers.IntegerField(
+        help_text="To each side of `count` the 95 % interval; 0 when not sampled."
+    )
     sentence = serializers.CharField()
     conditions = ConditionCount(many=True)
     as_of = serializers.DateTimeField()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import personas, pins, views
+from segments.api import personas, pins, previews, views
 from segments.domain.measures import Names
 
 
@@ -24,6 +24,8 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
     return [
         path("api/segments", views.SegmentsView.as_view(**names)),
         path("api/segments/count", views.CountView.as_view(**names)),
+        path("api/segments/examples", previews.ExamplesView.as_view()),
+        path("api/segments/backtest", previews.BacktestView.as_view()),
         path(segment, views.SegmentView.as_view(**names)),
         path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
         path(f"{segment}/pins", pins.PinsView.as_view()),

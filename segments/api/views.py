@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.hanging_up import has_left
 from customers.api.permissions import CanEdit, CanRead
 from customers.api.preconditions import IF_MATCH, require_if_match
 from customers.selectors import get_local_date, get_now
@@ -60,7 +61,7 @@ class SegmentsView(NamingView):
     def post(self, request: Request) -> Response:
         body = serializers.SegmentInput(data=request.data)
         body.is_valid(raise_exception=True)
-        _read_rule(body.validated_data["rule"])
+        read_rule(body.validated_data["rule"])
         segment = services.create_segment(**body.validated_data, by=get_user(request))
         return _show(segment, self.read_names(), status.HTTP_201_CREATED)
 
@@ -84,7 +85,7 @@ class SegmentView(NamingView):
         body.is_valid(raise_exception=True)
         changes = {k: v for k, v in body.validated_data.items() if k != "position"}
         if "rule" in changes:
-            _read_rule(changes["rule"])
+            read_rule(changes["rule"])
         segment = services.update_segment(
             segment_id=segment.pk,
             revision=require_if_match(request),
@@ -113,19 +114,25 @@ class CountView(NamingView):
 
     @extend_schema(
         operation_id="count_rule",
-        request=serializers.RuleInput,
+        request=serializers.CountInput,
         responses=serializers.CountOutput,
     )
     def post(self, request: Request) -> Response:
-        body = serializers.RuleInput(data=request.data)
+        body = serializers.CountInput(data=request.data)
         body.is_valid(raise_exception=True)
-        rule = _read_rule(body.validated_data["rule"])
+        rule = read_rule(body.validated_data["rule"])
         now = get_now()
-        found = selectors.count_rule(rule, now)
+        found = selectors.count_rule(
+            rule,
+            now,
+            is_exact=body.validated_data["exact"],
+            is_wanted=lambda: not has_left(request),
+        )
         answer = {
             "count": found.count,
             "universe": found.universe,
             "sampled": found.is_sampled,
+            "margin": found.margin,
             "sentence": rules.describe(rule, self.read_names()),
             "conditions": [
                 {"path": path, "count": n} for path, n in found.conditions.items()
@@ -194,7 +201,7 @@ def get_segment(segment_id: int) -> MicroSegment:
     return segment
 
 
-def _read_rule(document: Any) -> rules.Rule:
+def read_rule(document: Any) -> rules.Rule:
     """Return a rule that is right and known; faults name their place below `rule`."""
     try:
         rule = rules.parse(document)

@@ -64,6 +64,21 @@ class LeafFailed(SegmentsError):
     code = "condition_failed"
 
 
+class BacktestTooSlow(SegmentsError):
+    """This rule takes too long to try on the past. Take a condition out, or ask for
+    shorter windows."""
+
+    code = "too_slow"
+    status = 422
+
+
+class NobodyWaits(SegmentsError):
+    """Whoever asked has gone away, so the answer is not looked for any further."""
+
+    code = "nobody_waits"
+    status = 499
+
+
 class PlanChanged(SegmentsError):
     """Somebody else changed it meanwhile. Load it again and repeat your change."""
 

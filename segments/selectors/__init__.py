@@ -1,11 +1,13 @@
 """Questions about micro-segments: who is in them, what rules say, what was counted."""
 
+from segments.selectors.backtest import Backtest, backtest_rule
 from segments.selectors.everybody import (
     Entered,
     list_entered,
     match_everybody,
     read_days,
 )
+from segments.selectors.examples import list_examples
 from segments.selectors.guarding import list_held
 from segments.selectors.knowing import check_known
 from segments.selectors.matching import (
@@ -30,8 +32,10 @@ from segments.selectors.rows import get_everyone_else, get_names, list_live, lis
 from segments.selectors.runs import get_running_run, list_pending_shards
 
 __all__ = [
+    "Backtest",
     "Count",
     "Entered",
+    "backtest_rule",
     "check_known",
     "choose_sample",
     "count_rule",
@@ -44,6 +48,7 @@ __all__ = [
     "get_running_run",
     "list_changes_of",
     "list_entered",
+    "list_examples",
     "list_held",
     "list_live",
     "list_memberships",

@@ -20,7 +20,7 @@ from segments.domain.measures import Needs, Rank
 from segments.domain.operators import Condition
 from segments.domain.plan import Plan
 from segments.domain.ranking import Ranks, collect_values, find_threshold
-from segments.domain.sheet import END_OF_TIME, Facts, Sheet
+from segments.domain.sheet import END_OF_TIME, Facts, Sheet, attribute_column
 from segments.models import Run, Threshold
 
 
@@ -32,6 +32,7 @@ def read_sheet(
     as_of: datetime,
     customer_ids: Sequence[int] | None = None,
     later: bool = False,
+    since: datetime | None = None,
     zone: str | None = None,
 ) -> Sheet:
     """Return exactly the needed facts of a shard, or of some of its customers.
@@ -41,9 +42,12 @@ def read_sheet(
     later
         Whether events after the moment are read too. They do not count yet, but they
         will by time alone.
+    since
+        The earliest of several moments that will be asked about; by default `as_of`.
     zone
         The workspace's time zone; by default it is asked for.
     """
+    first = since or as_of
     customers = read_customer_frame(
         reader,
         shard=shard,
@@ -56,7 +60,7 @@ def read_sheet(
             need.events,
             None
             if need.within_days is None
-            else as_of - timedelta(days=need.within_days),
+            else first - timedelta(days=need.within_days),
             need.properties,
         )
         for need in needs.events
@@ -70,6 +74,14 @@ def read_sheet(
     )
     zone = zone or get_workspace().timezone
     return Sheet(Facts(customers, events, event_ids), as_of, zone)
+
+
+def read_attributes(
+    reader: Reader, names: Sequence[str], shard: int, as_of: datetime
+) -> pl.DataFrame:
+    """Return attributes of a shard's customers at a moment, beside `customer_id`."""
+    frame = read_customer_frame(reader, shard=shard, attributes=names, as_of=as_of)
+    return frame.select("customer_id", *map(attribute_column, names))
 
 
 def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:

@@ -1,6 +1,6 @@
 """Asking rules about customers at a moment: decisions, filters, previews, counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,13 @@ import polars as pl
 
 from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
-from segments.domain.errors import LeafFailed
+from segments.domain.errors import LeafFailed, NobodyWaits
 from segments.domain.evaluator import Evaluator
 from segments.domain.moments import Moments, to_micros
 from segments.domain.narrowing import list_steps
 from segments.domain.plan import build_plan
 from segments.domain.rules import Rule
+from segments.domain.sampling import estimate
 from segments.domain.sheet import END_OF_TIME
 from segments.selectors.facts import add_thresholds, read_sheet
 from segments.selectors.pins import add_pins
@@ -121,6 +122,8 @@ class Count:
     ----------
     universe
         Customers the rule was asked about: all that have an owner.
+    margin
+        To each side of `count` the 95 % interval; 0 where everybody was asked.
     conditions
         By path of the node: who is left after it and those before it in its group.
     is_sampled
@@ -129,8 +132,19 @@ class Count:
 
     count: int
     universe: int
+    margin: int
     conditions: Mapping[str, int]
     is_sampled: bool
+
+
+def count_universe() -> int:
+    """Return how many customers have an owner."""
+    return Customer.objects.exclude(owner_mode=OwnerMode.NOBODY).count()
+
+
+def choose_shards(universe: int) -> range:
+    """Return the shards to ask for a quick answer: one above 200,000 people."""
+    return range(SHARD_COUNT if universe <= SAMPLED_ABOVE else 1)
 
 
 def choose_sample() -> tuple[int, int]:
@@ -138,29 +152,58 @@ def choose_sample() -> tuple[int, int]:
 
     Hashed shards are random samples, so whole shards are left out above 200,000 people.
     """
-    universe = Customer.objects.exclude(owner_mode=OwnerMode.NOBODY).count()
+    universe = count_universe()
     if universe <= SAMPLED_ABOVE:
         return universe, SHARD_COUNT
     return universe, max(1, SHARD_COUNT * SAMPLED_ABOVE // universe)
 
 
-def count_rule(rule: Rule, as_of: datetime) -> Count:
-    """Count who matches a rule at a moment, over all customers or some shards."""
-    universe, shards = choose_sample()
+def count_rule(
+    rule: Rule,
+    as_of: datetime,
+    *,
+    is_exact: bool = False,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> Count:
+    """Count who matches a rule at a moment.
+
+    Parameters
+    ----------
+    is_exact
+        Whether all shards are asked however many people there are. Otherwise it is one
+        above 200,000 people, for a quick answer.
+    is_wanted
+        Whether somebody still waits for the answer.
+
+    Raises
+    ------
+    LeafFailed, NobodyWaits
+    """
+    universe = count_universe()
+    shards = range(SHARD_COUNT) if is_exact else choose_shards(universe)
     steps = {path: Rule(node) for path, node in list_steps(rule).items()}
     plan = build_plan({"": rule, **steps}, read_library().rules)
     found = dict.fromkeys(plan.rules, 0)
     asked = 0
-    for shard in range(shards):
+    for shard in shards:
+        if not is_wanted():
+            raise NobodyWaits
         sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-        evaluation = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(
-            plan
-        )
+        sheet = add_pins(add_thresholds(sheet, plan), plan, shard)
+        evaluation = Evaluator(sheet).run(plan)
         for failure in evaluation.failures.values():
             raise LeafFailed(failure)
         asked += sheet.size
         for path, column in evaluation.columns.items():
             found[path] += int(column.sum())
-    scale = universe / asked if asked and shards < SHARD_COUNT else 1
-    counts = {path: round(number * scale) for path, number in found.items()}
-    return Count(counts.pop(""), universe, counts, shards < SHARD_COUNT)
+    if len(shards) == SHARD_COUNT:
+        universe = asked  # as the shards were read; counted before, it may have grown
+    estimates = {path: estimate(n, asked, universe) for path, n in found.items()}
+    count, margin = estimates.pop("")
+    return Count(
+        count=count,
+        universe=universe,
+        margin=margin,
+        conditions={path: number for path, (number, _) in estimates.items()},
+        is_sampled=len(shards) < SHARD_COUNT,
+    )

@@ -1468,6 +1468,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/backtest": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * @description Ask a rule about each day or week of the last 90 days, by what is known now.
+     *
+     *     Stored history is what was decided then, and stays as it is.
+     */
+    post: operations["backtest_rule"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/count": {
     parameters: {
       query?: never;
@@ -1479,6 +1500,23 @@ export interface paths {
     put?: never;
     /** @description How many people match a rule that is not saved. */
     post: operations["count_rule"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/examples": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description List up to 20 who match, the same ones again while they match. */
+    post: operations["list_examples"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1714,6 +1752,31 @@ export interface components {
     AuthorOut: {
       id: number | null;
       name: string;
+    };
+    BacktestInput: {
+      rule: unknown;
+      /**
+       * Format: int64
+       * @description A micro-segment whose counted days are wanted too.
+       */
+      segment_id?: number | null;
+    };
+    BacktestOutput: {
+      /** @description Oldest first; the last one is now. */
+      points: components["schemas"]["BacktestPoint"][];
+      /** @description Days between two points. */
+      step_days: number;
+      /** @description Numbers are extrapolated. */
+      sampled: boolean;
+      /** @description Members as the runs of those days counted them, oldest first. */
+      stored: components["schemas"]["DayOfMembers"][];
+    };
+    BacktestPoint: {
+      /** Format: date-time */
+      at: string;
+      count: number;
+      /** @description To each side of `count` the 95 % interval; 0 when not sampled. */
+      margin: number;
     };
     /** @description What a simulation rests on. */
     BasisOut: {
@@ -2002,11 +2065,21 @@ export interface components {
       at: string;
       source: string;
     };
+    CountInput: {
+      rule: unknown;
+      /**
+       * @description Ask everybody, also where a sample is quicker.
+       * @default false
+       */
+      exact: boolean;
+    };
     CountOutput: {
       count: number;
       universe: number;
       /** @description Numbers are extrapolated. */
       sampled: boolean;
+      /** @description To each side of `count` the 95 % interval; 0 when not sampled. */
+      margin: number;
       sentence: string;
       conditions: components["schemas"]["ConditionCount"][];
       /** Format: date-time */
@@ -2130,6 +2203,11 @@ export interface components {
       kind: "dates";
       dates: string[];
     };
+    DayOfMembers: {
+      /** Format: date */
+      on: string;
+      members: number;
+    };
     /** @description A step people can be moved to. */
     DestinationOut: {
       id: string;
@@ -2238,6 +2316,16 @@ export interface components {
        * @enum {string}
        */
       kind: "every_day";
+    };
+    ExampleOutput: {
+      id: number;
+      readonly user_id: string | null;
+      readonly name: string | null;
+      /** Format: date-time */
+      signed_up_at: string | null;
+    };
+    ExamplePage: {
+      results: components["schemas"]["ExampleOutput"][];
     };
     /** @description Expected numbers of many people with the same odds. */
     ExpectedOut: {
@@ -6445,7 +6533,53 @@ export interface operations {
       };
     };
   };
+  backtest_rule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BacktestInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BacktestOutput"];
+        };
+      };
+    };
+  };
   count_rule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CountInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CountOutput"];
+        };
+      };
+    };
+  };
+  list_examples: {
     parameters: {
       query?: never;
       header?: never;
@@ -6463,7 +6597,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["CountOutput"];
+          "application/json": components["schemas"]["ExamplePage"];
         };
       };
     };

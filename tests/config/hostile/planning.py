@@ -58,7 +58,13 @@ def make_campaigns(world: World) -> dict[str, Request]:
                 "note": "Friends",
             }
         ),
-        "POST /api/segments/count": Request(body={"rule": wide_rule(world)}),
+        "POST /api/segments/backtest": Request(
+            body={"rule": wide_rule(world), "segment_id": world.segment.pk}
+        ),
+        "POST /api/segments/count": Request(
+            body={"rule": wide_rule(world), "exact": True}
+        ),
+        "POST /api/segments/examples": Request(body={"rule": wide_rule(world)}),
     }
 
 
