@@ -176,6 +176,7 @@ class Pulse:
             look_at_queues()
             look_at_backlog()
             forget_old_message_ids(now=now)
+            segment_services.forget_old_changes(now=now)
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

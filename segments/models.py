@@ -300,6 +300,21 @@ class MembershipChange(models.Model):
         return f"change of customer {self.customer_id} at {self.at}"
 
 
+class History(models.Model):
+    """From when on the changes of memberships are kept; without a row, all are."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="history_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.since}"
+
+
 class DayCount(models.Model):
     """Members of a micro-segment in a shard on a workspace day."""
 

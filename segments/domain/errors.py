@@ -121,6 +121,12 @@ class NameTaken(SegmentsError):
     status = 409
 
 
+class BeforeHistory(SegmentsError):
+    """Who was where at that moment is not known. Choose a later one."""
+
+    code = "before_history"
+
+
 class NothingHeld(SegmentsError):
     """The last run took this micro-segment as it is: there is nothing to accept."""
 

@@ -9,6 +9,14 @@ from segments.selectors.everybody import (
 )
 from segments.selectors.examples import list_examples
 from segments.selectors.guarding import list_held
+from segments.selectors.history import (
+    End,
+    Stay,
+    find_begin,
+    list_members_at,
+    list_stays,
+    members_at,
+)
 from segments.selectors.knowing import check_known
 from segments.selectors.matching import (
     Count,
@@ -34,7 +42,9 @@ from segments.selectors.runs import get_running_run, list_pending_shards
 __all__ = [
     "Backtest",
     "Count",
+    "End",
     "Entered",
+    "Stay",
     "backtest_rule",
     "check_known",
     "choose_sample",
@@ -42,6 +52,7 @@ __all__ = [
     "counts_per_day",
     "coverage",
     "current_members",
+    "find_begin",
     "find_customers",
     "get_everyone_else",
     "get_names",
@@ -51,13 +62,16 @@ __all__ = [
     "list_examples",
     "list_held",
     "list_live",
+    "list_members_at",
     "list_memberships",
     "list_page",
     "list_pending_shards",
     "list_personas",
     "list_pins",
+    "list_stays",
     "match_everybody",
     "match_rules",
+    "members_at",
     "members_count",
     "memberships_of",
     "next_changes",

@@ -1,6 +1,6 @@
 """Who is in which micro-segment now, and what was counted on which day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,15 +29,27 @@ class State:
     failed: bool
 
 
-def read_states(shard: int, until: datetime | None = None) -> dict[int, State]:
+def read_states(
+    shard: int,
+    until: datetime | None = None,
+    segment_ids: Collection[int] | None = None,
+) -> dict[int, State]:
     """Return the members of every micro-segment in a shard, archived ones too.
 
     It is the bitmap of the last run with the changes after it; only those up to
     `until` where that is given.
+
+    Parameters
+    ----------
+    segment_ids
+        The micro-segments asked about; by default all.
     """
     states: dict[int, State] = {}
     since: dict[int, datetime] = {}
-    rows = Bitmap.objects.filter(shard=shard).values_list(
+    bitmaps = Bitmap.objects.filter(shard=shard)
+    if segment_ids is not None:
+        bitmaps = bitmaps.filter(segment_id__in=segment_ids)
+    rows = bitmaps.values_list(
         "segment_id", "bits", "rule_version", "failed", "run__as_of"
     )
     for segment_id, bits, version, failed, as_of in rows:

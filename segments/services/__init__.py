@@ -1,6 +1,7 @@
 """Changes of micro-segments: their rules and rows, and the runs over everybody."""
 
 from segments.services.erasing import erase_memberships
+from segments.services.forgetting import forget_old_changes
 from segments.services.guarding import accept_size
 from segments.services.microsegments import (
     archive_segment,
@@ -31,6 +32,7 @@ __all__ = [
     "erase_memberships",
     "evaluate_shard",
     "follow_pins",
+    "forget_old_changes",
     "pin_customers",
     "start_edit_run",
     "start_run",

@@ -245,6 +245,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/stays": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The path of a customer through micro-segments. */
+    get: operations["list_stays"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/timeline": {
     parameters: {
       query?: never;
@@ -1433,6 +1450,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/{segment_id}/members": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Who was in a micro-segment at a moment. */
+    get: operations["list_past_members"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/{segment_id}/pins": {
     parameters: {
       query?: never;
@@ -2264,6 +2298,18 @@ export interface components {
       source: string;
       key: string;
       passed: number;
+    };
+    /** @description `rule_version` is null where no run has known a rule. */
+    EndOutput: {
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description * `behaviour` - behaviour
+       *     * `definition` - definition
+       * @enum {string}
+       */
+      cause: "behaviour" | "definition";
+      rule_version: number | null;
     };
     /** @description Why it ends: as the engine says it, or inside, failed, unfinished. */
     EndingOut: {
@@ -3121,6 +3167,23 @@ export interface components {
       next: string | null;
       results: components["schemas"]["PassingOut"][];
     };
+    PastMember: {
+      customer_id: number;
+      user_id: string | null;
+    };
+    /** @description Who was in a micro-segment then; merged and erased people are not listed. */
+    PastMembersOutput: {
+      /** Format: date-time */
+      at: string;
+      /**
+       * Format: date-time
+       * @description From when on this is known.
+       */
+      since: string;
+      count: number;
+      results: components["schemas"]["PastMember"][];
+      next: string | null;
+    };
     /** @description A campaign as it is sent; fields left out of a change keep their value. */
     PatchedCampaignInput: {
       name?: string;
@@ -3773,6 +3836,22 @@ export interface components {
       /** @description Marketing waits at its step: too much is queued. */
       full_channels: string[];
       processes: components["schemas"]["Process"][];
+    };
+    /** @description `entered` is null: before what is known; `left` is null: still in it. */
+    StayOutput: {
+      segment_id: number;
+      name: string;
+      entered: components["schemas"]["EndOutput"] | null;
+      left: components["schemas"]["EndOutput"] | null;
+    };
+    StaysOutput: {
+      /**
+       * Format: date-time
+       * @description From when on this is known; null before a run.
+       */
+      since: string | null;
+      results: components["schemas"]["StayOutput"][];
+      next: string | null;
     };
     /** @description A step that fails for many and is left alone until a moment. */
     StepBreakerOut: {
@@ -4455,6 +4534,27 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CustomerMessagePage"];
+        };
+      };
+    };
+  };
+  list_stays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StaysOutput"];
         };
       };
     };
@@ -6460,6 +6560,31 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  list_past_members: {
+    parameters: {
+      query: {
+        /** @description A moment with its zone, or a day of the workspace: the end of it. */
+        at: string;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PastMembersOutput"];
         };
       };
     };

@@ -50,6 +50,9 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "PUT /api/segments/{segment_id}": Request(
             body={"name": "Row", "rule": rule("vip")}, revision=world.segment.revision
         ),
+        "GET /api/segments/{segment_id}/members": Request(
+            query={"at": "2026-03-10T12:00:00Z"}
+        ),
         "POST /api/segments/{segment_id}/pins": Request(
             body={
                 "side": "in",

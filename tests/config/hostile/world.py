@@ -14,7 +14,7 @@ from journeys import services
 from journeys.models import Enrollment, Journey
 from messaging.models import Template
 from messaging.services import deliver
-from segments.models import MicroSegment
+from segments.models import MicroSegment, Run
 from tests.campaigns.world import add_campaign, add_row
 from tests.journeys.factories import (
     START,
@@ -161,6 +161,9 @@ def live_on(world: World, root: User) -> None:
     pass_time(hours=1)
     Enrollment.objects.filter(journey=world.parked).update(
         parked_at=START, attempts=5, error="ValueError: bad", due_at=None
+    )
+    Run.objects.create(
+        on=START.date(), as_of=START, started_at=START, cause="daily", status="done"
     )
     by = {"user_id": root.pk}
     change(world.paused, "pause")
