@@ -1,10 +1,12 @@
 """Shapes of answers and requests about micro-segments."""
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
 from customers.api.fields import MAX_TEXT
+from customers.selectors import get_now
 from segments.domain import rules
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names
@@ -82,6 +84,17 @@ class CountInput(RuleInput):
     exact = serializers.BooleanField(
         default=False, help_text="Ask everybody, also where a sample is quicker."
     )
+    as_of = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        help_text="A past moment, by what is known now; by default the present one.",
+    )
+
+    def validate_as_of(self, value: datetime | None) -> datetime | None:
+        """Refuse a moment that is still to come."""
+        if value is not None and value > get_now():
+            raise serializers.ValidationError("This moment is still to come.")
+        return value
 
 
 class ConditionCount(serializers.Serializer[Any]):

@@ -110,7 +110,7 @@ class ArchiveView(NamingView):
 
 
 class CountView(NamingView):
-    """How many people match a rule that is not saved."""
+    """How many people match a rule that is not saved, now or at a past moment."""
 
     @extend_schema(
         operation_id="count_rule",
@@ -121,10 +121,10 @@ class CountView(NamingView):
         body = serializers.CountInput(data=request.data)
         body.is_valid(raise_exception=True)
         rule = read_rule(body.validated_data["rule"])
-        now = get_now()
+        as_of = body.validated_data.get("as_of") or get_now()
         found = selectors.count_rule(
             rule,
-            now,
+            as_of,
             is_exact=body.validated_data["exact"],
             is_wanted=lambda: not has_left(request),
         )
@@ -137,7 +137,7 @@ class CountView(NamingView):
             "conditions": [
                 {"path": path, "count": n} for path, n in found.conditions.items()
             ],
-            "as_of": now,
+            "as_of": as_of,
         }
         return Response(serializers.CountOutput(answer).data)
 

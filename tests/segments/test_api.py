@@ -1,6 +1,7 @@
 """Micro-segments over HTTP: rows, counts, refusals."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,15 @@ from django.test import Client
 from customers.models import AttributeName, EventName, Identity
 from journeys.models import Journey
 from segments.models import MicroSegment, Plan, RuleVersion
-from tests.segments.making import NOW, attribute, count, make_person, make_segment, rule
+from tests.segments.making import (
+    NOW,
+    attribute,
+    count,
+    make_event,
+    make_person,
+    make_segment,
+    rule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +284,22 @@ def test_customers_are_pinned_by_user_id_and_each_refused_line_says_why(
     assert [row["customer_id"] for row in marketer.get(path).json()["results"]] == [2]
     status, answer = post(marketer, path, {"side": "out"})
     assert (status, answer["errors"][0]["field"]) == (400, "user_ids")
+
+
+def test_count_at_a_past_moment_asks_what_had_happened_by_then(
+    marketer: Client,
+) -> None:
+    make_event(make_person(1), "Order", NOW)
+    make_event(make_person(2), "Order", NOW + timedelta(days=1))
+    body = {"rule": rule(count("Order", "gte", 1)), "as_of": NOW.isoformat()}
+    status, answer = post(marketer, "/api/segments/count", body)
+    assert (status, answer["count"], answer["as_of"]) == (
+        200,
+        1,
+        "2026-03-10T12:00:00Z",
+    )
+    body["as_of"] = (NOW + timedelta(days=1)).isoformat()
+    assert post(marketer, "/api/segments/count", body)[1]["count"] == 2
+    body["as_of"] = "2999-01-01T00:00:00Z"
+    status, answer = post(marketer, "/api/segments/count", body)
+    assert (status, answer["errors"][0]["field"]) == (400, "as_of")

@@ -1532,7 +1532,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** @description How many people match a rule that is not saved. */
+    /** @description How many people match a rule that is not saved, now or at a past moment. */
     post: operations["count_rule"];
     delete?: never;
     options?: never;
@@ -2106,6 +2106,11 @@ export interface components {
        * @default false
        */
       exact: boolean;
+      /**
+       * Format: date-time
+       * @description A past moment, by what is known now; by default the present one.
+       */
+      as_of?: string | null;
     };
     CountOutput: {
       count: number;

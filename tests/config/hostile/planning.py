@@ -65,7 +65,11 @@ def make_campaigns(world: World) -> dict[str, Request]:
             body={"rule": wide_rule(world), "segment_id": world.segment.pk}
         ),
         "POST /api/segments/count": Request(
-            body={"rule": wide_rule(world), "exact": True}
+            body={
+                "rule": wide_rule(world),
+                "exact": True,
+                "as_of": "2026-03-01T12:00:00Z",
+            }
         ),
         "POST /api/segments/examples": Request(body={"rule": wide_rule(world)}),
     }
