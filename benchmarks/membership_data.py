@@ -6,8 +6,11 @@ from random import Random
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
+from segments import services
 from segments.models import MicroSegment, RuleVersion
+from segments.selectors import list_live
 
 FIRST_DAY = datetime(2026, 3, 10, 2, tzinfo=UTC)
 EVENTS_EACH = 10
@@ -96,14 +99,17 @@ def add_events(
         )
 
 
-def write_segments(rules: int) -> None:
-    """Write micro-segments with rules of 2 to 6 leaves over 300 distinct ones."""
-    roots = list(draw_roots(Random(7), rules))
+def write_segments(rules: int, seed: int = 7) -> list[int]:
+    """Write micro-segments with rules of 2 to 6 leaves over 300 distinct ones.
+
+    Their ids are returned. Another seed draws other rules over the same leaves.
+    """
+    roots = list(draw_roots(Random(seed), rules))
     segments = MicroSegment.objects.bulk_create(
         MicroSegment(
-            name=f"Micro-segment {place}",
+            name=f"Micro-segment {seed}-{place}",
             rule={"schema_version": 1, "root": root},
-            position=place,
+            position=seed * 100_000 + place,
             created_at=FIRST_DAY,
             updated_at=FIRST_DAY,
         )
@@ -113,6 +119,20 @@ def write_segments(rules: int) -> None:
     RuleVersion.objects.bulk_create(
         RuleVersion(segment=row, version=1, rule=row.rule, at=FIRST_DAY)
         for row in segments
+    )
+    return [row.pk for row in segments]
+
+
+def edit_segment(place: int, root: dict[str, Any]) -> None:
+    """Give the micro-segment at a place of the plan another rule."""
+    row = list_live()[place]
+    services.update_segment(segment_id=row.pk, rule={"schema_version": 1, "root": root})
+
+
+def archive_segments(ids: list[int]) -> None:
+    """Take micro-segments out of the plan."""
+    MicroSegment.objects.filter(id__in=ids).update(
+        archived_at=FIRST_DAY, position=-F("id")
     )
 
 

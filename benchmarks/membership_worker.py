@@ -1,7 +1,8 @@
 """What one process does in the membership workload: our side and the yardstick's."""
 
 import resource
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -10,11 +11,14 @@ from django.db import connection, connections, transaction
 from psycopg import sql
 
 from benchmarks.membership import PROCESSES, SHARDS
-from benchmarks.membership_data import FIRST_DAY
 from customers.selectors.frames import Schema
 from customers.selectors.readers import SnapshotReader
 from segments import services
+from segments.domain import rules
+from segments.domain.measures import Needs
+from segments.domain.plan import build_plan
 from segments.models import Run
+from segments.selectors import list_pending_shards
 from segments.selectors.facts import read_sheet
 from segments.selectors.rows import read_library
 
@@ -38,29 +42,33 @@ def warm_up(number: int) -> None:
         pass
 
 
-def run_day(number: int, day: int) -> None:
+def finish(number: int, run_id: int) -> None:
     """Take this process's share of the shards of a run, then wait for nobody."""
-    as_of = FIRST_DAY + timedelta(days=day)
-    run, progress = services.start_run(on=as_of.date(), as_of=as_of)
-    while progress.pending:
-        own = [shard for shard in progress.pending if shard % PROCESSES == number]
+    while pending := list_pending_shards(run_id):
+        own = [shard for shard in pending if shard % PROCESSES == number]
         for shard in own:
-            progress = services.evaluate_shard(run_id=run.pk, shard=shard)
+            services.evaluate_shard(run_id=run_id, shard=shard)
         if not own:
-            run.refresh_from_db()
-            if run.ranked:
+            if Run.objects.get(pk=run_id).ranked:
                 return
-            progress = services.evaluate_shard(run_id=run.pk, shard=number)
-    assert Run.objects.get(pk=run.pk).errors == []
+            services.evaluate_shard(run_id=run_id, shard=number)
 
 
-def read_day(number: int, day: int) -> None:
-    """Read this process's share of the shards into Arrow."""
-    plan = read_library().plan
-    as_of = FIRST_DAY + timedelta(days=day)
+def read_all(number: int, as_of: datetime) -> None:
+    """Read this process's share of what all rules need into Arrow."""
+    _read(number, read_library().plan.needs, as_of)
+
+
+def read_for(number: int, root: Any, as_of: datetime) -> None:
+    """Read this process's share of what one rule needs into Arrow."""
+    rule = rules.parse({"schema_version": 1, "root": root})
+    _read(number, build_plan({"it": rule}).needs, as_of)
+
+
+def _read(number: int, needs: Needs, as_of: datetime) -> None:
     for shard in range(number, SHARDS, PROCESSES):
         with transaction.atomic(), ArrowReader() as reader:
-            read_sheet(reader, plan.needs, shard=shard, as_of=as_of)
+            read_sheet(reader, needs, shard=shard, as_of=as_of)
 
 
 def measure_memory(number: int) -> int:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from benchmarks import membership, treatment_process
 from benchmarks import membership_data as data
+from benchmarks.membership_workers import Workers
 from benchmarks.result import Result
 
 CUSTOMERS = membership.CUSTOMERS
@@ -28,7 +29,7 @@ def run(scale: str) -> Iterator[Result]:
     data.write_segments(membership.RULES)
     treatment_data.write_campaigns(CAMPAIGNS)
     treatment_data.allow_everybody()
-    yardstick = run_memberships(customers)
+    yardstick = run_memberships(scale)
     seconds = treat(data.FIRST_DAY + timedelta(days=1))
     yield {
         "name": "treatment",
@@ -45,12 +46,12 @@ def run(scale: str) -> Iterator[Result]:
     }
 
 
-def run_memberships(customers: int) -> float:
+def run_memberships(scale: str) -> float:
     """Run the two days of the membership workload; return the seconds of the second."""
-    with membership.Workers() as workers:
-        workers.run_day(0)
-        membership.add_a_day(customers, 1)
-        return workers.run_day(1)
+    with Workers(membership.PROCESSES) as workers:
+        bench = membership.Bench(scale, workers)
+        bench.run_day()
+        return bench.measure_daily()["seconds"]
 
 
 def treat(moment: datetime) -> float:
