@@ -192,7 +192,8 @@ def _write_counts(
         ).values_list("segment_id", "entered", "left")
     }
     rows = []
-    for id_ in {*earlier, *library.versions, *changes}:
+    written = changes.keys() | (library.versions.keys() - earlier.keys())
+    for id_ in written:
         entered, left = earlier.get(id_, (0, 0))
         change = changes.get(id_, NO_CHANGE)
         rows.append(
@@ -203,7 +204,8 @@ def _write_counts(
                 "left": left + len(change.left),
             }
         )
-    DayCount.objects.filter(on=run.on, shard=shard).delete()
+    counted = DayCount.objects.filter(on=run.on, shard=shard)
+    counted.filter(segment_id__in=list(written)).delete()
     write_frame(
         table="segments_day_count",
         frame=pl.DataFrame(rows).with_columns(
