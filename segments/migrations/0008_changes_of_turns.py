@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0008_workspace_runs"),
-        ("segments", "0006_size_findings"),
+        ("segments", "0007_history"),
     ]
 
     operations = [
