@@ -286,11 +286,13 @@ class MembershipChange(models.Model):
         indexes = [
             # One customer's path
             models.Index(fields=["customer", "at"], name="membership_change_of"),
+            # Who was where at a past moment
+            models.Index(fields=["shard", "at"], name="membership_change_in"),
             # Changes since the last run: those of turns, a run's own are in its bitmaps
             models.Index(
                 fields=["shard", "at"],
                 condition=models.Q(run__isnull=True),
-                name="membership_change_in",
+                name="membership_change_of_turns",
             ),
             # Who was brought somewhere by behaviour, in the order it was found
             models.Index(
