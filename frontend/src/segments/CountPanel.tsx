@@ -11,7 +11,7 @@ import type { useLiveCount } from "./useLiveCount";
 /** How many people match right now, and the rule read aloud. */
 export function CountPanel({ live }: { live: ReturnType<typeof useLiveCount> }) {
   const zone = useMe()?.workspace.timezone;
-  const { count, complete, isStale, error } = live;
+  const { count, complete, isStale, isCountingAll, error } = live;
   return (
     <aside className={classes.panel} aria-label={en.segments.live} aria-live="polite">
       <p className={classes.panelTitle}>{en.segments.live}</p>
@@ -23,10 +23,14 @@ export function CountPanel({ live }: { live: ReturnType<typeof useLiveCount> }) 
           <p className={classes.number} data-stale={isStale || undefined}>
             {count.sampled && `${en.segments.roughly} `}
             {formatCount(count.count)}
+            {count.sampled && (
+              <span className={classes.give}> {en.segments.give(formatCount(count.margin))}</span>
+            )}
           </p>
           <p className={classes.small}>
             {en.segments.ofUniverse(formatCount(count.universe))},{" "}
             {isStale ? en.segments.counting : en.segments.asOf(formatTime(count.as_of, zone))}
+            {isCountingAll && !isStale && `; ${en.segments.countingAll}`}
           </p>
           <div className={classes.bar}>
             <div className={classes.fill} style={{ width: share(count.count, count.universe) }} />

@@ -17,6 +17,7 @@ import { useRuleNames } from "../ui/rules/useRuleNames";
 import { toast, toastError } from "../ui/toast";
 import { ArchiveButton } from "./ArchiveButton";
 import { CountPanel, StoredCount } from "./CountPanel";
+import { RulePreview } from "./preview/RulePreview";
 import { RowCampaigns } from "./RowCampaigns";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
@@ -144,6 +145,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
                   readOnly={!canEdit}
                 />
               </section>
+              {canEdit && <RulePreview rule={draft.rule} segmentId={id} />}
             </Stack>
             {canEdit ? <CountPanel live={live} /> : segment && <StoredCount segment={segment} />}
           </div>

@@ -39,6 +39,8 @@ export interface RuleCount {
   universe: number;
   /** The numbers are extrapolated from a sample. */
   sampled: boolean;
+  /** To each side of `count` the 95 % interval; 0 when everybody was asked. */
+  margin: number;
   sentence: string;
   conditions: { path: string; count: number }[];
   as_of: string;
@@ -96,14 +98,24 @@ function forgetPlan(client: ReturnType<typeof useQueryClient>) {
 
 /**
  * Count the people who match. Hand in a rule only when it is complete and has
- * rested; a newer rule aborts the request of the older one.
+ * rested; a newer rule aborts the request of the older one. Where there are very
+ * many people a sample answers first, and then everybody is counted.
  */
 export function useRuleCount(rule: RuleDocument | null) {
+  const quick = useOneCount(rule, false);
+  const isSampled = quick.data?.sampled === true && !quick.isPlaceholderData;
+  const exact = useOneCount(isSampled ? rule : null, true);
+  const data = (isSampled && exact.data) || quick.data;
+  return { ...quick, data, isCountingAll: isSampled && exact.isFetching };
+}
+
+function useOneCount(rule: RuleDocument | null, exact: boolean) {
   return useQuery({
-    queryKey: ["rule-count", rule],
+    queryKey: ["rule-count", rule, exact],
     enabled: rule !== null,
-    queryFn: ({ signal }) => post<RuleCount>("/api/segments/count", { rule }, { signal }),
-    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => post<RuleCount>("/api/segments/count", { rule, exact }, { signal }),
+    // The number of everybody is of this rule or of none
+    ...(exact ? {} : { placeholderData: keepPreviousData }),
     staleTime: 30_000,
     retry: false,
   });

@@ -19,6 +19,7 @@ export { openers } from "./openers";
 export { people } from "./people";
 export { plan } from "./plan";
 export { playback } from "./playback";
+export { preview } from "./preview";
 export { print } from "./print";
 export { publish } from "./publish";
 export { results } from "./results";

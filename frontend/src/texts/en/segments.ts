@@ -19,6 +19,8 @@ export const segments = {
   live: "People today",
   counting: "Counting",
   roughly: "about",
+  give: (margin: string) => `± ${margin}`,
+  countingAll: "a sample; counting everybody",
   ofUniverse: (universe: string) => `of ${universe} customers`,
   asOf: (time: string) => `as of ${time}`,
   inWords: "In words",
