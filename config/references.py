@@ -12,6 +12,7 @@ REFERENCES = (
     ("customers_ingest_dedupe", "source_id", "customers_source"),
     ("segments_membership_change", "customer_id", "customers_customer"),
     ("segments_membership_change", "run_id", "segments_run"),
+    ("segments_next_change", "customer_id", "customers_customer"),
     ("journeys_enrollment", "journey_id", "journeys_journey"),
     ("journeys_enrollment", "version_id", "journeys_version"),
     ("journeys_enrollment", "customer_id", "customers_customer"),

@@ -357,14 +357,59 @@ class Coverage(models.Model):
 
 
 class Threshold(models.Model):
-    """The value a customer must reach to be in a rank; constant until the next run."""
+    """The value to reach in a rank; constant in a shard from one run to the next."""
 
-    measure = models.CharField(max_length=64, primary_key=True)  # canonical hash
     run = models.ForeignKey(Run, on_delete=models.CASCADE)
+    measure = models.CharField(max_length=64)  # canonical hash
     value = models.FloatField(null=True)  # null: nobody has the measure
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "measure"], name="threshold_of_run")
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.value}"
+
+
+class InForce(models.Model):
+    """The run whose rules and thresholds hold in a shard until the next one."""
+
+    shard = models.SmallIntegerField(primary_key=True)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE)
+    # Next changes before this moment are stored; then everybody is asked again
+    known_until = models.DateTimeField()
+
+    class Meta:
+        db_table = "segments_in_force"
+
+    def __str__(self) -> str:
+        return f"run {self.run_id} in shard {self.shard}"
+
+
+class NextChange(models.Model):
+    """When time alone can next change a customer's memberships."""
+
+    customer = models.OneToOneField(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True
+    )
+    shard = shard_field()
+    at = models.DateTimeField(null=True)  # null: not before the shard is asked again
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "segments_next_change"
+        indexes = [
+            # Who is due in a shard
+            models.Index(
+                fields=["shard", "at"],
+                condition=models.Q(at__isnull=False),
+                name="next_change_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"customer {self.customer_id} at {self.at}"
 
 
 class Persona(models.Model):

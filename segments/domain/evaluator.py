@@ -72,7 +72,7 @@ class Evaluator:
             Rules of which the next change is asked too.
         """
         result: Evaluation[K] = Evaluation()
-        leaves = _Leaves(list(plan.leaves), self._sheet)
+        leaves = Leaves(list(plan.leaves), self._sheet)
         for id_, program in plan.segment_programs.items():
             try:
                 self._members[id_] = self._pin(id_, leaves.run(program))
@@ -101,7 +101,7 @@ def _keep(kept: dict[K, Moments], key: K, moments: Moments | None) -> None:
         kept[key] = moments
 
 
-class _Leaves:
+class Leaves:
     """The columns of a plan's leaves, each computed when it is first needed."""
 
     def __init__(self, leaves: list[Leaf], sheet: Sheet) -> None:
@@ -121,7 +121,7 @@ class _Leaves:
         stack: list[pl.Series] = []
         for step in program:
             if step >= 0:
-                stack.append(self._get(step))
+                stack.append(self.get(step))
             elif step == AND:
                 last = stack.pop()
                 stack[-1] = stack[-1] & last
@@ -146,28 +146,44 @@ class _Leaves:
         stack: list[tuple[Bools, Moments | None]] = []
         for step in program:
             if step >= 0:
-                stack.append((self._get(step).to_numpy(), self._get_change(step)))
+                stack.append((self.get(step).to_numpy(), self.get_change(step)))
             elif step == NOT:
                 answer, moments = stack.pop()
                 stack.append((~answer, moments))
             elif step in (AND, OR):
                 last = stack.pop()
-                stack[-1] = _join(stack[-1], last, keeps=step == OR)
+                stack[-1] = join_moments(stack[-1], last, keeps=step == OR)
             else:
                 answer = np.full(self._sheet.size, step == TRUE)
                 stack.append((answer, None))
         ((_, moments),) = stack
         return moments
 
-    def _get_change(self, number: int) -> Moments | None:
+    def get_change(self, number: int) -> Moments | None:
+        """Return when time alone can next turn a leaf over, by its number.
+
+        Raises
+        ------
+        LeafFailed
+            It cannot be computed.
+        """
         if number not in self._changes:
             leaf = self._leaves[number]
-            self._changes[number] = leaf.measure.next_change(
-                leaf.condition, self._sheet
-            )
+            try:
+                moments = leaf.measure.next_change(leaf.condition, self._sheet)
+            except PolarsError as error:
+                raise LeafFailed(f"{type(error).__name__}: {error}") from error
+            self._changes[number] = moments
         return self._changes[number]
 
-    def _get(self, number: int) -> pl.Series:
+    def get(self, number: int) -> pl.Series:
+        """Return the column of a leaf by its number.
+
+        Raises
+        ------
+        LeafFailed
+            It cannot be computed.
+        """
         column = self._columns[number]
         if column is None:
             column = self._columns[number] = self._compute(self._leaves[number])
@@ -182,7 +198,7 @@ class _Leaves:
             return LeafFailed(f"{type(error).__name__}: {error}")
 
 
-def _join(
+def join_moments(
     one: tuple[Bools, Moments | None], other: tuple[Bools, Moments | None], keeps: bool
 ) -> tuple[Bools, Moments | None]:
     """Return the answer of two parts together, and when it can next turn over.

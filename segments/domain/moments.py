@@ -34,6 +34,11 @@ def to_micros(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
+def to_moment(micros: int) -> datetime:
+    """Return microseconds since 1970 as an aware moment."""
+    return EPOCH + micros * MICROSECOND
+
+
 def find_earliest(*found: Moments | None) -> Moments | None:
     """Return the earlier of several moments for each customer; `None` is never."""
     known = [moments for moments in found if moments is not None]

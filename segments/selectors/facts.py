@@ -84,6 +84,12 @@ def read_attributes(
     return frame.select("customer_id", *map(attribute_column, names))
 
 
+def read_thresholds(run: Run) -> dict[str, float | None]:
+    """Return the values to reach in ranks, by key, as they are up to a run."""
+    rows = Threshold.objects.filter(run__lte=run.pk).order_by("run_id")
+    return dict(rows.values_list("measure", "value"))
+
+
 def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:
     """Return the sheet with the thresholds that the plan's ranks need.
 
@@ -92,11 +98,8 @@ def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:
     """
     if not plan.ranks:
         return sheet
-    found: dict[str, float | None] = dict(
-        Threshold.objects.filter(measure__in=list(plan.ranks)).values_list(
-            "measure", "value"
-        )
-    )
+    rows = Threshold.objects.filter(measure__in=list(plan.ranks)).order_by("run_id")
+    found: dict[str, float | None] = dict(rows.values_list("measure", "value"))
     run = Run.objects.order_by("-id").first()
     since = (run.pk, run.started_at) if run else (0, sheet.as_of)
     for key, (rank, condition) in plan.ranks.items():

@@ -118,7 +118,7 @@ def read_run_library(run: Run) -> Library:
     return _read_run_library(run.pk, run.started_at)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _read_run_library(run_id: int, started_at: datetime) -> Library:
     run = Run.objects.get(pk=run_id, started_at=started_at)
     versions = {int(id_): version for id_, version in run.rule_versions.items()}

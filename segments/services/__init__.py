@@ -3,6 +3,7 @@
 from segments.services.erasing import erase_memberships
 from segments.services.forgetting import forget_old_changes
 from segments.services.guarding import accept_size
+from segments.services.live import follow_customers
 from segments.services.microsegments import (
     archive_segment,
     create_segment,
@@ -31,6 +32,7 @@ __all__ = [
     "create_segment",
     "erase_memberships",
     "evaluate_shard",
+    "follow_customers",
     "follow_pins",
     "forget_old_changes",
     "pin_customers",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from segments.models import MembershipChange, Pin
 from segments.selectors.membership import read_states
+from segments.services.next_changes import forget
 
 
 def erase_memberships(
@@ -26,3 +27,4 @@ def erase_memberships(
                 entered=[],
                 left=sorted(left),
             )
+    forget(customer_ids=customer_ids)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 import polars as pl
+from django.db import connection
 from pyroaring import BitMap64
 
 from customers.selectors.readers import Reader
 from customers.services import write_frame
-from segments.domain.evaluator import Evaluator
+from segments.domain.judging import judge, to_bits, to_flags
 from segments.domain.members import (
     Change,
     compare,
@@ -18,13 +19,24 @@ from segments.domain.members import (
     to_column,
 )
 from segments.domain.members import Coverage as CoverageOfShard
-from segments.domain.pins import pin
+from segments.domain.moments import Moments
 from segments.domain.plan import find_dependents
 from segments.models import Bitmap, Coverage, DayCount, MembershipChange, Run
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
 from segments.selectors.rows import Library, get_everyone_else
+from segments.services.next_changes import choose_horizon, renew
+
+_SINCE_LAST_RUN = """
+SELECT x.id, count(*) FILTER (WHERE x.entered), count(*) FILTER (WHERE NOT x.entered)
+FROM segments_in_force f JOIN segments_run r ON r.id = f.run_id
+JOIN segments_membership_change m ON m.shard = f.shard AND m.run_id IS NULL
+  AND m.at > r.as_of AND m.at <= %(until)s
+CROSS JOIN LATERAL (SELECT unnest(m.entered) AS id, true AS entered
+  UNION ALL SELECT unnest(m."left"), false) x
+WHERE f.shard = %(shard)s GROUP BY x.id
+"""
 
 NO_CHANGE = Change(BitMap64(), BitMap64())
 
@@ -44,6 +56,8 @@ class Result:
         Why a micro-segment could not be evaluated.
     gone
         Archived since they were evaluated.
+    next_at
+        When time alone can next change something, by customer; NEVER: not soon.
     """
 
     customer_ids: pl.Series
@@ -53,6 +67,7 @@ class Result:
     gone: Set[int]
     coverage: CoverageOfShard
     everyone_else: int
+    next_at: Moments
 
 
 def evaluate(
@@ -66,7 +81,7 @@ def evaluate(
     """Return the new members of a shard beside the old ones. Writes nothing."""
     plan = library.plan
     before = read_states(shard, until=run.as_of)
-    sheet = read_sheet(reader, plan.needs, shard=shard, as_of=run.as_of)
+    sheet = read_sheet(reader, plan.needs, shard=shard, as_of=run.as_of, later=True)
     ids = sheet.facts.customers["customer_id"]
 
     def get_previous(id_: int) -> pl.Series:
@@ -75,10 +90,15 @@ def evaluate(
     given = {id_: get_previous(id_) for id_ in library.given}
     pins = read_pins(shard, run.as_of)
     sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins)
-    found = Evaluator(sheet, get_previous).run(plan)
+    found = judge(
+        plan,
+        sheet,
+        until=choose_horizon(run=run, shard=shard),
+        previous=lambda id_: to_bits(get_previous(id_)),
+    )
     after = {
-        id_: to_bitmap(ids, pin(column, ids, pins.get(id_)))
-        for id_, column in found.columns.items()
+        id_: to_bitmap(ids, to_flags(bits, sheet.size))
+        for id_, bits in found.answers.items()
     }
     kept = before.keys() & library.versions.keys() - after.keys()
     coverage, covered = measure_coverage(
@@ -95,6 +115,7 @@ def evaluate(
         gone=before.keys() - library.versions.keys() - {everyone_else},
         coverage=coverage,
         everyone_else=everyone_else,
+        next_at=found.next_at,
     )
 
 
@@ -107,6 +128,7 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
         )
         for id_ in {*result.after, *result.gone}
     }
+    _leave_out_later(run, shard, changes)
     redefined = set(changes)
     if run.segments is None:
         redefined &= _find_redefined(library, result)
@@ -116,6 +138,27 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     _write_changes(run, changes, redefined, MembershipChange.Cause.DEFINITION)
     _write_bitmaps(run, shard, library, result)
     _write_counts(run, shard, library, result, changes)
+    renew(
+        run=run,
+        shard=shard,
+        customer_ids=result.customer_ids,
+        next_at=result.next_at,
+    )
+
+
+def _leave_out_later(run: Run, shard: int, changes: Mapping[int, Change]) -> None:
+    """Leave out of changes what a turn found after the run's moment, before the run.
+
+    It is in the history already, and has called whom it concerns.
+    """
+    later = MembershipChange.objects.filter(shard=shard, run=None, at__gt=run.as_of)
+    for customer_id, entered, left in later.values_list(
+        "customer_id", "entered", "left"
+    ):
+        for id_ in entered:
+            changes.get(id_, NO_CHANGE).entered.discard(customer_id)
+        for id_ in left:
+            changes.get(id_, NO_CHANGE).left.discard(customer_id)
 
 
 def _find_redefined(library: Library, result: Result) -> set[int]:
@@ -184,7 +227,11 @@ def _write_counts(
     result: Result,
     changes: Mapping[int, Change],
 ) -> None:
-    """Write the day's counts; a second run of a day adds its changes to the first's."""
+    """Write the day's counts: changes of this run and of turns since the one before.
+
+    A second run of a day adds its changes to the first's.
+    """
+    since = _count_since_last_run(run, shard)
     earlier = {
         id_: (entered, left)
         for id_, entered, left in DayCount.objects.filter(
@@ -192,16 +239,18 @@ def _write_counts(
         ).values_list("segment_id", "entered", "left")
     }
     rows = []
-    written = changes.keys() | (library.versions.keys() - earlier.keys())
+    new = library.versions.keys() - earlier.keys()
+    written = changes.keys() | since.keys() | new
     for id_ in written:
         entered, left = earlier.get(id_, (0, 0))
+        more, fewer = since.get(id_, (0, 0))
         change = changes.get(id_, NO_CHANGE)
         rows.append(
             {
                 "segment_id": id_,
                 "members": _count_members(result, id_),
-                "entered": entered + len(change.entered),
-                "left": left + len(change.left),
+                "entered": entered + more + len(change.entered),
+                "left": left + fewer + len(change.left),
             }
         )
     counted = DayCount.objects.filter(on=run.on, shard=shard)
@@ -220,6 +269,13 @@ def _write_counts(
         covered=result.coverage.covered,
         several=result.coverage.several,
     )
+
+
+def _count_since_last_run(run: Run, shard: int) -> dict[int, tuple[int, int]]:
+    """Return how many entered and left by turns between the run before and this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE_LAST_RUN, {"shard": shard, "until": run.as_of})
+        return {id_: (entered, left) for id_, entered, left in cursor.fetchall()}
 
 
 def _count_members(result: Result, segment_id: int) -> int:

@@ -4,11 +4,12 @@ import io
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Max, Min
 
 from customers.models import SHARD_COUNT
 from customers.selectors.readers import Reader
 from segments.domain.ranking import Ranks, find_threshold
-from segments.models import RankPart, Run, Threshold
+from segments.models import InForce, RankPart, Run, Threshold
 from segments.selectors.facts import collect_ranked_values
 
 
@@ -26,7 +27,8 @@ def choose_ranks(*, run: Run, ranks: Ranks) -> Ranks:
     """Return the ranks whose thresholds a run finds; one of edits those not known."""
     if run.segments is None:
         return ranks
-    known = Threshold.objects.filter(measure__in=list(ranks))
+    last = Run.objects.filter(segments=None, ranked=True).aggregate(id=Max("id"))
+    known = Threshold.objects.filter(run__gte=last["id"] or 0)
     keys = ranks.keys() - set(known.values_list("measure", flat=True))
     return {key: ranks[key] for key in keys}
 
@@ -35,8 +37,8 @@ def choose_ranks(*, run: Run, ranks: Ranks) -> Ranks:
 def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
     """Find the thresholds once all shards are measured; tell whether they are there.
 
-    Until then nothing is written. Thresholds stay as they are until the next run over
-    all micro-segments.
+    Until then nothing is written. Thresholds hold in a shard until the next run over
+    all micro-segments has evaluated it, so they are kept for as long.
     """
     locked = Run.objects.select_for_update().get(pk=run.pk)
     if not locked.ranked:
@@ -44,7 +46,7 @@ def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
         if ranks and parts.values("shard").distinct().count() < SHARD_COUNT:
             return False
         if run.segments is None:
-            Threshold.objects.all().delete()
+            _forget_old_thresholds()
         Threshold.objects.bulk_create(
             Threshold(
                 measure=key,
@@ -58,6 +60,17 @@ def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
         locked.save(update_fields=["ranked"])
     run.ranked = True
     return True
+
+
+def _forget_old_thresholds() -> None:
+    """Forget thresholds that hold in no shard any more.
+
+    What holds is what the last run there found, or runs before it back to the last
+    one over all micro-segments.
+    """
+    oldest = InForce.objects.aggregate(oldest=Min("run"))["oldest"] or 0
+    base = Run.objects.filter(segments=None, id__lte=oldest).aggregate(id=Max("id"))
+    Threshold.objects.filter(run__lt=base["id"] or 0).delete()
 
 
 def _write(frame: pl.DataFrame) -> bytes:

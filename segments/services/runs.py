@@ -17,7 +17,8 @@ from customers.selectors import get_local_date, get_now
 from customers.selectors.readers import SnapshotReader
 from customers.services import faults, wait_shard_lock
 from segments.domain.errors import RunInThePast
-from segments.models import MicroSegment, RankPart, Run, RunShard, Threshold
+from segments.models import MicroSegment, RankPart, Run, RunShard
+from segments.selectors.facts import read_thresholds
 from segments.selectors.rows import read_run_library
 from segments.selectors.runs import (
     MAX_ATTEMPTS,
@@ -172,7 +173,7 @@ def _evaluate(run: Run, shard: int) -> None:
         if shard not in list_pending_shards(run.pk):
             return
         library = read_run_library(run)
-        thresholds = dict(Threshold.objects.values_list("measure", "value"))
+        thresholds = read_thresholds(run)
         with SnapshotReader() as reader:
             library, result = evaluate_guarded(
                 run=run,

@@ -1,0 +1,119 @@
+"""When time alone can next change somebody's memberships, stored by customer.
+
+A run stores the moments of its shard that lie before a horizon, since most people have
+none so soon and the next run finds the later ones. Should no run come until then, say
+because the shard fails again and again, everybody of the shard is asked.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import polars as pl
+from django.db import connection
+
+from customers.services import write_frame
+from customers.services.copying import to_array
+from segments.domain.moments import NEVER, Moments
+from segments.models import InForce, Run
+
+logger = logging.getLogger(__name__)
+
+HORIZON = timedelta(hours=36)  # a daily run may come half a day late
+
+_KNOW = """
+INSERT INTO segments_next_change (customer_id, at, evaluated_at)
+SELECT u.id, u.at, %s FROM unnest(%s::bigint[], %s::timestamptz[]) AS u (id, at)
+ON CONFLICT (customer_id) DO UPDATE
+SET at = excluded.at, evaluated_at = excluded.evaluated_at
+"""
+_FORGET = "DELETE FROM segments_next_change WHERE customer_id = ANY (%s)"
+# Whoever a turn evaluated later than the run is asked again: what it appended was the
+# difference to a state that is not there any more
+_ASK_AGAIN = """
+UPDATE segments_next_change SET at = %(as_of)s
+WHERE shard = %(shard)s AND evaluated_at > %(as_of)s RETURNING customer_id
+"""
+_CLEAR = """
+DELETE FROM segments_next_change WHERE shard = %(shard)s AND evaluated_at <= %(as_of)s
+"""
+# A run of edits knows of some rules only: what others change stays known
+_BRING_FORWARD = """
+INSERT INTO segments_next_change (customer_id, at, evaluated_at)
+SELECT u.id, u.at, %s FROM unnest(%s::bigint[], %s::timestamptz[]) AS u (id, at)
+ON CONFLICT (customer_id) DO UPDATE
+SET at = least(segments_next_change.at, excluded.at)
+"""
+_ASK_EVERYBODY = """
+INSERT INTO segments_next_change (customer_id, at, evaluated_at)
+SELECT id, %(now)s, %(as_of)s FROM {table} WHERE owner_mode <> 0
+ON CONFLICT (customer_id) DO UPDATE
+SET at = least(segments_next_change.at, excluded.at)
+"""
+
+
+def know(*, moments: Mapping[int, datetime | None], evaluated_at: datetime) -> None:
+    """Store the next change of customers as of an evaluation; `None`: not soon."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOW, [evaluated_at, list(moments), list(moments.values())])
+
+
+def forget(*, customer_ids: Sequence[int]) -> None:
+    """Forget customers who are nobody's any more."""
+    if customer_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, [list(customer_ids)])
+
+
+def choose_horizon(*, run: Run, shard: int) -> datetime:
+    """Return until when a run looks for next changes: one of edits as far as known."""
+    known = InForce.objects.filter(shard=shard).first()
+    if run.segments is None or known is None:
+        return run.as_of + HORIZON
+    return known.known_until
+
+
+def renew(*, run: Run, shard: int, customer_ids: pl.Series, next_at: Moments) -> None:
+    """Put the next changes that a run found in the place of those of its shard.
+
+    Those that a run of edits found are added. From now on the run is in force.
+
+    Parameters
+    ----------
+    next_at
+        One moment for each of the customers, in microseconds.
+    """
+    values: dict[str, int | datetime] = {"shard": shard, "as_of": run.as_of}
+    known_until = choose_horizon(run=run, shard=shard)
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK_AGAIN, values)
+        later = [customer_id for (customer_id,) in cursor.fetchall()]
+        if run.segments is None:
+            cursor.execute(_CLEAR, values)
+    frame = pl.DataFrame({"customer_id": customer_ids, "at": next_at})
+    frame = frame.filter(
+        pl.col("at") != NEVER, ~pl.col("customer_id").is_in(later)
+    ).with_columns(pl.col("at").cast(pl.Datetime("us", "UTC")))
+    _store(run, frame)
+    InForce.objects.update_or_create(
+        shard=shard, defaults={"run": run, "known_until": known_until}
+    )
+
+
+def _store(run: Run, frame: pl.DataFrame) -> None:
+    if run.segments is None:
+        moment = pl.lit(run.as_of).alias("evaluated_at")
+        write_frame(table="segments_next_change", frame=frame.with_columns(moment))
+        return
+    with connection.cursor() as cursor:
+        ids, moments = to_array(frame["customer_id"]), to_array(frame["at"])
+        cursor.execute(_BRING_FORWARD, [run.as_of, ids, moments])
+
+
+def ask_everybody(*, shard: int, as_of: datetime, now: datetime) -> None:
+    """Let everybody of a shard be asked: no run came while next changes were known."""
+    logger.warning("No run in shard %s: asking everybody what time has changed", shard)
+    table = f"customers_customer_{shard:02}"
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK_EVERYBODY.format(table=table), {"now": now, "as_of": as_of})
+    InForce.objects.filter(shard=shard).update(known_until=now + HORIZON)
