@@ -40,7 +40,10 @@ _SHARDS_DUE = f"""
 {_HEADS}
 SELECT s FROM generate_series(0, %(last)s) s WHERE s <> ALL (%(busy)s) AND (
   EXISTS (SELECT FROM customers_work w WHERE w.shard = s AND {READABLE})
-  OR EXISTS (SELECT FROM head h WHERE h.shard = s AND h.due_at <= %(now)s))
+  OR EXISTS (SELECT FROM head h WHERE h.shard = s AND h.due_at <= %(now)s)
+  OR EXISTS (SELECT FROM segments_next_change c WHERE c.shard = s AND c.at <= %(now)s)
+  OR EXISTS (SELECT FROM segments_in_force f
+    WHERE f.shard = s AND f.known_until <= %(now)s))
 """
 _SHARDS_WITH_NEWS = f"""
 SELECT s FROM generate_series(0, %s) s, LATERAL (
@@ -48,7 +51,13 @@ SELECT s FROM generate_series(0, %s) s, LATERAL (
   ORDER BY w.id LIMIT 1) oldest
 WHERE s <> %s ORDER BY oldest.id
 """
-_NEXT_DUE = f"{_HEADS} SELECT min(due_at) FROM head"
+_NEXT_DUE = f"""
+{_HEADS}
+SELECT least((SELECT min(due_at) FROM head), (
+  SELECT min(found.at) FROM generate_series(0, %(last)s) s, LATERAL (
+    SELECT c.at FROM segments_next_change c WHERE c.shard = s AND c.at > %(after)s
+    ORDER BY c.at LIMIT 1) found))
+"""
 _OLDEST_DUE = f"{_HEADS} SELECT min(due_at) FROM head WHERE due_at <= %(now)s"
 
 

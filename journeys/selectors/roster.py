@@ -37,6 +37,8 @@ SELECT 'release', m.journey_id, s.shard, NULL, NULL
 FROM journeys_moveshard s JOIN journeys_move m ON m.id = s.move_id
 WHERE s.done_at IS NULL AND m.kind = 'release'
 UNION ALL
+SELECT 'evaluated', NULL, f.shard, NULL, NULL FROM segments_in_force f
+UNION ALL
 SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
 """
 
@@ -67,6 +69,8 @@ class Roster:
         Channels whose queue is so long that marketing messages wait at their step.
     releasing
         (journey id, shard) in which a pause is over and its people still held.
+    evaluated
+        Shards in which a run has found memberships, so turns keep them up to date.
     """
 
     versions: Mapping[int, CompiledVersion]
@@ -80,6 +84,7 @@ class Roster:
     zone: str
     tripped: frozenset[int] = frozenset()
     full: frozenset[str] = frozenset()
+    evaluated: frozenset[int] = frozenset()
 
     def entries(self, event: str) -> list[CompiledVersion]:
         """Return the versions that an event may open."""
@@ -149,6 +154,7 @@ def read_roster() -> Roster:
         zone=check_zone(zones[0] if zones else None, "UTC"),
         tripped=frozenset(version_id for version_id, *_ in found["breaker"]),
         full=frozenset(channel for *_, channel in found["full"]),
+        evaluated=frozenset(shard for _, shard, *_ in found["evaluated"]),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from customers.models import (
+    SHARD_COUNT,
     AttributeChange,
     AttributeName,
     Customer,
@@ -331,3 +332,41 @@ def test_a_turn_during_a_run_is_repeated_on_what_the_run_left() -> None:
     assert names(1) == ["Gold"]
     follow(shard=shard_of(1), now=NOW + DAY + 3 * HOUR)
     assert names(1) == ["Everyone else"]
+
+
+def test_a_run_of_edits_keeps_what_it_does_not_evaluate() -> None:
+    """Its rules are in force from then on; next changes of all others stay known."""
+    make_segment("Active", count("Visit", "gte", 1, within_days=7))
+    edited = make_segment("Edited", attribute("x", "gt", 5))
+    make_people(1, x=3)
+    make_event(1, "Visit", NOW - 6.5 * DAY)
+    run_all()
+    services.update_segment(
+        segment_id=edited.pk,
+        rule=rule({"any": [attribute("x", "lt", 5), count("Visit", "lt", 0)]}),
+    )
+    run = services.start_edit_run(now=SOON)
+    assert run is not None
+    for shard in range(SHARD_COUNT):
+        services.evaluate_shard(run_id=run.pk, shard=shard)
+    assert names(1) == ["Active", "Edited"]
+    change(1, x=9)
+    follow(1, now=SOON + HOUR)
+    assert names(1) == ["Active"]
+    follow(shard=shard_of(1), now=NOW + DAY / 2)
+    assert names(1) == ["Everyone else"]
+
+
+def test_who_is_pinned_stays_where_they_were_put() -> None:
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    make_segment("Child", is_in(gold))
+    make_people(1, 2, plan="iron")
+    run_all()
+    services.pin_customers(segment_id=gold.pk, customer_ids=[1], is_in=True)
+    services.pin_customers(segment_id=gold.pk, customer_ids=[2], is_in=False)
+    before = MembershipChange.objects.count()
+    change(2, plan="gold")
+    follow(1, now=NOW + 999 * DAY)
+    follow(2, now=NOW + 999 * DAY)
+    assert MembershipChange.objects.count() == before
+    assert names(1) == ["Gold", "Child"]

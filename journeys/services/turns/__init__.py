@@ -1,8 +1,8 @@
 """The engine: a turn of one shard is one transaction.
 
-Order: the shard's lock, one `now`, news about customers, people who are due, the
-walk, the writing. A turn that fails is repeated carefully: halved until the bad
-customers stand alone and are put aside, while all others go on.
+Order: the shard's lock, one `now`, news about customers, their memberships, people
+who are due, the walk, the writing. A turn that fails is repeated carefully: halved
+until the bad customers stand alone and are put aside, while all others go on.
 """
 
 import functools
@@ -37,7 +37,7 @@ from journeys.services.turns.people import (
 )
 from journeys.services.turns.walking import walk
 from journeys.services.turns.writing import write
-from segments.services import follow_pins
+from segments.services import follow_customers, follow_pins
 
 logger = logging.getLogger(__name__)
 
@@ -155,6 +155,9 @@ def _move(
     follow_merged(customer_ids=merged)
     follow_pins(customer_ids=merged, now=now)
     inflight.forget_merged(merged)
+    following = shard in roster.evaluated and follow_customers(
+        shard=shard, customer_ids=work.met, now=now, limit=limit, zone=roster.zone
+    )
     news = read_news(shard, work, roster, now=now)
     keep_news(news.kept)
     paused = roster.paused_in(shard)
@@ -173,7 +176,7 @@ def _move(
         faults.reach("turn_written")
     # Who is due and had news as well goes on in the next slice
     left = has_more(due, room) or room == 0 or rest.height < due.height
-    more = made_news or work.is_full or left or held >= limit
+    more = made_news or work.is_full or left or held >= limit or following
     return Turn(taken=True, moved=people.height, more=more), people
 
 

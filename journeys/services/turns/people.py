@@ -70,9 +70,11 @@ class Work:
     ----------
     happenings
         Customer -> the one interesting event that is taken now.
+    met
+        Customers about whom there is any news.
     touched, changed, merged
-        Customers about whom there is any news; those with other attributes or another
-        time zone; those merged into another.
+        Those of whom journeys may want to know it; those with other attributes or
+        another time zone; those merged into another.
     only
         Customer -> the one journey the news is for: it was kept while that paused.
     is_full
@@ -80,6 +82,7 @@ class Work:
     """
 
     happenings: dict[int, Happening] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     merged: set[int] = field(default_factory=set)
@@ -112,6 +115,7 @@ class News:
 def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
     """Take the oldest news of a shard out of the work table."""
     work = Work()
+    hears_everything, hears_changes = roster.hears_everything(), roster.hears_changes()
     with connection.cursor() as cursor:
         cursor.execute(
             _TAKE.format(events=events_of(shard), readable=READABLE),
@@ -119,8 +123,8 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
                 shard,
                 limit,
                 roster.interesting_events(),
-                roster.hears_everything(),
-                roster.hears_changes(),
+                hears_everything or shard in roster.evaluated,
+                hears_changes,
             ],
         )
         rows = cursor.fetchall()
@@ -130,10 +134,18 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
         elif kind == "left":
             work.is_full = work.is_full or event_id > 0
         else:
-            work.touched.add(customer_id)
+            work.met.add(customer_id)
+            is_changed = kind == "attributes"
+            if (
+                name
+                or kind == "merge"
+                or hears_everything
+                or (is_changed and hears_changes)
+            ):
+                work.touched.add(customer_id)
             if kind == "merge":
                 work.merged.add(customer_id)
-            if kind == "attributes":
+            if is_changed:
                 work.changed.add(customer_id)
             if name is not None and properties is not None:
                 work.happenings[customer_id] = Happening(
