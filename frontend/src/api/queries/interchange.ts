@@ -41,11 +41,10 @@ interface ExportOrder {
 export const fetchExport = (id: number, order: ExportOrder) =>
   getFile(`/api/journeys/${id}/export`, { ...order });
 
-/** Say what a file would come to; nothing is made. */
+/** Say what a file would come to; nothing is made. The picture is as light as its place. */
 export function useLookAtImport() {
   return useMutation({
-    mutationFn: ({ source, theme }: { source: ImportSource; theme: string }) =>
-      send(source, { dry_run: "true", theme }),
+    mutationFn: (source: ImportSource) => send(source, { dry_run: "true", theme: "auto" }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { Modal, useComputedColorScheme } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import {
@@ -14,13 +14,12 @@ import { ImportSourceForm } from "./ImportSourceForm";
 /** Bring a journey in: first what it would be, with every note, then the new draft. */
 export default function ImportDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const theme = useComputedColorScheme("light");
   const [source, setSource] = useState<ImportSource | null>(null);
   const look = useLookAtImport();
   const bring = useImportJourney();
   const read = (chosen: ImportSource) => {
     setSource(chosen);
-    look.mutate({ source: chosen, theme });
+    look.mutate(chosen);
   };
   const create = (name: string) => {
     if (!source) return;
