@@ -18,6 +18,14 @@ _LEFT = {
     "merged": "two profiles were merged",
 }
 
+# Whether they came in, and into which journey, its own events say
+_CALLERS = {
+    "list": "by a list",
+    "segment": "by a micro-segment",
+    "schedule": "by its schedule",
+    "journey": "by another journey",
+}
+
 
 def describe(name: str, properties: Properties) -> str:
     """Say in one sentence what an event means.
@@ -26,6 +34,8 @@ def describe(name: str, properties: Properties) -> str:
     --------
     >>> describe("$journey_entered", {"journey": 7, "name": "Welcome"})
     'Entered the journey "Welcome".'
+    >>> describe("$journey_requested", {"journey": 7, "cause": "list"})
+    'Was asked into a journey by a list.'
     >>> describe("Order Completed", {"revenue": 5})
     'Order Completed'
     """
@@ -70,11 +80,16 @@ def _refused(properties: Properties) -> str:
     )
 
 
+def _requested(properties: Properties) -> str:
+    caller = _CALLERS.get(str(properties.get("cause")), "")
+    return f"Was asked into a journey{f' {caller}' if caller else ''}."
+
+
 SENTENCES: dict[str, Callable[[Properties], str]] = {
     "$journey_entered": lambda p: f"Entered {_journey(p)}.",
     "$journey_left": _left,
     "$journey_refused": _refused,
-    "$journey_requested": lambda p: f"Was added to {_journey(p)} by hand.",
+    "$journey_requested": _requested,
     "$journey_goal_reached": lambda p: f"Reached the goal of {_journey(p)}.",
     "$survey_answered": lambda p: (
         f"Answered the survey {_name(p, 'survey')} with {p.get('score', '?')}."
