@@ -1,4 +1,4 @@
-"""Nudges of the treatment run; they carry no work, only where to look for it."""
+"""Nudges of treatments and examinations; they carry no work, only where to look."""
 
 from datetime import date
 
@@ -11,3 +11,9 @@ from campaigns import services
 def treat_shard(on: str, shard: int) -> None:
     """Treat a shard on a day (ISO date); done before or taken: returns at once."""
     services.treat_shard(on=date.fromisoformat(on), shard=shard)
+
+
+@shared_task
+def examine_plan() -> None:
+    """Count the quality of the plan, unless nothing has changed or somebody does."""
+    services.examine_plan()

@@ -17,7 +17,8 @@ from celery import Task
 from django.db import connection
 
 from campaigns.selectors import list_missing_shards
-from campaigns.tasks import treat_shard
+from campaigns.selectors.quality import is_examination_due
+from campaigns.tasks import examine_plan, treat_shard
 from config import heartbeat
 from config.edits import Edits
 from customers import selectors
@@ -116,6 +117,16 @@ def find_treatments(moment: Moment) -> list[Due]:
     ]
 
 
+def find_examinations(now: datetime) -> list[Due]:
+    """Find a plan whose quality was not counted since its last run or change.
+
+    Whoever moves the clock by hand runs through many days and reads none of them.
+    """
+    if not is_examination_due() or selectors.get_speed() == 0:
+        return []
+    return [] if list_missing_shards(now=now) else [Due(examine_plan)]
+
+
 def find_launches(moment: Moment) -> list[Due]:
     """Find drafts that were planned to go live by now."""
     return [Due(launch_due)] if journeys.is_launch_due(moment.now) else []
@@ -177,6 +188,7 @@ class Pulse:
             look_at_backlog()
             forget_old_message_ids(now=now)
             segment_services.forget_old_changes(now=now)
+            dispatch(find_examinations(now))
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from campaigns.api import urls as campaign_urls
 from config import health, views, workspace_api
 from journeys.selectors import get_names
 from segments.api import urls as segment_urls
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.api.urls")),
     path("", include("journeys.api.urls")),
     path("", include(segment_urls.make_urls(get_names))),
-    path("", include("campaigns.api.urls")),
+    path("", include(campaign_urls.make_urls(get_names))),
     path("api/me", workspace_api.MeView.as_view()),
     path("api/clock", workspace_api.ClockView.as_view()),
     path("api/home", workspace_api.HomeView.as_view()),

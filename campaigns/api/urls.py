@@ -1,16 +1,33 @@
-"""Addresses of the plan, campaigns and decisions."""
+"""Addresses of the plan and its quality, campaigns and decisions."""
 
-from django.urls import path, register_converter
+from collections.abc import Callable
 
-from campaigns.api import converters, views
+from django.urls import URLPattern, path, register_converter
+
+from campaigns.api import converters, quality, views
+from segments.domain.measures import Names
 
 register_converter(converters.DateConverter, "date")
 
-urlpatterns = [
-    path("api/plan", views.PlanView.as_view()),
-    path("api/plan/order", views.PlanOrderView.as_view()),
-    path("api/campaigns", views.CampaignsView.as_view()),
-    path("api/campaigns/<id:campaign_id>", views.CampaignView.as_view()),
-    path("api/campaigns/<id:campaign_id>/cells/<date:on>", views.CellView.as_view()),
-    path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
-]
+
+def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
+    """Return the addresses.
+
+    Parameters
+    ----------
+    read_names
+        Gives the names for sentences; those of journeys lie above.
+    """
+    campaign = "api/campaigns/<id:campaign_id>"
+    names = {"read_names": read_names}
+    return [
+        path("api/plan", views.PlanView.as_view()),
+        path("api/plan/order", views.PlanOrderView.as_view()),
+        path("api/campaigns", views.CampaignsView.as_view()),
+        path(campaign, views.CampaignView.as_view()),
+        path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),
+        path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
+        path("api/segments/quality", quality.QualityView.as_view(**names)),
+        path("api/segments/overlap", quality.OverlapView.as_view()),
+        path("api/segments/coverage", quality.CoverageView.as_view(**names)),
+    ]

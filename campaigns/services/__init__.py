@@ -3,12 +3,15 @@
 from campaigns.services.campaigns import create_campaign, update_campaign
 from campaigns.services.merging import absorb_treatments
 from campaigns.services.plan import reorder
+from campaigns.services.quality import Examined, examine_plan
 from campaigns.services.treatment import Treated, treat_shard
 
 __all__ = [
+    "Examined",
     "Treated",
     "absorb_treatments",
     "create_campaign",
+    "examine_plan",
     "reorder",
     "treat_shard",
     "update_campaign",

@@ -1540,6 +1540,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/coverage": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Who is in a row, and who is in none. */
+    get: operations["get_coverage"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/examples": {
     parameters: {
       query?: never;
@@ -1551,6 +1568,40 @@ export interface paths {
     put?: never;
     /** @description List up to 20 who match, the same ones again while they match. */
     post: operations["list_examples"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/overlap": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Which rows share people. */
+    get: operations["list_overlaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/quality": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What is wrong with the plan. */
+    get: operations["get_quality"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1722,6 +1773,21 @@ export interface components {
     AccountOut: {
       id: number;
       readonly name: string;
+    };
+    /** @description What can be done about it; which fields are set depends on the kind. */
+    ActionOutput: {
+      /**
+       * @description * `open` - open
+       *     * `archive` - archive
+       *     * `move` - move
+       *     * `create` - create
+       * @enum {string}
+       */
+      kind: "open" | "archive" | "move" | "create";
+      segment: components["schemas"]["NamedRef"] | null;
+      /** @description The row's new number. */
+      to: number | null;
+      draft: components["schemas"]["DraftOutput"] | null;
     };
     /** @description The outcome that is taken in one visit, whatever the facts say. */
     AnswerIn: {
@@ -2139,11 +2205,46 @@ export interface components {
       };
       goals: number;
     };
+    /** @description Open customers, and how they are spread over the rows. */
+    CountsOutput: {
+      open: number;
+      /** @description In a row above Everyone else. */
+      covered: number;
+      /** @description In two rows or more. */
+      several: number;
+      /**
+       * Format: double
+       * @description Of those who are covered.
+       */
+      rows_per_customer: number;
+    };
+    /** @description Who is covered: day by day, row by row, and who is not. */
+    CoverageDetailsOutput: {
+      /** Format: date-time */
+      examined_at: string | null;
+      /** @description No run and no change of the plan came after it; else it is counted again just now. */
+      is_current: boolean;
+      counts: components["schemas"]["CountsOutput"] | null;
+      days: components["schemas"]["DayOfCoverageOutput"][];
+      rows: components["schemas"]["CoverageRowOutput"][];
+      gaps: components["schemas"]["FindingOutput"][];
+    };
     /** @description Open customers, those in a row above "Everyone else", those in two or more. */
     CoverageOutput: {
       open: number;
       covered: number;
       several: number;
+    };
+    /** @description Open customers of one row, as they stand. */
+    CoverageRowOutput: {
+      id: number;
+      name: string;
+      number: number;
+      open: number;
+      /** @description In no row above. */
+      first: number;
+      /** @description In no other row. */
+      alone: number;
     };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
@@ -2242,6 +2343,13 @@ export interface components {
       kind: "dates";
       dates: string[];
     };
+    DayOfCoverageOutput: {
+      /** Format: date */
+      on: string;
+      open: number;
+      covered: number;
+      several: number;
+    };
     DayOfMembers: {
       /** Format: date */
       on: string;
@@ -2281,6 +2389,10 @@ export interface components {
       document: unknown;
       layout: unknown;
       map: unknown;
+    };
+    DraftOutput: {
+      name: string;
+      rule: unknown;
     };
     /** @description The draft goes live, perhaps since somebody asked for it. */
     DraftPublishIn: {
@@ -2389,6 +2501,24 @@ export interface components {
         [key: string]: number;
       };
       goals: number;
+    };
+    /** @description One thing that is not as it should be. */
+    FindingOutput: {
+      code: string;
+      /**
+       * @description * `problem` - problem
+       *     * `advice` - advice
+       *     * `note` - note
+       * @enum {string}
+       */
+      severity: "problem" | "advice" | "note";
+      sentence: string;
+      details: string[];
+      segments: components["schemas"]["NamedRef"][];
+      numbers: {
+        [key: string]: number;
+      };
+      actions: components["schemas"]["ActionOutput"][];
     };
     GraduationOutput: {
       /** Format: date */
@@ -3061,6 +3191,25 @@ export interface components {
         [key: string]: number[];
       };
     };
+    /** @description Some rows, whom each shares with each, and the pairs that are most alike. */
+    OverlapOutput: {
+      /** Format: date-time */
+      examined_at: string | null;
+      /** @description No run and no change of the plan came after it; else it is counted again just now. */
+      is_current: boolean;
+      rows: components["schemas"]["OverlapRowOutput"][];
+      rows_total: number;
+      /** @description People by row and column, sizes on the diagonal. */
+      shared: number[][];
+      results: components["schemas"]["PairOutput"][];
+      next: string | null;
+    };
+    OverlapRowOutput: {
+      id: number;
+      name: string;
+      number: number;
+      members: number;
+    };
     /** @description A live journey with the same people. */
     OverlappingJourneyOut: {
       journey: components["schemas"]["OverlappingRefOut"];
@@ -3092,6 +3241,24 @@ export interface components {
       is_incubating: boolean;
       rows: components["schemas"]["OverlappingRowOut"][];
       journeys: components["schemas"]["OverlappingJourneyOut"][];
+    };
+    /** @description Two rows and whom they share. */
+    PairOutput: {
+      first: components["schemas"]["NamedRef"];
+      second: components["schemas"]["NamedRef"];
+      first_members: number;
+      second_members: number;
+      shared: number;
+      /**
+       * Format: double
+       * @description Of all people in either, the share in both.
+       */
+      jaccard: number;
+      /**
+       * Format: double
+       * @description Of the smaller row, the share that is in the larger one.
+       */
+      contained: number;
     };
     /** @description Somebody who is left alone until a person decides. */
     ParkedOut: {
@@ -3485,6 +3652,15 @@ export interface components {
       number: number;
       /** Format: date-time */
       published_at: string;
+    };
+    /** @description The findings, what matters most first. */
+    QualityOutput: {
+      /** Format: date-time */
+      examined_at: string | null;
+      /** @description No run and no change of the plan came after it; else it is counted again just now. */
+      is_current: boolean;
+      counts: components["schemas"]["CountsOutput"] | null;
+      findings: components["schemas"]["FindingOutput"][];
     };
     Quarantine: {
       readonly id: number;
@@ -6709,6 +6885,27 @@ export interface operations {
       };
     };
   };
+  get_coverage: {
+    parameters: {
+      query?: {
+        days?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CoverageDetailsOutput"];
+        };
+      };
+    };
+  };
   list_examples: {
     parameters: {
       query?: never;
@@ -6728,6 +6925,48 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ExamplePage"];
+        };
+      };
+    };
+  };
+  list_overlaps: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        from?: number;
+        size?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OverlapOutput"];
+        };
+      };
+    };
+  };
+  get_quality: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["QualityOutput"];
         };
       };
     };
