@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page
 
+from campaigns.services import examine_plan
 from config.demo import build
 from config.demo.rules import ORDER
 from customers.models import Clock, Customer
@@ -58,6 +59,7 @@ def open_demo() -> None:
     while progress.pending:
         for shard in progress.pending:
             progress = evaluate_shard(run_id=run.pk, shard=shard)
+    examine_plan()
 
 
 def work(is_done: Callable[[], bool]) -> None:

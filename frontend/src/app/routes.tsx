@@ -40,6 +40,9 @@ const screens: Screen[] = [
   },
   { path: "/m/plan", load: () => import("../segments/plan/PlanPage"), full: true },
   { path: "/m/list", load: () => import("../segments/SegmentsPage") },
+  { path: "/m/coverage", load: () => import("../segments/quality/CoveragePage") },
+  { path: "/m/overlap", load: () => import("../segments/quality/OverlapPage") },
+  { path: "/m/quality", load: () => import("../segments/quality/QualityPage") },
   { path: "/m/new", load: () => import("../segments/SegmentPage") },
   { path: "/m/:id", load: () => import("../segments/SegmentPage") },
   {

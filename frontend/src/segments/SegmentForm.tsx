@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { fieldErrors, isApiError } from "../api/errors";
 import { segmentKeys } from "../api/queries/keys";
 import { useCanEdit } from "../api/queries/me";
@@ -39,7 +39,8 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
   const client = useQueryClient();
   const isSystem = segment?.is_system ?? false;
   const canEdit = useCanEdit() && !isSystem && !segment?.archived_at;
-  const [draft, setDraft] = useState<Draft>(() => toDraft(segment));
+  const offered = useLocation().state as Partial<Draft> | null;
+  const [draft, setDraft] = useState<Draft>(() => toDraft(segment, offered));
   const [tried, setTried] = useState(false);
   const save = useSaveSegment(id);
   const live = useLiveCount(draft.rule, canEdit);
@@ -156,8 +157,9 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
   );
 }
 
-function toDraft(segment: SegmentRow | null): Draft {
-  if (!segment) return { name: "", description: "", rule: emptyRule() };
+/** A new one may begin with what the quality page offered. */
+function toDraft(segment: SegmentRow | null, offered: Partial<Draft> | null): Draft {
+  if (!segment) return { name: "", description: "", rule: emptyRule(), ...offered };
   return { name: segment.name, description: segment.description, rule: segment.rule };
 }
 

@@ -2,7 +2,9 @@ import { SegmentedControl } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { en } from "../texts/en";
 
-type View = "plan" | "list";
+const VIEWS = ["plan", "list", "coverage", "overlap", "quality"] as const;
+
+type View = (typeof VIEWS)[number];
 
 /** The switch between the ways of looking at micro-segments. */
 export function SegmentViews({ view }: { view: View }) {
@@ -12,11 +14,8 @@ export function SegmentViews({ view }: { view: View }) {
       size="xs"
       aria-label={en.plan.views}
       value={view}
-      onChange={(next) => navigate(next === "plan" ? "/m/plan" : "/m/list")}
-      data={[
-        { value: "plan", label: en.plan.plan },
-        { value: "list", label: en.plan.list },
-      ]}
+      onChange={(next) => navigate(`/m/${next}`)}
+      data={VIEWS.map((value) => ({ value, label: en.plan[value] }))}
     />
   );
 }

@@ -22,6 +22,7 @@ export { playback } from "./playback";
 export { preview } from "./preview";
 export { print } from "./print";
 export { publish } from "./publish";
+export { quality } from "./quality";
 export { results } from "./results";
 export { rules, ruleWords } from "./rules";
 export { safety } from "./safety";

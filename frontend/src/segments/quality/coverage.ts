@@ -1,0 +1,22 @@
+import type { CoverageDay } from "../../api/queries/quality";
+
+export interface Bar {
+  on: string;
+  /** Shares of the open customers; together 1, or 0 where nobody is open. */
+  several: number;
+  once: number;
+  none: number;
+}
+
+/** The parts of each day's bar. */
+export function toBars(days: readonly CoverageDay[]): Bar[] {
+  return days.map(({ on, open, covered, several }) => {
+    const whole = open || 1;
+    return {
+      on,
+      several: several / whole,
+      once: (covered - several) / whole,
+      none: (open - covered) / whole,
+    };
+  });
+}
