@@ -25,7 +25,16 @@ from psycopg import sql
 from benchmarks.result import SCALES, Result
 from config import embedded
 
-NAMES = ("engine", "latency", "wave", "membership", "ingest", "treatment", "canvas")
+NAMES = (
+    "engine",
+    "latency",
+    "wave",
+    "membership",
+    "overlap",
+    "ingest",
+    "treatment",
+    "canvas",
+)
 RESULTS = Path(__file__).parent / "results.json"
 COLUMNS = "{:<14} {:<6} {:>10} {:>14} {:>8}  {}"
 
