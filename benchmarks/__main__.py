@@ -30,6 +30,7 @@ NAMES = (
     "latency",
     "wave",
     "membership",
+    "scaling",
     "overlap",
     "ingest",
     "treatment",

@@ -24,7 +24,6 @@ from benchmarks.result import Result
 CUSTOMERS = {"small": 50_000, "full": 1_000_000}
 RULES = 1_000
 PROCESSES = 2
-SHARDS = 16
 CHANGED_SHARE = 0.07  # get an event on the second day; time changes others
 CHANGED_LATER = 0.01  # get one between two runs of a day
 HOUR = timedelta(hours=1)
@@ -72,7 +71,7 @@ class Bench:
 
     def measure_daily(self) -> Result:
         """Measure the daily run of the next day."""
-        self._wake()
+        self.wake()
         before = self.workers.ask("read_all", self.now)[0]
         seconds = self.run_day()
         after = self.workers.ask("read_all", self.now)[0]
@@ -123,7 +122,7 @@ class Bench:
         """Measure the daily run with twice as many rules, and let the new ones go."""
         added = data.write_segments(RULES, seed=seed + 7)
         self.workers.run_edits(self.now + HOUR)
-        self._wake()
+        self.wake()
         seconds = self.run_day()
         data.archive_segments(added)
         self.workers.run_edits(self.now)
@@ -134,7 +133,7 @@ class Bench:
         data.edit_segment(RULES // 2, root)
         return self.workers.run_edits(self.now)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
         """Let time pass until the hour of the next daily run."""
         begun = self.now - data.FIRST_DAY
         self.live(CHANGED_SHARE, timedelta(days=begun.days + 1) - begun)

@@ -21,7 +21,9 @@ class Workers:
         self._processes = []
         for number in range(self._count):
             ours, theirs = context.Pipe()
-            one = context.Process(target=process.serve, args=(theirs, number))
+            one = context.Process(
+                target=process.serve, args=(theirs, number, self._count)
+            )
             one.start()
             self._pipes.append(ours)
             self._processes.append(one)
