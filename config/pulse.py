@@ -5,6 +5,7 @@ and Redis may be wiped. What belongs here: what to look for and how often. The w
 itself is done by the services of the apps, under their shard locks.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -22,8 +23,16 @@ from campaigns.tasks import examine_plan, treat_shard
 from config import heartbeat
 from config.edits import Edits
 from customers import selectors
-from customers.services import forget_old_message_ids, look_at_backlog, nudging
+from customers.selectors.imports import list_imports_under_way
+from customers.selectors.retelling import is_retold_since
+from customers.services import (
+    forget_old_imports,
+    forget_old_message_ids,
+    look_at_backlog,
+    nudging,
+)
 from customers.services.locks import SHARD_LOCK
+from customers.tasks import bring_in
 from journeys import selectors as journeys
 from journeys.tasks import call_people, launch_due, move_people, take_turn
 from messaging import selectors as messaging
@@ -45,10 +54,12 @@ BUSY_SLEEP = 0.1
 HOUSEKEEPING = 5.0  # seconds between looks at what is not urgent
 NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
-# Shards some transaction works on now: they are looked at again a second later
-BUSY = """
-SELECT coalesce(array_agg(objid::int), '{}') FROM pg_locks
-WHERE locktype = 'advisory' AND granted AND classid = %s
+# Shards some transaction works on now: they are looked at again a second later.
+# Imports stand beside them, since every look is paid by idle installations
+AROUND = """
+SELECT coalesce(array_agg(objid::int), '{}'), ARRAY(
+  SELECT id FROM customers_import WHERE status IN ('checking', 'running') ORDER BY id)
+FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
@@ -68,10 +79,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the finders ask about: the product's time, and shards that are taken."""
+    """What the finders ask about: the product's time, and shards that are taken.
+
+    Parameters
+    ----------
+    imports
+        Files that are being checked or brought in.
+    """
 
     now: datetime
     busy: Sequence[int]
+    imports: Sequence[int] = ()
 
 
 def find_turns(moment: Moment) -> list[Due]:
@@ -141,6 +159,11 @@ def find_calls(moment: Moment) -> list[Due]:
     ]
 
 
+def find_imports(moment: Moment) -> list[Due]:
+    """Find files that are being checked or brought in."""
+    return [Due(bring_in, {"import_id": id_}) for id_ in moment.imports]
+
+
 FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
     find_turns,
     find_moves,
@@ -149,6 +172,7 @@ FINDERS: tuple[Callable[[Moment], list[Due]], ...] = (
     find_treatments,
     find_launches,
     find_calls,
+    find_imports,
 )
 
 
@@ -167,7 +191,7 @@ class Pulse:
         start_daily_run(now)
         self.edits.follow(now)
         self._keep_house(now)
-        moment = Moment(now, _list_busy_shards())
+        moment = look_around(now)
         due = [found for finder in FINDERS for found in finder(moment)]
         if due:
             self.found_at = time.monotonic()
@@ -189,6 +213,8 @@ class Pulse:
             forget_old_message_ids(now=now)
             segment_services.forget_old_changes(now=now)
             dispatch(find_examinations(now))
+            forget_old_imports(now=now)
+            start_run_after_imports(now)
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""
@@ -227,6 +253,18 @@ def start_daily_run(now: datetime) -> None:
             logger.warning("No daily run of %s: a later moment is known", local.date())
 
 
+def start_run_after_imports(now: datetime) -> None:
+    """Find out who belongs where by what files told, once none is under way."""
+    if get_running_run() is not None or list_imports_under_way():
+        return
+    last = Run.objects.filter(segments=None).order_by("-as_of").first()
+    if not is_retold_since(last.as_of if last else None):
+        return
+    on = selectors.get_local_date(now)
+    with contextlib.suppress(RunInThePast):
+        segment_services.start_run(on=on, as_of=now, cause=Run.Cause.MANUAL)
+
+
 def seconds_until_next(now: datetime, longest: float = LONGEST_SLEEP) -> float:
     """Return the real seconds until something falls due, within the bounds of sleep."""
     speed = selectors.get_speed()
@@ -248,8 +286,9 @@ def _do_here(due: Due) -> None:
         logger.exception("Failed in pulse: %s %s", due.task.name, due.arguments)
 
 
-def _list_busy_shards() -> list[int]:
+def look_around(now: datetime) -> Moment:
+    """Return what the finders ask about."""
     with connection.cursor() as cursor:
-        cursor.execute(BUSY, [SHARD_LOCK])
-        (shards,) = cursor.fetchone()
-    return list(shards)
+        cursor.execute(AROUND, [SHARD_LOCK])
+        busy, imports = cursor.fetchone()
+    return Moment(now, list(busy), list(imports))

@@ -8,6 +8,7 @@ REFERENCES = (
     ("customers_attribute_change", "name_id", "customers_attributename"),
     ("customers_work", "customer_id", "customers_customer"),
     ("customers_work", "name_id", "customers_eventname"),
+    ("customers_retold", "customer_id", "customers_customer"),
     ("customers_consent", "customer_id", "customers_customer"),
     ("customers_ingest_dedupe", "source_id", "customers_source"),
     ("segments_membership_change", "customer_id", "customers_customer"),

@@ -118,6 +118,7 @@ CELERY_TASK_ROUTES = {
     "messaging.tasks.*": {"queue": "delivery"},
     "segments.tasks.*": {"queue": "runs"},
     "campaigns.tasks.*": {"queue": "runs"},
+    "customers.tasks.*": {"queue": "runs"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -263,6 +264,8 @@ INGEST_BANNED_IDS = env.list("INGEST_BANNED_IDS", default=[])
 INGEST_RATE = env.float("INGEST_RATE", default=0.0)
 INGEST_BACKLOG = env.int("INGEST_BACKLOG", default=2_000_000)
 INGEST_BACKLOG_SECONDS = env.float("INGEST_BACKLOG_SECONDS", default=600.0)
+# Of text in one file that is brought in; it stands in the database until it is read
+IMPORT_BYTES = env.int("IMPORT_BYTES", default=2_000_000_000)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

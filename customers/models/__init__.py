@@ -1,5 +1,13 @@
 """Tables of customers: who they are, what they did, what they allow."""
 
+from customers.models.imports import (
+    Export,
+    Import,
+    ImportChunk,
+    ImportFault,
+    ImportSeen,
+    Retold,
+)
 from customers.models.tables import (
     SHARD_COUNT,
     AttributeChange,
@@ -38,12 +46,18 @@ __all__ = [
     "Event",
     "EventName",
     "EventProperty",
+    "Export",
     "Heartbeat",
     "Identity",
+    "Import",
+    "ImportChunk",
+    "ImportFault",
+    "ImportSeen",
     "IngestDedupe",
     "OwnerMode",
     "PutAway",
     "Quarantine",
+    "Retold",
     "Source",
     "Suppression",
     "ValueType",

@@ -294,12 +294,18 @@ class IngestDedupe(models.Model):
     key_hash = models.BinaryField(max_length=16)
     checksum = models.BigIntegerField()  # CRC-32 of the event as it came
     received_at = models.DateTimeField()
+    # For good: a file may be brought in again after years
+    kept = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "customers_ingest_dedupe"
         indexes = [
             # What is old enough to be forgotten; the table grows in order of time
-            BrinIndex(fields=["received_at"], name="ingest_dedupe_age")
+            BrinIndex(
+                fields=["received_at"],
+                condition=models.Q(kept=False),
+                name="ingest_dedupe_old",
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from customers.models import Consent, Customer, Identity, Quarantine
 from customers.selectors import paging
 
 PAGE_SIZE = 50
+LAST_ID = 2**63 - 1
 INDEXED_LENGTH = 100  # of the texts searched; see migration 0001
 
 
@@ -55,10 +56,29 @@ def search_customers(
     Lovelace. Merged and erased customers are not found. An empty text lists everybody.
     """
     after = paging.read_cursor(cursor, int)
+    ids = find_ids(
+        text,
+        before=after[0] if after else LAST_ID,
+        many=PAGE_SIZE + 1,
+        see_contacts=see_contacts,
+    )
+    rows = _load(ids[:PAGE_SIZE])
+    more = len(ids) > PAGE_SIZE
+    return Page(rows, paging.make_cursor(ids[PAGE_SIZE - 1]) if more else None)
+
+
+def find_ids(text: str, *, before: int, many: int, see_contacts: bool) -> list[int]:
+    """Return the ids of some customers that are found by a text, newest first.
+
+    Parameters
+    ----------
+    before
+        Only ids that are smaller.
+    """
     begin = text.strip()[:INDEXED_LENGTH]
     params: dict[str, Any] = {
-        "after": after[0] if after else 2**63 - 1,
-        "many": PAGE_SIZE + 1,
+        "before": before,
+        "many": many,
         "q": _escape_like(begin) + "%",
         "low": _escape_like(begin.lower()) + "%",
         "words": _to_query(begin),
@@ -67,17 +87,14 @@ def search_customers(
     if begin:
         searches = _SEARCHES["*"] + (_SEARCHES["contacts"] if see_contacts else ())
         found = f" AND id IN ({' UNION ALL '.join(searches)})"
-    with connection.cursor() as cursor_:
-        cursor_.execute(
-            "SELECT id FROM customers_customer WHERE id < %(after)s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM customers_customer WHERE id < %(before)s"
             f" AND merged_into IS NULL AND erased_at IS NULL{found}"
             " ORDER BY id DESC LIMIT %(many)s",
             params,
         )
-        ids = [id_ for (id_,) in cursor_.fetchall()]
-    rows = _load(ids[:PAGE_SIZE])
-    more = len(ids) > PAGE_SIZE
-    return Page(rows, paging.make_cursor(ids[PAGE_SIZE - 1]) if more else None)
+        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def _escape_like(text: str) -> str:

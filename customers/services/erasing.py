@@ -48,12 +48,20 @@ WHERE EXISTS (SELECT FROM known k WHERE k.name_id = n.event_name_id
 _FORGET_REFUSED = """
 DELETE FROM customers_quarantine WHERE raw ~ ANY (%(calls)s::text[])
 """
+# A wrong cell of a file is theirs when it is their name, or what is known of them
+_FORGET_FAULTS = """
+DELETE FROM customers_import_fault f WHERE f.value IN (
+  SELECT i.value FROM customers_identity i WHERE i.customer_id = ANY (%(ids)s)
+  UNION SELECT a.value FROM customers_customer c, jsonb_each_text(c.attributes) a
+  WHERE c.id = ANY (%(ids)s))
+"""
 _NAMED = r'"(userId|user_id|anonymousId|anonymous_id|previousId)"\s*:\s*'
 _FORGET = """
 WITH events AS (DELETE FROM customers_event WHERE customer_id = ANY (%(ids)s)
 ), changes AS (
   DELETE FROM customers_attribute_change WHERE customer_id = ANY (%(ids)s)
 ), work AS (DELETE FROM customers_work WHERE customer_id = ANY (%(ids)s)
+), retold AS (DELETE FROM customers_retold WHERE customer_id = ANY (%(ids)s)
 ), names AS (DELETE FROM customers_identity WHERE customer_id = ANY (%(ids)s))
 UPDATE customers_customer SET attributes = '{}', signed_up_at = NULL,
   first_seen_at = NULL, identified_at = NULL, identify_at = NULL, timezone = NULL,
@@ -92,6 +100,7 @@ def erase_profiles(*, customer_ids: Sequence[int], now: datetime) -> None:
         cursor.execute(_FORGET_EXAMPLES, values)
         cursor.execute(_FORGET_PROPERTY_EXAMPLES, values)
         cursor.execute(_FORGET_REFUSED, values)
+        cursor.execute(_FORGET_FAULTS, values)
         cursor.execute(_FORGET, values)
 
 

@@ -30,6 +30,7 @@ POINTS = frozenset(
         "people_moving",  # a slice of a move is written and not committed
         "people_moved",  # a slice of a move is committed
         "shard_evaluated",  # a membership run has written a shard and not committed
+        "slice_written",  # a slice of an import is written and not committed
         "shard_treated",  # a treatment run has written a shard and not committed
     }
 )

@@ -8,7 +8,6 @@ rolls back and begins again with them.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import psycopg
@@ -31,31 +30,13 @@ from customers.services import (
     quarantine,
     rows,
 )
+from customers.services.receipts import Manner, Receipt
 
 logger = logging.getLogger(__name__)
 
 MAX_TRIES = 6
 # Older events are history: stored and counted, but they set nothing off
 HISTORICAL_AFTER = timedelta(days=30)
-
-
-@dataclass(slots=True)
-class Receipt:
-    """What became of a request, in the order of its events."""
-
-    results: list[str] = field(default_factory=list)  # accepted, duplicate, rejected
-    rejected: list[Rejection] = field(default_factory=list)
-    shards: frozenset[int] = frozenset()  # that have new work
-
-    @property
-    def accepted(self) -> int:
-        """Count the events stored by this request."""
-        return self.results.count("accepted")
-
-    @property
-    def duplicate(self) -> int:
-        """Count the events that were stored before."""
-        return self.results.count("duplicate")
 
 
 class _MergeNeeded(Exception):
@@ -82,13 +63,28 @@ def ingest(*, source_id: int, verdicts: Sequence[Verdict], now: datetime) -> Rec
     Overloaded
         Locks were not granted in time. Nothing was stored.
     """
+    receipt = store(source_id=source_id, verdicts=verdicts, now=now, manner=Manner())
+    faults.reach("after_commit_before_nudge")
+    announce(receipt, now=now)
+    return receipt
+
+
+def store(
+    *, source_id: int, verdicts: Sequence[Verdict], now: datetime, manner: Manner
+) -> Receipt:
+    """Store calls, also as a part of a transaction; then `announce` the receipt.
+
+    Raises
+    ------
+    Overloaded
+        As `ingest` does.
+    """
     shards: frozenset[int] = frozenset()
     for _ in range(MAX_TRIES):
         try:
             # Our cursor is psycopg's own, so its errors become Django's here
             with connection.wrap_database_errors, transaction.atomic():
-                batch = _Batch(source_id, now, shards)
-                receipt = batch.store(verdicts)
+                return _Batch(source_id, now, shards, manner).store(verdicts)
         except _MergeNeeded as needed:
             shards |= needed.shards
         except people.IdentityTaken:
@@ -97,13 +93,14 @@ def ingest(*, source_id: int, verdicts: Sequence[Verdict], now: datetime) -> Rec
             if not _is_passing(error):
                 raise
             logger.warning("Ingestion met a lock and begins again: %s", error)
-        else:
-            faults.reach("after_commit_before_nudge")
-            catalogue.remember(batch.sightings, now=now)
-            if receipt.shards:
-                signals.work_written.send(sender=None, shards=receipt.shards)
-            return receipt
     raise Overloaded
+
+
+def announce(receipt: Receipt, *, now: datetime) -> None:
+    """Tell of what was committed: the catalogue, and whoever works on it."""
+    catalogue.remember(receipt.sightings, now=now)
+    if receipt.shards:
+        signals.work_written.send(sender=None, shards=receipt.shards)
 
 
 def _is_passing(error: OperationalError) -> bool:
@@ -116,9 +113,16 @@ def _is_passing(error: OperationalError) -> bool:
 class _Batch:
     """One try to store one request."""
 
-    def __init__(self, source_id: int, now: datetime, shards: frozenset[int]) -> None:
+    def __init__(
+        self,
+        source_id: int,
+        now: datetime,
+        shards: frozenset[int],
+        manner: Manner,
+    ) -> None:
         self.source_id = source_id
         self.now = now
+        self.manner = manner
         self.shards = shards  # held for merges; empty: none was needed yet
         self.cursor = rows.open_cursor()
         self.sightings = catalogue.Sightings()
@@ -138,7 +142,8 @@ class _Batch:
                 receipt.results.append("accepted" if is_fresh else "duplicate")
         calls = [call for call in calls if call.index in fresh]
         if calls:
-            receipt.shards = self._store_calls(calls, known)
+            self._store_calls(calls, known, receipt)
+        receipt.sightings = self.sightings
         quarantine.keep(self.cursor, self.source_id, receipt.rejected, self.now)
         return receipt
 
@@ -152,7 +157,12 @@ class _Batch:
         with connection.connection.pipeline():
             if not self.shards:
                 self.cursor.execute(locks.SHARE_IDENTITIES)
-            messages.ask(taken, source_id=self.source_id, now=self.now)
+            messages.ask(
+                taken,
+                source_id=self.source_id,
+                now=self.now,
+                is_kept=self.manner.is_history,
+            )
             people.ask_known(people_known, identities.names_of(calls))
             names.ask_event_names(named, event_names)
             numbered.execute(
@@ -170,23 +180,52 @@ class _Batch:
         return fresh, people.read_known(people_known)
 
     def _store_calls(
-        self, calls: list[Call], known: dict[identities.Key, Known]
-    ) -> frozenset[int]:
+        self, calls: list[Call], known: dict[identities.Key, Known], receipt: Receipt
+    ) -> None:
         found = identities.resolve(calls, known)
         if found.merges:
             self._merge(found.merges)
-        crowd = people.Crowd(self.cursor, self.now, known.values())
+        crowd = people.Crowd(
+            self.cursor, self.now, known.values(), is_history=self.manner.is_history
+        )
         owners = crowd.store(calls, found)
         self.sightings.attributes = crowd.attributes_seen
         work = crowd.work + self._store_events(calls, owners)
         consents.record_from_calls(self.cursor, calls, owners, self.now)
+        receipt.owners = [person.id for person in owners]
+        receipt.created = frozenset(crowd.created)
+        receipt.changed = frozenset(crowd.changed)
+        if self.manner.sets_off:
+            self._tell(work)
+            receipt.shards = frozenset(shard for shard, _ in work)
+        else:
+            self._note_retold(calls, owners, crowd)
+
+    def _tell(self, work: list[people.WorkRow]) -> None:
         rows.copy_rows(
             self.cursor,
             "customers_work",
             ("customer_id", "kind", "event_id", "name_id", "occurred_at"),
             [row for _, row in work],
         )
-        return frozenset(shard for shard, _ in work)
+
+    def _note_retold(
+        self, calls: list[Call], owners: list[people.Person], crowd: people.Crowd
+    ) -> None:
+        """Note whose past was told, for the next membership run."""
+        customers = crowd.created | crowd.changed
+        customers |= {
+            person.id
+            for call, person in zip(calls, owners, strict=True)
+            if call.event_name is not None
+        }
+        at = rows.to_time(self.now)
+        rows.copy_rows(
+            self.cursor,
+            "customers_retold",
+            ("customer_id", "at"),
+            [(str(id_), at) for id_ in sorted(customers)],
+        )
 
     def _merge(self, merges: list[tuple[int, int]]) -> None:
         self.cursor.execute(

@@ -35,6 +35,11 @@ def merge(
         [survivor_id, other_id, other_id],
     )
     cursor.execute(
+        "UPDATE customers_retold SET customer_id = %s"
+        " WHERE shard = customers_shard(%s) AND customer_id = %s",
+        [survivor_id, other_id, other_id],
+    )
+    cursor.execute(
         "INSERT INTO customers_work (customer_id, kind, occurred_at)"
         " SELECT id, kind, %s FROM (VALUES (%s::bigint, 'merge'), (%s::bigint,"
         " 'attributes')) AS new (id, kind)",

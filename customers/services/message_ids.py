@@ -18,7 +18,7 @@ BATCH = 20_000  # rows forgotten at a time, so that nobody waits for it
 _FORGET = """
 DELETE FROM customers_ingest_dedupe d USING (
   SELECT source_id, key_hash FROM customers_ingest_dedupe
-  WHERE received_at < %s LIMIT %s) old
+  WHERE received_at < %s AND NOT kept LIMIT %s) old
 WHERE d.source_id = old.source_id AND d.key_hash = old.key_hash
 """
 
@@ -50,22 +50,33 @@ class MessageIds:
             self.first.setdefault(key, call)
 
     def ask(
-        self, cursor: psycopg.Cursor[Any], *, source_id: int, now: datetime
+        self,
+        cursor: psycopg.Cursor[Any],
+        *,
+        source_id: int,
+        now: datetime,
+        is_kept: bool,
     ) -> None:
         """Take the ids that nobody took; a request taking the same one is waited for.
 
         Sorted, so that two requests taking several of the same do not deadlock.
+
+        Parameters
+        ----------
+        is_kept
+            They are never forgotten.
         """
         keys = sorted(self.first)
         cursor.execute(
             "INSERT INTO customers_ingest_dedupe"
-            " (source_id, key_hash, checksum, received_at)"
-            " SELECT %s, key_hash, checksum, %s"
+            " (source_id, key_hash, checksum, received_at, kept)"
+            " SELECT %s, key_hash, checksum, %s, %s"
             " FROM unnest(%s::bytea[], %s::bigint[]) AS new (key_hash, checksum)"
             " ON CONFLICT DO NOTHING RETURNING key_hash",
             [
                 source_id,
                 now,
+                is_kept,
                 rows.to_array(f"\\x{key.hex()}" for key in keys),
                 rows.to_array(str(self.first[key].checksum) for key in keys),
             ],

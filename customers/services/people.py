@@ -71,10 +71,18 @@ class Crowd:
     """Stores what the calls of one request say about people."""
 
     def __init__(
-        self, cursor: psycopg.Cursor[Any], now: datetime, known: Iterable[Known]
+        self,
+        cursor: psycopg.Cursor[Any],
+        now: datetime,
+        known: Iterable[Known],
+        *,
+        is_history: bool = False,
     ) -> None:
         self.cursor = cursor
         self.now = now
+        self.is_history = is_history  # told afterwards: nobody waits to be open
+        self.created: set[int] = set()
+        self.changed: set[int] = set()  # of those who were stored
         self.stored: dict[int, Known] = {}
         for one in known:
             earlier = self.stored.setdefault(one.customer_id, one)
@@ -145,6 +153,7 @@ class Crowd:
                 numbers[temporary], shards[numbers[temporary]], is_identified
             )
             people[person.id] = person
+            self.created.add(person.id)
             profile = profiles.Profile()
             self._live(person, profile, by_owner[person.id], delay)
             lines.append(self._to_fields(person, profile))
@@ -179,6 +188,7 @@ class Crowd:
             not was_identified and any(call.event_name is None for call in calls)
         )
         if person.is_identified and is_news:
+            self.changed.add(person.id)
             at = rows.to_time(max(call.occurred_at for call in calls))
             row = (str(person.id), "attributes", None, None, at)
             self.work.append((person.shard, row))
@@ -251,10 +261,16 @@ class Crowd:
             ) = columns
             before = replace(profile, attributes=dict(profile.attributes))
             self._live(people[id_], profile, by_owner[id_], delay)
+            if self.is_history and not self._is_news(profile, before):
+                continue
             if profile != before:
                 written.append((id_, profile))
         if written:
             self._write(written)
+
+    def _is_news(self, profile: profiles.Profile, before: profiles.Profile) -> bool:
+        """Tell whether a file says more than that it says the same at another time."""
+        return replace(profile, identify_at=before.identify_at) != before
 
     def _write(self, written: list[tuple[int, profiles.Profile]]) -> None:
         found = [profile for _, profile in written]
@@ -320,6 +336,8 @@ class Crowd:
         return dict(self.cursor.fetchall())
 
     def _read_open_delay(self) -> timedelta:
+        if self.is_history:
+            return timedelta()
         self.cursor.execute(
             "SELECT open_delay_hours FROM customers_workspace WHERE id = 1"
         )

@@ -35,6 +35,14 @@ class Change:
     left: BitMap64
 
 
+def divide(change: Change, customers: BitMap64) -> tuple[Change, Change]:
+    """Return the part of a change that is about some customers, and the rest."""
+    return (
+        Change(change.entered & customers, change.left & customers),
+        Change(change.entered - customers, change.left - customers),
+    )
+
+
 def compare(before: BitMap64 | None, after: BitMap64 | None) -> Change:
     """Return who entered and who left; `None` is nobody."""
     before, after = before or BitMap64(), after or BitMap64()

@@ -1,6 +1,6 @@
 """One shard of a run: evaluate it, compare with what was, write both down."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -8,11 +8,13 @@ from django.db import connection
 from pyroaring import BitMap64
 
 from customers.selectors.readers import Reader
-from customers.services import write_frame
+from customers.selectors.retelling import read_retold
+from customers.services import forget_retold, write_frame
 from segments.domain.judging import judge, to_bits, to_flags
 from segments.domain.members import (
     Change,
     compare,
+    divide,
     list_changes,
     measure_coverage,
     to_bitmap,
@@ -58,6 +60,8 @@ class Result:
         Archived since they were evaluated.
     next_at
         When time alone can next change something, by customer; NEVER: not soon.
+    retold
+        Whose past was told by a file, as this evaluation saw it.
     """
 
     customer_ids: pl.Series
@@ -68,6 +72,7 @@ class Result:
     coverage: CoverageOfShard
     everyone_else: int
     next_at: Moments
+    retold: pl.DataFrame
 
 
 def evaluate(
@@ -116,6 +121,7 @@ def evaluate(
         coverage=coverage,
         everyone_else=everyone_else,
         next_at=found.next_at,
+        retold=read_retold(reader, shard),
     )
 
 
@@ -132,10 +138,16 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     redefined = set(changes)
     if run.segments is None:
         redefined &= _find_redefined(library, result)
-    _write_changes(
-        run, changes, changes.keys() - redefined, MembershipChange.Cause.BEHAVIOUR
-    )
-    _write_changes(run, changes, redefined, MembershipChange.Cause.DEFINITION)
+    told = to_bitmap(result.retold["customer_id"])
+    lived, defined = {}, {id_: changes[id_] for id_ in redefined}
+    for id_ in changes.keys() - redefined:
+        # What a file told of somebody is no news of today
+        defined[id_], lived[id_] = divide(changes[id_], told)
+    _write_changes(run, lived, MembershipChange.Cause.BEHAVIOUR)
+    _write_changes(run, defined, MembershipChange.Cause.DEFINITION)
+    if run.segments is None:
+        seen = result.retold.filter(pl.col("at") <= run.as_of)
+        forget_retold(ids=seen["id"].to_list(), shard=shard)
     _write_bitmaps(run, shard, library, result)
     _write_counts(run, shard, library, result, changes)
     renew(
@@ -181,9 +193,9 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
 
 
 def _write_changes(
-    run: Run, changes: Mapping[int, Change], segments: Iterable[int], cause: int
+    run: Run, changes: Mapping[int, Change], cause: MembershipChange.Cause
 ) -> None:
-    frame = list_changes(changes, segments)
+    frame = list_changes(changes, changes)
     write_frame(
         table="segments_membership_change",
         frame=frame.select(

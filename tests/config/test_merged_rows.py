@@ -25,6 +25,7 @@ FATES = {
     "customers_consent": STAYS,  # the ledger; an opt-out is repeated for the heir
     "customers_event": FOLLOWS,
     "customers_identity": FOLLOWS,
+    "customers_retold": FOLLOWS,  # what was told of either is the heir's past
     "customers_work": GONE,  # the turn took it
     "journeys_enrollment": STAYS,  # it ends “merged”
     "journeys_kept": STAYS,  # dropped when the journey goes on: nobody is inside

@@ -123,7 +123,7 @@ def test_a_message_makes_its_channel_due(values, is_due):
 def test_a_shard_somebody_works_on_is_left_alone():
     insert("customers_work", customer_id=7, kind="event")
     assert try_shard_lock(shard_of(7))
-    assert pulse._list_busy_shards() == [shard_of(7)]
+    assert pulse.look_around(NOW).busy == [shard_of(7)]
     assert pulse.find_turns(at(busy=[shard_of(7)])) == []
 
 

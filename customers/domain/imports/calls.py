@@ -11,6 +11,7 @@ import orjson
 
 from customers.domain import parsing, validation
 from customers.domain.calls import Call, Limits, Rejection
+from customers.domain.exports import unguard
 from customers.domain.imports import values
 from customers.domain.imports.mapping import NAMED, Column, Plan
 from customers.domain.imports.reading import Record
@@ -122,7 +123,7 @@ class Reader:
         for column, name, cell in zip(
             self.plan.columns, self.names, cells, strict=True
         ):
-            text = cell.strip()
+            text = unguard(cell.strip())
             if not text or column.target == "ignore":
                 continue
             value = _read_cell(column, text, self.zone)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from customers.domain.exports import unguard
 from customers.domain.imports import values
 from customers.domain.imports.mapping import IGNORE, Column, Kind, Plan
 from customers.domain.imports.reading import Layout
@@ -50,7 +51,11 @@ def suggest(
         Some first rows, without the header.
     """
     samples = [
-        [cell for row in rows if place < len(row) and (cell := row[place].strip())]
+        [
+            unguard(cell)
+            for row in rows
+            if place < len(row) and (cell := row[place].strip())
+        ]
         for place in range(len(names))
     ]
     kind = _guess_kind(names, samples)
@@ -70,7 +75,7 @@ def _guess_kind(names: Sequence[str], samples: Sequence[Sequence[str]]) -> Kind:
         return "events"
     if any(_attribute_of(name) for name in names):
         return "customers"
-    is_time = any(values.list_orders(sample) and len(sample) > 0 for sample in samples)
+    is_time = any(values.list_orders(sample) for sample in samples)
     is_named = any(_key(name) != _key(f"column {i}") for i, name in enumerate(names, 1))
     return "events" if is_time and ("time" in found or not is_named) else "customers"
 

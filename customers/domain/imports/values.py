@@ -5,7 +5,7 @@ column and the line.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ import orjson
 ORDERS = ("ymd", "dmy", "mdy", "seconds", "milliseconds")
 DECIMALS = (".", ",")
 SEPARATORS = (";", "|", ",")
+FITTING = 0.8  # of the samples show of what kind a column is
 TYPES = ("text", "number", "date", "flag", "list")
 
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0\u2009\u202f'\u2019", ""))
@@ -199,52 +200,54 @@ def read_list(text: str, separator: str) -> list[Any] | None:
 
 
 def list_orders(samples: Sequence[str]) -> list[str]:
-    """Return the ways in which all samples can be read as dates, likeliest first."""
+    """Return the ways in which samples can be read as dates, the likeliest first.
+
+    A few samples may be wrong, as some cells of any file are.
+    """
     zone = ZoneInfo("UTC")
 
-    def fits(order: str) -> bool:
-        found = [read_moment(text, order, zone) for text in samples]
-        return all(at is not None and 1900 <= at.year <= 2100 for at in found)
+    def is_date(text: str, order: str) -> bool:
+        at = read_moment(text, order, zone)
+        many = {"seconds": (9, 10), "milliseconds": (12, 13)}.get(order)
+        is_long = many is None or len(text.partition(".")[0]) in many
+        return is_long and at is not None and 1900 <= at.year <= 2100
 
-    def is_epoch(order: str) -> bool:
-        many = (9, 10) if order == "seconds" else (12, 13)
-        return all(len(text.partition(".")[0]) in many for text in samples)
-
-    return [
-        order
-        for order in ORDERS
-        if samples
-        and (order not in ("seconds", "milliseconds") or is_epoch(order))
-        and fits(order)
-    ]
+    return _rank(samples, ORDERS, is_date)
 
 
 def guess_decimal(samples: Sequence[str]) -> str | None:
-    """Return the sign before the decimals with which all samples are numbers."""
-    fitting = [
-        sign
-        for sign in DECIMALS
-        if samples and all(read_number(text, sign) is not None for text in samples)
-    ]
-    return fitting[0] if fitting else None
+    """Return the sign before the decimals with which samples are numbers."""
+    found = _rank(
+        samples, DECIMALS, lambda text, sign: read_number(text, sign) is not None
+    )
+    return found[0] if found else None
+
+
+def _rank(
+    samples: Sequence[str], ways: Sequence[str], fits: Callable[[str, str], bool]
+) -> list[str]:
+    """Return the ways that fit most samples, those that fit more of them first."""
+    counts = {way: sum(fits(text, way) for text in samples) for way in ways}
+    fitting = [way for way in ways if counts[way] > FITTING * len(samples)]
+    return sorted(fitting, key=lambda way: -counts[way])
 
 
 def guess_type(samples: Sequence[str]) -> str:
-    """Name the type that fits all samples; numbers with leading zeros are texts.
+    """Name the type that fits the samples.
 
-    Numbers that may be seconds since 1970 are rather numbers.
+    Numbers with a leading zero or plus are texts, as ids and phones are. Numbers that
+    may be seconds since 1970 are rather numbers.
 
     Examples
     --------
     >>> [guess_type(samples) for samples in (["1", "2"], ["007"], ["yes", "no"])]
     ['number', 'text', 'flag']
     """
-    if not samples:
-        return "text"
     if set(list_orders(samples)) & {"ymd", "dmy", "mdy"}:
         return "date"
-    if any(re.match(r"0\d", text) for text in samples):
+    if any(re.match(r"0\d|\+", text) for text in samples):
         return "text"
     if guess_decimal(samples) is not None:
         return "number"
-    return "flag" if all(read_flag(text) is not None for text in samples) else "text"
+    flags = _rank(samples, ("flag",), lambda text, _: read_flag(text) is not None)
+    return flags[0] if flags else "text"
