@@ -47,6 +47,13 @@ class CanEdit(BasePermission):
         return has_role(request, role)
 
 
+class IsMarketer(BasePermission):
+    """Marketers also read what shows contacts: files that come in or go out."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return has_role(request, "marketer")
+
+
 class CanPublish(BasePermission):
     """Publishers also put live."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from customers.api import converters, tracking, views
+from customers.api import converters, exports, imports, tracking, views
 from customers.domain.calls import KINDS
 
 # Known by its name to the addresses of every app
@@ -15,6 +15,19 @@ urlpatterns = [
     path("api/customers/<id:customer_id>", views.CustomerView.as_view()),
     path("api/customers/<id:customer_id>/timeline", views.TimelineView.as_view()),
     path("api/customers/<id:customer_id>/consents", views.ConsentsView.as_view()),
+    path(
+        "api/customers/<id:customer_id>/events.csv", exports.EventsExportView.as_view()
+    ),
+    path("api/customers.csv", exports.CustomersExportView.as_view()),
+    path("api/imports", imports.ImportsView.as_view()),
+    path("api/imports/<id:import_id>", imports.ImportView.as_view()),
+    path("api/imports/<id:import_id>/plan", imports.PlanView.as_view()),
+    path("api/imports/<id:import_id>/preview", imports.PreviewView.as_view()),
+    path("api/imports/<id:import_id>/check", imports.CheckView.as_view()),
+    path("api/imports/<id:import_id>/start", imports.StartView.as_view()),
+    path("api/imports/<id:import_id>/cancel", imports.CancelView.as_view()),
+    path("api/imports/<id:import_id>/errors", imports.FaultsView.as_view()),
+    path("api/imports/<id:import_id>/errors.csv", imports.FaultsFileView.as_view()),
     path("api/catalogue", views.CatalogueView.as_view()),
     path("api/quarantine", views.QuarantineView.as_view()),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import history, personas, pins, previews, views
+from segments.api import exports, history, personas, pins, previews, views
 from segments.domain.measures import Names
 
 
@@ -33,5 +33,6 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(f"{segment}/members", history.PastMembersView.as_view()),
         path(f"{customer}/stays", history.StaysView.as_view()),
         path(f"{customer}/memberships", views.MembershipsView.as_view()),
+        path(f"{segment}/customers.csv", exports.MembersExportView.as_view()),
         path("api/personas", personas.PersonasView.as_view()),
     ]

@@ -1,6 +1,6 @@
 """Who is in which micro-segment now, and what was counted on which day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,6 +93,15 @@ def current_members(shard: int) -> dict[int, BitMap64]:
     )
     states = read_states(shard)
     return {id_: states[id_].members if id_ in states else BitMap64() for id_ in live}
+
+
+def iterate_members(segment_id: int, many: int) -> Iterator[list[int]]:
+    """Yield the members of a micro-segment, so many customers at a time."""
+    for shard in range(SHARD_COUNT):
+        state = read_states(shard).get(segment_id)
+        ids = list(state.members) if state else []
+        for first in range(0, len(ids), many):
+            yield ids[first : first + many]
 
 
 def memberships_of(customer_id: int) -> list[MicroSegment]:

@@ -27,6 +27,7 @@ MOST = int(os.environ.get("HOSTILE", "3"))
 # A file, a form, and a day on which nothing happened
 OTHERWISE = (
     "POST /api/journeys/{journey_id}/list",
+    "POST /api/imports",
     "POST /api/templates/preview/body",
     "GET /api/campaigns/{campaign_id}/cells/{on}",
 )

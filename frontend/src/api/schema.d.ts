@@ -125,6 +125,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out everybody, or those whom a search finds. */
+    get: operations["customers_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}": {
     parameters: {
       query?: never;
@@ -169,6 +186,23 @@ export interface paths {
     };
     /** @description Why a customer got what they got, day by day. */
     get: operations["list_decisions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/events.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out all events of a customer. */
+    get: operations["customer_events_export"];
     put?: never;
     post?: never;
     delete?: never;
@@ -325,6 +359,160 @@ export interface paths {
     get: operations["get_home"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the files that were brought in, newest first. */
+    get: operations["import_list"];
+    put?: never;
+    /** @description Keep a file and suggest how it is read; nothing of it is stored yet. */
+    post: operations["import_upload"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show an import and how far it has come. */
+    get: operations["import_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Stop it and let its file go; what came in stays. */
+    post: operations["import_cancel"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Begin a dry run: what is new, what is wrong. Nothing is stored. */
+    post: operations["import_check"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/errors": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the rows that are wrong, in the order of the file. */
+    get: operations["import_errors"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/errors.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take the list of wrong rows out as CSV. */
+    get: operations["import_errors_file"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/plan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description Decide how a file is read. */
+    put: operations["import_plan"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/preview": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Show the first rows as they would be by a plan; nothing is stored. */
+    post: operations["import_preview"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/imports/{import_id}/start": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Begin to bring a file in, or go on with one that failed. */
+    post: operations["import_start"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1450,6 +1638,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/{segment_id}/customers.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out everybody who is in a micro-segment now. */
+    get: operations["segment_members_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/{segment_id}/members": {
     parameters: {
       query?: never;
@@ -2246,6 +2451,231 @@ export interface components {
       /** @description In no other row. */
       alone: number;
     };
+    CsvColumnField: {
+      /**
+       * @description * `ignore` - ignore
+       *     * `user_id` - user_id
+       *     * `anonymous_id` - anonymous_id
+       *     * `attribute` - attribute
+       *     * `event` - event
+       *     * `time` - time
+       *     * `revenue` - revenue
+       *     * `property` - property
+       * @enum {string}
+       */
+      target:
+        | "ignore"
+        | "user_id"
+        | "anonymous_id"
+        | "attribute"
+        | "event"
+        | "time"
+        | "revenue"
+        | "property";
+      /** @default  */
+      name: string;
+      /**
+       * @description * `text` - text
+       *     * `number` - number
+       *     * `date` - date
+       *     * `flag` - flag
+       *     * `list` - list
+       * @default text
+       * @enum {string}
+       */
+      type: "text" | "number" | "date" | "flag" | "list";
+      /**
+       * @description * `ymd` - ymd
+       *     * `dmy` - dmy
+       *     * `mdy` - mdy
+       *     * `seconds` - seconds
+       *     * `milliseconds` - milliseconds
+       * @default ymd
+       * @enum {string}
+       */
+      order: "ymd" | "dmy" | "mdy" | "seconds" | "milliseconds";
+      /**
+       * @description * `.` - .
+       *     * `,` - ,
+       * @default .
+       * @enum {string}
+       */
+      decimal: "." | ",";
+      /**
+       * @description * `;` - ;
+       *     * `|` - |
+       *     * `,` - ,
+       * @default ;
+       * @enum {string}
+       */
+      separator: ";" | "|" | ",";
+    };
+    /** @description What became of rows; of customers only at the end. Events: in files of them. */
+    CsvCountsOut: {
+      /** @default 0 */
+      rows: number;
+      /** @default 0 */
+      wrong: number;
+      events_new?: number | null;
+      events_duplicate?: number | null;
+      customers_new?: number | null;
+      customers_changed?: number | null;
+      customers_same?: number | null;
+    };
+    CsvFaultOut: {
+      line: number;
+      /** @description Empty: the whole row. */
+      column: string;
+      value: string;
+      code: string;
+      message: string;
+    };
+    /** @description A CSV file, plain or gzip. */
+    CsvFileIn: {
+      /** Format: uri */
+      file: string;
+    };
+    CsvImportDetailOut: {
+      id: number;
+      file_name: string;
+      size_bytes: number;
+      /** @description utf-8, utf-16-le, latin-1 ... */
+      written_in: string;
+      /**
+       * @description * `customers` - customers
+       *     * `events` - events
+       * @enum {string}
+       */
+      readonly kind: "customers" | "events";
+      /**
+       * @description * `mapping` - Mapping
+       *     * `checking` - Checking
+       *     * `checked` - Checked
+       *     * `running` - Running
+       *     * `done` - Done
+       *     * `cancelled` - Cancelled
+       *     * `failed` - Failed
+       * @enum {string}
+       */
+      status: "mapping" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed";
+      reason: string;
+      sets_off: boolean;
+      /**
+       * Format: double
+       * @description 0 to 1.
+       */
+      readonly progress: number;
+      counts: components["schemas"]["CsvCountsOut"];
+      /** @description What the last dry run found. */
+      checked: components["schemas"]["CsvCountsOut"] | null;
+      /** Format: date-time */
+      created_at: string;
+      readonly created_by: string | null;
+      /** Format: date-time */
+      started_at: string | null;
+      /** Format: date-time */
+      finished_at: string | null;
+      plan: components["schemas"]["CsvPlanField"];
+    };
+    CsvImportOut: {
+      id: number;
+      file_name: string;
+      size_bytes: number;
+      /** @description utf-8, utf-16-le, latin-1 ... */
+      written_in: string;
+      /**
+       * @description * `customers` - customers
+       *     * `events` - events
+       * @enum {string}
+       */
+      readonly kind: "customers" | "events";
+      /**
+       * @description * `mapping` - Mapping
+       *     * `checking` - Checking
+       *     * `checked` - Checked
+       *     * `running` - Running
+       *     * `done` - Done
+       *     * `cancelled` - Cancelled
+       *     * `failed` - Failed
+       * @enum {string}
+       */
+      status: "mapping" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed";
+      reason: string;
+      sets_off: boolean;
+      /**
+       * Format: double
+       * @description 0 to 1.
+       */
+      readonly progress: number;
+      counts: components["schemas"]["CsvCountsOut"];
+      /** @description What the last dry run found. */
+      checked: components["schemas"]["CsvCountsOut"] | null;
+      /** Format: date-time */
+      created_at: string;
+      readonly created_by: string | null;
+      /** Format: date-time */
+      started_at: string | null;
+      /** Format: date-time */
+      finished_at: string | null;
+    };
+    CsvLayoutField: {
+      /**
+       * @description * `	` -
+       *     * `;` - ;
+       *     * `|` - |
+       *     * `,` - ,
+       *     * ` ` -
+       * @enum {string}
+       */
+      delimiter: "\t" | ";" | "|" | "," | " ";
+      has_header: boolean;
+    };
+    /** @description How a file is read; one column for each of its columns, in their order. */
+    CsvPlanField: {
+      /**
+       * @description * `customers` - customers
+       *     * `events` - events
+       * @enum {string}
+       */
+      kind: "customers" | "events";
+      layout: components["schemas"]["CsvLayoutField"];
+      columns: components["schemas"]["CsvColumnField"][];
+      /** @default  */
+      event_name: string;
+      zone: string;
+    };
+    /** @description The first rows of a file. `rows` is empty while the plan has problems. */
+    CsvPreviewOut: {
+      columns: string[];
+      cells: string[][];
+      rows: components["schemas"]["CsvPreviewRowOut"][];
+      problems: components["schemas"]["CsvProblemOut"][];
+    };
+    /** @description A row as it will be: what is said of whom, or what is wrong. */
+    CsvPreviewRowOut: {
+      line: number;
+      user_id?: string;
+      anonymous_id?: string;
+      event?: string;
+      /** Format: date-time */
+      readonly time: string | null;
+      readonly values: {
+        [key: string]: unknown;
+      };
+      errors: components["schemas"]["CsvFaultOut"][];
+    };
+    CsvProblemOut: {
+      field: string;
+      code: string;
+      message: string;
+    };
+    CsvStartIn: {
+      /**
+       * @description Journeys and campaigns hear of what is in the file.
+       * @default false
+       */
+      sets_off: boolean;
+    };
     /**
      * @description Mixin: hides e-mail addresses and phone numbers unless the context allows them.
      *
@@ -2631,6 +3061,10 @@ export interface components {
       kind: "user" | "anonymous";
       value: string;
     };
+    ImportErrorPage: {
+      results: components["schemas"]["CsvFaultOut"][];
+      next: string | null;
+    };
     /** @description A file, or text that was pasted. */
     ImportIn: {
       /** Format: uri */
@@ -2674,6 +3108,10 @@ export interface components {
       notes: components["schemas"]["NoteOut"][];
       /** @description SVG. */
       picture: string;
+    };
+    ImportPage: {
+      results: components["schemas"]["CsvImportOut"][];
+      next: string | null;
     };
     /**
      * @description A new journey: empty, with a document, or from a template of the gallery.
@@ -4543,6 +4981,34 @@ export interface operations {
       };
     };
   };
+  customers_export: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
   get_customers_by_customer_id: {
     parameters: {
       query?: never;
@@ -4627,6 +5093,35 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["LadderPage"];
+        };
+      };
+    };
+  };
+  customer_events_export: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
     };
@@ -4837,6 +5332,234 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["HomeOutput"];
+        };
+      };
+    };
+  };
+  import_list: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportPage"];
+        };
+      };
+    };
+  };
+  import_upload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": components["schemas"]["CsvFileIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
+        };
+      };
+    };
+  };
+  import_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
+        };
+      };
+    };
+  };
+  import_cancel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
+        };
+      };
+    };
+  };
+  import_check: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
+        };
+      };
+    };
+  };
+  import_errors: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportErrorPage"];
+        };
+      };
+    };
+  };
+  import_errors_file: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  import_plan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CsvPlanField"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
+        };
+      };
+    };
+  };
+  import_preview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CsvPlanField"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvPreviewOut"];
+        };
+      };
+    };
+  };
+  import_start: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CsvStartIn"];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CsvImportDetailOut"];
         };
       };
     };
@@ -6741,6 +7464,35 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["SegmentOutput"];
+        };
+      };
+    };
+  };
+  segment_members_export: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+      };
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
     };

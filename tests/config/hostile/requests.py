@@ -75,6 +75,7 @@ def find_parameters(world: World) -> dict[str, Any]:
         "task_id": TeamTask.objects.get().pk,
         "enrollment_id": Enrollment.objects.get(journey=world.past).pk,
         "number": 1,
+        "import_id": world.file.pk,
         "key": "onboarding",
         "on": "2026-03-10",
         "id": world.template.pk,
@@ -101,7 +102,13 @@ def make_small(world: World) -> dict[str, Request]:
         "granted": True,
         "wording": "Yes",
     }
+    plan = {
+        key: value for key, value in world.file.plan.items() if key != "schema_version"
+    }
     return {
+        "PUT /api/imports/{import_id}/plan": Request(body=plan),
+        "POST /api/imports/{import_id}/preview": Request(body=plan),
+        "POST /api/imports/{import_id}/start": Request(body={"sets_off": False}),
         "POST /api/clock": Request(body={"speed": 1}),
         "POST /api/customers/{customer_id}/consents": Request(body=consent),
         "POST /api/write-keys": Request(body={"source": "site"}),

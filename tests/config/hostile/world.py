@@ -1,5 +1,6 @@
 """One of everything, so that every address leads somewhere."""
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from campaigns.models import Campaign
-from customers.models import Customer, Source
-from customers.services import create_write_key
+from customers.models import Customer, Import, Source
+from customers.services import create_write_key, keep_file
 from journeys import services
 from journeys.models import Enrollment, Journey
 from messaging.models import Template
@@ -45,6 +46,7 @@ class World:
     parked: Journey
     paused: Journey
     free: Journey
+    file: Import  # whose columns are being decided about
     asked: Journey  # with a request for approval, a plan to go live and a state
 
 
@@ -138,6 +140,12 @@ def build() -> World:
         parked=put_live(listed(), "Parked"),
         paused=put_live(listed(), "Paused"),
         free=services.create_journey(name="Free", document=draw(template)),
+        file=keep_file(
+            file=io.BytesIO(b"user_id,event,time,size\nu1,Order,2026-03-01,3\n"),
+            file_name="file.csv",
+            user_id=root.pk,
+            now=START,
+        ),
         asked=services.create_journey(name="Asked", document=draw(template)),
     )
     live_on(world, root)
