@@ -5,15 +5,17 @@ the same services the browser uses. A second call puts back what the first one m
 Used for the pictures (`take`) and for the tests of every screen.
 """
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
 
+import customers.services
 import journeys.services
 from campaigns.models import Campaign
 from config.demo import story
-from customers.models import Customer, Identity
+from customers.models import Customer, Identity, Import
 from customers.selectors import get_now
 from docs.screens.graphs import CLUB, MAP, SALE, draw_every_kind
 from journeys.models import Comment, Enrollment, Journey, ShareLink
@@ -33,6 +35,11 @@ EVERY, SALE_NAME, CLUB_NAME, ASKED = (
     "Come back",
 )
 LABEL = "Pictures"
+FILE = b"""customer,event,time,revenue,coupon
+ada,Order,28.02.2016 10:15,"12,50",yes
+ben,Order,29.02.2016 18:40,"7,25",no
+cleo,Order,31.02.2016 09:05,"31,00",no
+"""
 FAMILIES, OTHERS = 3, 5
 Graph = dict[str, Any]
 
@@ -70,8 +77,25 @@ def build(let_work: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
         "segment": MicroSegment.objects.get(name=story.MICRO_SEGMENTS[0][0]).pk,
         "campaign": Campaign.objects.earliest("id").pk,
         "share": share(every),
+        **keep_files(),
         **make_tokens(survey),
     }
+
+
+def keep_files() -> dict[str, int]:
+    """Keep a file whose columns are to be decided about, and one that was checked."""
+    kept = {}
+    for key, name in (("file", "orders.csv"), ("checked", "checked.csv")):
+        found = Import.objects.filter(file_name=name).first()
+        one = found or customers.services.keep_file(
+            file=io.BytesIO(FILE), file_name=name, user_id=None, now=get_now()
+        )
+        kept[key] = one.pk
+        if found is None and key == "checked":
+            customers.services.start_check(import_id=one.pk)
+            while customers.services.advance_import(import_id=one.pk):
+                pass
+    return kept
 
 
 def find_or_create(name: str, document: Graph, map: Graph | None = None) -> Journey:

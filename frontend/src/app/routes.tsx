@@ -57,6 +57,8 @@ const screens: Screen[] = [
     load: () => import("../customers/CustomersPage"),
     nav: { label: en.shell.customers, icon: "customers" },
   },
+  { path: "/customers/import", load: () => import("../customers/imports/ImportsPage") },
+  { path: "/customers/import/:id", load: () => import("../customers/imports/ImportPage") },
   { path: "/customers/:id", load: () => import("../customers/CustomerPage") },
   {
     path: "/tasks",

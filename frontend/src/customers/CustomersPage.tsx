@@ -4,6 +4,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { type CustomerRow, useCustomers } from "../api/queries/customers";
+import { exportAddress } from "../api/queries/imports";
 import { useAtLeast, useMe } from "../api/queries/me";
 import { en } from "../texts/en";
 import { customerName } from "../ui/customers/customerName";
@@ -49,6 +50,26 @@ function toColumns(zone: string | undefined, showEmail: boolean): Column<Custome
   ];
 }
 
+/** For those who may see what is in files. */
+function FileButtons({ query }: { query: string }) {
+  return (
+    <>
+      <Button
+        component="a"
+        variant="default"
+        href={exportAddress(query)}
+        title={en.imports.exportHint}
+        download
+      >
+        {en.imports.export}
+      </Button>
+      <Button component={Link} to="/customers/import">
+        {en.imports.open}
+      </Button>
+    </>
+  );
+}
+
 export default function CustomersPage() {
   const [search, setSearch] = useSearchParams();
   const query = search.get("q") ?? "";
@@ -62,7 +83,11 @@ export default function CustomersPage() {
     REST_MS,
   );
   return (
-    <Page title={en.customers.title} about={en.customers.about}>
+    <Page
+      title={en.customers.title}
+      about={en.customers.about}
+      actions={showEmail && <FileButtons query={query} />}
+    >
       <TextInput
         type="search"
         mb="md"

@@ -11,6 +11,7 @@ export { free } from "./free";
 export { gallery } from "./gallery";
 export { guide } from "./guide";
 export { home } from "./home";
+export { imports } from "./imports";
 export { interchange } from "./interchange";
 export * as journey from "./journey/all";
 export { life } from "./life";
