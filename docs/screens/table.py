@@ -238,7 +238,7 @@ SEGMENTS = (
     Screen("micro-segment", "/m/{segment}", "In words"),
     then("rule-menu", "Put into a group", press("button", "More for condition 1"),
          part=MENU),
-    then("rule-examples", "Picked at random", CLOSE,
+    then("rule-examples", "Close", CLOSE,
          press("button", "See 20 of them"), part="main"),
     then("rule-backtest", "ninety days ago",
          press("button", "Try it on the last 90 days"), part="main"),
