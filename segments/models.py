@@ -155,6 +155,7 @@ class Run(models.Model):
     ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
     judged_in = models.SmallIntegerField(null=True)  # shard that judged the sizes
     errors = models.JSONField(default=list)  # failing micro-segments by name
+    costs = models.JSONField(default=dict)  # by micro-segment; see services.costs
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -186,6 +187,7 @@ class RunShard(models.Model):
     seconds = models.FloatField(default=0)
     attempts = models.SmallIntegerField(default=1)
     error = models.TextField(blank=True)
+    costs = models.JSONField(default=dict)  # by micro-segment, until the run is over
 
     class Meta:
         db_table = "segments_run_shard"

@@ -25,6 +25,7 @@ from journeys.selectors import (
 from messaging.models import Breaker as ProviderBreaker
 from messaging.models import HighWater, Message
 from segments.models import Run
+from segments.selectors import list_held
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)  # a draft nobody has touched for longer was left
@@ -64,15 +65,30 @@ def look_for_runs(today: Today) -> Iterable[Attention]:
     day = format_day(run.on)
     if run.status == Run.Status.FAILED:
         yield Attention(
-            "run_failed", f"The micro-segments of {day} were not computed.", "/m/plan"
+            "run_failed", f"The micro-segments of {day} were not computed.", "/m/runs"
         )
-    elif run.errors:
+        return
+    held = set(run.findings.values_list("segment_id", flat=True))
+    failed = [error for error in run.errors if error.get("segment") not in held]
+    if failed:
         yield Attention(
             "run_errors",
-            f"{_count(len(run.errors), 'micro-segment')} could not be computed on"
+            f"{_count(len(failed), 'micro-segment')} could not be computed on"
             f" {day} and kept their people of the day before.",
-            "/m/plan",
+            f"/m/runs/{run.pk}",
         )
+
+
+def look_for_held_sizes(today: Today) -> Iterable[Attention]:
+    """Micro-segments that changed too much, until somebody accepts that."""
+    for finding in list_held():
+        if finding.accepted_at is None:
+            yield Attention(
+                "size_held",
+                f"“{finding.segment.name}” changed its size too much and is left as it"
+                " was.",
+                f"/m/runs/{finding.run_id}",
+            )
 
 
 def look_for_skipped_days(today: Today) -> Iterable[Attention]:
@@ -222,6 +238,7 @@ LOOKS: tuple[Callable[[Today], Iterable[Attention]], ...] = (
     look_for_workers,
     look_for_backlog,
     look_for_runs,
+    look_for_held_sizes,
     look_for_skipped_days,
     look_for_parked_people,
     look_for_suspects,

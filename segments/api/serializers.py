@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.api.fields import MAX_TEXT
@@ -31,10 +32,32 @@ class DayOfMembers(serializers.Serializer[Any]):
     members = serializers.IntegerField()
 
 
+class CostOutput(serializers.Serializer[Any]):
+    """What a rule cost the last run; shared conditions are split among their rules."""
+
+    seconds = serializers.FloatField()
+    events = serializers.IntegerField(help_text="Rows of events read for it.")
+    conditions = serializers.IntegerField()
+    shared = serializers.IntegerField(help_text="Conditions that others have too.")
+
+
+class HeldOutput(serializers.Serializer[Any]):
+    """Its size changed too much: runs leave it as it was until somebody accepts.
+
+    The numbers are of one shard of 16.
+    """
+
+    run_id = serializers.IntegerField()
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+
+
 class SegmentOutput(serializers.Serializer[MicroSegment]):
     """One row of the plan.
 
-    The context holds `names`, and by id of the micro-segment `members` and `trend`.
+    The context holds `names`, and by id of the micro-segment `members`, `trend`,
+    `costs` and `held`.
     """
 
     id = serializers.IntegerField()
@@ -53,6 +76,21 @@ class SegmentOutput(serializers.Serializer[MicroSegment]):
     trend = serializers.SerializerMethodField(
         help_text="Members on each of the last days, oldest first."
     )
+
+    cost = serializers.SerializerMethodField()
+    held = serializers.SerializerMethodField()
+
+    @extend_schema_field(CostOutput(allow_null=True))
+    def get_cost(self, segment: MicroSegment) -> Any:
+        """Return what it cost the last run; nothing is known of one edited since."""
+        cost = self.context["costs"].get(segment.pk)
+        return CostOutput(cost).data if cost else None
+
+    @extend_schema_field(HeldOutput(allow_null=True))
+    def get_held(self, segment: MicroSegment) -> Any:
+        """Return why it is left as it was, if it is."""
+        held = self.context["held"].get(segment.pk)
+        return HeldOutput(held).data if held else None
 
     def get_sentence(self, segment: MicroSegment) -> str:
         """Return the rule in plain words."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import exports, history, personas, pins, previews, views
+from segments.api import exports, history, personas, pins, previews, runs, views
 from segments.domain.measures import Names
 
 
@@ -26,6 +26,9 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path("api/segments/count", views.CountView.as_view(**names)),
         path("api/segments/examples", previews.ExamplesView.as_view()),
         path("api/segments/backtest", previews.BacktestView.as_view()),
+        path("api/segments/runs", runs.RunsView.as_view()),
+        path("api/segments/runs/<id:run_id>", runs.RunView.as_view()),
+        path(f"{segment}/accept-size", runs.AcceptSizeView.as_view()),
         path(segment, views.SegmentView.as_view(**names)),
         path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
         path(f"{segment}/pins", pins.PinsView.as_view()),

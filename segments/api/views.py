@@ -173,6 +173,8 @@ def _context(names: Names) -> Mapping[str, Any]:
         "names": names,
         "members": selectors.members_count(),
         "trend": trend,
+        "costs": selectors.read_costs(),
+        "held": {finding.segment_id: finding for finding in selectors.list_held()},
     }
 
 

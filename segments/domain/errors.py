@@ -134,6 +134,13 @@ class NothingHeld(SegmentsError):
     status = 409
 
 
+class RunUnderWay(SegmentsError):
+    """A run is under way already. Wait until it is done."""
+
+    code = "run_under_way"
+    status = 409
+
+
 class RunInThePast(SegmentsError):
     """A later run has been made already. Membership is computed forward only."""
 

@@ -186,14 +186,16 @@ class Leaves:
         """
         column = self._columns[number]
         if column is None:
-            column = self._columns[number] = self._compute(self._leaves[number])
+            column = self._columns[number] = self._compute(number)
         if isinstance(column, LeafFailed):
             raise column
         return column
 
-    def _compute(self, leaf: Leaf) -> pl.Series | LeafFailed:
+    def _compute(self, number: int) -> pl.Series | LeafFailed:
+        leaf = self._leaves[number]
         try:
-            return leaf.measure.test(leaf.condition, self._sheet)
+            with self._sheet.watch(number):
+                return leaf.measure.test(leaf.condition, self._sheet)
         except PolarsError as error:
             return LeafFailed(f"{type(error).__name__}: {error}")
 

@@ -57,6 +57,14 @@ class Plan(Generic[K]):
         }
 
     @cached_property
+    def uses(self) -> Mapping[K, frozenset[int]]:
+        """Return the numbers of the leaves that each asked rule has."""
+        return {
+            key: frozenset(step for step in program if step >= 0)
+            for key, program in self.programs.items()
+        }
+
+    @cached_property
     def measures(self) -> Mapping[Measure, None]:
         """Return the distinct measures of all rules."""
         return {leaf.measure: None for leaf in self.leaves}

@@ -5,6 +5,7 @@ database: whoever has the frames can evaluate.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -30,6 +31,8 @@ EVENT_COLUMNS: Mapping[str, pl.DataType] = {
     "name_id": pl.Int32(),
     "occurred_at": pl.Datetime("us", "UTC"),
 }
+
+Watch = Callable[[int], AbstractContextManager[None]]
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -87,6 +90,8 @@ class Sheet:
         Columns of micro-segments that are evaluated already, by id.
     pins
         What people decided by hand about micro-segments, by id.
+    watch
+        Is entered with a leaf's number while it is computed; runs take the time.
     member_changes
         When time alone can next change these, where it can and somebody asked.
     """
@@ -97,6 +102,7 @@ class Sheet:
     thresholds: Mapping[str, float | None] = field(default_factory=dict)
     members: Mapping[int, pl.Series] = field(default_factory=dict)
     pins: Mapping[int, Pins] = field(default_factory=dict)
+    watch: Watch = lambda _: nullcontext()
     member_changes: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     _expiring: dict[Matching, pl.DataFrame] = field(default_factory=dict)
     _masks: dict[object, pl.Series] = field(default_factory=dict)

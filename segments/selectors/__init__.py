@@ -38,7 +38,13 @@ from segments.selectors.membership import (
 from segments.selectors.personas import list_personas
 from segments.selectors.pins import find_customers, list_pins
 from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
-from segments.selectors.runs import get_running_run, list_pending_shards
+from segments.selectors.runs import (
+    find_run,
+    get_running_run,
+    list_pending_shards,
+    list_runs,
+    read_costs,
+)
 
 __all__ = [
     "Backtest",
@@ -55,6 +61,7 @@ __all__ = [
     "current_members",
     "find_begin",
     "find_customers",
+    "find_run",
     "get_everyone_else",
     "get_names",
     "get_running_run",
@@ -70,6 +77,7 @@ __all__ = [
     "list_pending_shards",
     "list_personas",
     "list_pins",
+    "list_runs",
     "list_stays",
     "match_everybody",
     "match_rules",
@@ -77,5 +85,6 @@ __all__ = [
     "members_count",
     "memberships_of",
     "next_changes",
+    "read_costs",
     "read_days",
 ]

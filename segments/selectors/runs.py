@@ -1,12 +1,17 @@
 """Membership runs: which is under way and what it still has to do."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from customers.models import SHARD_COUNT
+from customers.selectors import make_cursor, read_cursor
 from segments.domain.plan import find_dependents
-from segments.models import MicroSegment, Run, RunShard
+from segments.models import MicroSegment, Run, RunShard, SizeFinding
 from segments.selectors.rows import read_library
 
+RUNS_ON_PAGE = 20
 MAX_ATTEMPTS = 3  # at a failing shard; then it keeps its previous state
 
 
@@ -43,3 +48,74 @@ def find_edited() -> set[int] | None:
         return None
     edited = {int(id_) for id_, version in live.items() if known.get(id_) != version}
     return find_dependents(read_library().rules, frozenset(edited))
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """Some runs, newest first, each with what is known of its shards."""
+
+    rows: list[Run]
+    next: str | None
+
+
+def list_runs(cursor: str | None = None) -> RunPage:
+    """List runs, newest first.
+
+    Raises
+    ------
+    BadCursor
+    """
+    rows = _with_shards(Run.objects.order_by("-id"))
+    if after := read_cursor(cursor, int):
+        rows = rows.filter(id__lt=after[0])
+    found = list(rows[: RUNS_ON_PAGE + 1])
+    page, more = found[:RUNS_ON_PAGE], len(found) > RUNS_ON_PAGE
+    return RunPage(page, make_cursor(page[-1].pk) if more else None)
+
+
+def find_run(run_id: int) -> Run | None:
+    """Return a run as `list_runs` does."""
+    return _with_shards(Run.objects.filter(pk=run_id)).first()
+
+
+def _with_shards(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Add the shards that are in, their work in real seconds, customers, and holds."""
+    is_done = Q(shards__status=RunShard.Status.DONE)
+    held = SizeFinding.objects.filter(run=OuterRef("pk")).values("run")
+    return runs.defer("rule_versions", "costs").annotate(
+        shards_done=Count("shards__shard", filter=is_done),
+        seconds=Coalesce(Sum("shards__seconds"), 0.0),
+        customers=Coalesce(Sum("shards__customers"), 0),
+        held=Coalesce(
+            Subquery(held.annotate(n=Count("pk")).values("n")),
+            0,
+            output_field=IntegerField(),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunCost:
+    """What a micro-segment cost the last run over everything.
+
+    Parameters
+    ----------
+    seconds
+        Its part of the work on all shards; shared conditions are split.
+    events
+        Rows of events that were read for it.
+    conditions, shared
+        How many conditions its rule has, and how many of these others have too.
+    """
+
+    seconds: float
+    events: int
+    conditions: int
+    shared: int
+
+
+def read_costs() -> dict[int, RunCost]:
+    """Return what each micro-segment cost in the last whole run; empty before one."""
+    whole = Run.objects.filter(segments=None, status=Run.Status.DONE)
+    costs = whole.order_by("-id").values_list("costs", flat=True).first()
+    return {int(id_): RunCost(*row) for id_, row in (costs or {}).items()}

@@ -21,6 +21,7 @@ from segments.services.runs import (
     evaluate_shard,
     start_edit_run,
     start_run,
+    start_run_now,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "pin_customers",
     "start_edit_run",
     "start_run",
+    "start_run_now",
     "unpin_customers",
     "update_segment",
 ]

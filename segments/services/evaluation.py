@@ -10,6 +10,7 @@ from pyroaring import BitMap64
 from customers.selectors.readers import Reader
 from customers.selectors.retelling import read_retold
 from customers.services import forget_retold, write_frame
+from segments.domain.costs import Cost
 from segments.domain.judging import judge, to_bits, to_flags
 from segments.domain.members import (
     Change,
@@ -28,6 +29,7 @@ from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
 from segments.selectors.rows import Library, get_everyone_else
+from segments.services.costs import Stopwatch
 from segments.services.next_changes import choose_horizon, renew
 
 _SINCE_LAST_RUN = """
@@ -56,6 +58,8 @@ class Result:
         and those that a run of edits leaves as they are.
     failures
         Why a micro-segment could not be evaluated.
+    costs
+        What each micro-segment that was evaluated cost.
     gone
         Archived since they were evaluated.
     next_at
@@ -73,6 +77,7 @@ class Result:
     everyone_else: int
     next_at: Moments
     retold: pl.DataFrame
+    costs: Mapping[int, Cost]
 
 
 def evaluate(
@@ -93,8 +98,8 @@ def evaluate(
         return to_column(ids, before[id_].members if id_ in before else BitMap64())
 
     given = {id_: get_previous(id_) for id_ in library.given}
-    pins = read_pins(shard, run.as_of)
-    sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins)
+    pins, watch = read_pins(shard, run.as_of), Stopwatch()
+    sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins, watch=watch)
     found = judge(
         plan,
         sheet,
@@ -122,6 +127,7 @@ def evaluate(
         everyone_else=everyone_else,
         next_at=found.next_at,
         retold=read_retold(reader, shard),
+        costs=watch.share(plan, sheet.facts),
     )
 
 

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from customers.selectors import get_local_date, get_now
 from customers.selectors.readers import SnapshotReader
 from customers.services import faults, wait_shard_lock
-from segments.domain.errors import RunInThePast
+from segments.domain.errors import RunInThePast, RunUnderWay
 from segments.models import MicroSegment, RankPart, Run, RunShard
 from segments.selectors.facts import read_thresholds
 from segments.selectors.rows import read_run_library
@@ -28,6 +28,7 @@ from segments.selectors.runs import (
     read_live_versions,
 )
 from segments.services import evaluation
+from segments.services.costs import add_up, to_json
 from segments.services.guarding import evaluate_guarded
 from segments.services.ranks import choose_ranks, measure_shard, settle_thresholds
 
@@ -109,6 +110,23 @@ def start_edit_run(*, now: datetime) -> Run | None:
         rule_versions=read_live_versions(),
         segments=sorted(edited),
     )
+
+
+@transaction.atomic
+def start_run_now() -> Run:
+    """Begin a run of the present moment because a person wants one.
+
+    Raises
+    ------
+    RunUnderWay, RunInThePast
+        Nothing was written.
+    """
+    _begin_alone()
+    if get_running_run() is not None:
+        raise RunUnderWay
+    now = get_now()
+    run, _ = start_run(on=get_local_date(now), as_of=now, cause=Run.Cause.MANUAL)
+    return run
 
 
 def _begin_alone() -> None:
@@ -197,6 +215,7 @@ def _evaluate(run: Run, shard: int) -> None:
                 status=RunShard.Status.DONE,
                 customers=result.customer_ids.len(),
                 seconds=time.monotonic() - started,
+                costs=to_json(result.costs),
             ),
             result.failures,
         )
@@ -229,7 +248,9 @@ def _settle_shard(run: Run, row: RunShard, failures: Mapping[int, str]) -> None:
         done = RunShard.objects.filter(run=run, status=RunShard.Status.DONE)
         locked.status = Run.Status.DONE if done.exists() else Run.Status.FAILED
         locked.finished_at = get_now()
-    locked.save(update_fields=["errors", "status", "finished_at"])
+        locked.costs = add_up(locked)
+        RunShard.objects.filter(run=run).update(costs={})
+    locked.save(update_fields=["errors", "status", "finished_at", "costs"])
 
 
 def _merge_errors(

@@ -16,7 +16,7 @@ from journeys.models import Enrollment, Journey, Version
 from journeys.services import create_journey
 from messaging import services as messaging
 from messaging.models import Message
-from segments.models import Coverage, Run
+from segments.models import Bitmap, Coverage, Run, SizeFinding
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
 from tests.journeys.graphs import document, edge, entry, node
@@ -269,8 +269,15 @@ def test_home_names_what_needs_attention(monday):
     assert get_codes(client) == []
 
     run = world.finish_run(MONDAY, {row: people})
-    Run.objects.update(errors=["Row"])
+    error = {"segment": row.pk, "name": "Row", "message": "It cannot be read."}
+    Run.objects.update(errors=[error])
     assert get_codes(client) == ["run_errors"]
+    sizes = SizeFinding.objects.all()
+    sizes.create(run=run, segment=row, shard=0, before=900, after=1)
+    Bitmap.objects.filter(segment=row).delete()
+    assert get_codes(client) == ["size_held"]
+    sizes.update(accepted_at=run.as_of)
+    assert get_codes(client) == []
     Run.objects.update(status="failed", errors=[])
     assert get_codes(client) == ["run_failed"]
     Run.objects.update(status="done")

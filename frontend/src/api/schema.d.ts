@@ -1621,6 +1621,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/{segment_id}/accept-size": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Let the next run take the micro-segment at the size that it has then. */
+    post: operations["accept_size"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/{segment_id}/archive": {
     parameters: {
       query?: never;
@@ -1805,6 +1822,41 @@ export interface paths {
     };
     /** @description What is wrong with the plan. */
     get: operations["get_quality"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/runs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List runs, newest first. */
+    get: operations["list_runs"];
+    put?: never;
+    /** @description Find everybody's micro-segments anew; `pulse` has the shards done. */
+    post: operations["start_run"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/runs/{run_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description One run. */
+    get: operations["get_run"];
     put?: never;
     post?: never;
     delete?: never;
@@ -2369,6 +2421,16 @@ export interface components {
       /** Format: date-time */
       at: string;
       source: string;
+    };
+    /** @description What a rule cost the last run; shared conditions are split among their rules. */
+    CostOutput: {
+      /** Format: double */
+      seconds: number;
+      /** @description Rows of events read for it. */
+      events: number;
+      conditions: number;
+      /** @description Conditions that others have too. */
+      shared: number;
     };
     CountInput: {
       rule: unknown;
@@ -3028,6 +3090,18 @@ export interface components {
       /** Format: double */
       revenue: number | null;
       properties: unknown;
+    };
+    /**
+     * @description Its size changed too much: runs leave it as it was until somebody accepts.
+     *
+     *     The numbers are of one shard of 16.
+     */
+    HeldOutput: {
+      run_id: number;
+      before: number;
+      after: number;
+      /** Format: date-time */
+      accepted_at: string | null;
     };
     HomeCoverageOutput: {
       /** Format: date */
@@ -4188,6 +4262,94 @@ export interface components {
     RuleInput: {
       rule: unknown;
     };
+    /** @description A micro-segment or a shard that kept its people of before, and why. */
+    RunError: {
+      segment?: number;
+      name?: string;
+      shard?: number;
+      message: string;
+    };
+    RunOutput: {
+      id: number;
+      /** Format: date */
+      on: string;
+      /** Format: date-time */
+      as_of: string;
+      /**
+       * @description * `daily` - Daily
+       *     * `manual` - Manual
+       *     * `edit` - Edit
+       * @enum {string}
+       */
+      cause: "daily" | "manual" | "edit";
+      /**
+       * @description * `running` - Running
+       *     * `done` - Done
+       *     * `failed` - Failed
+       * @enum {string}
+       */
+      status: "running" | "done" | "failed";
+      /** Format: date-time */
+      started_at: string;
+      /** Format: date-time */
+      finished_at: string | null;
+      shards_done: number;
+      /** @description Return how many shards a run has. */
+      readonly shards: number;
+      /**
+       * Format: double
+       * @description Work on all shards, in real seconds.
+       */
+      seconds: number;
+      customers: number;
+      /** @description Micro-segments left as they were. */
+      held: number;
+      errors: components["schemas"]["RunError"][];
+    };
+    RunPage: {
+      results: components["schemas"]["RunOutput"][];
+      next: string | null;
+    };
+    /** @description A run with its shards and what the size guard found. */
+    RunReport: {
+      id: number;
+      /** Format: date */
+      on: string;
+      /** Format: date-time */
+      as_of: string;
+      /**
+       * @description * `daily` - Daily
+       *     * `manual` - Manual
+       *     * `edit` - Edit
+       * @enum {string}
+       */
+      cause: "daily" | "manual" | "edit";
+      /**
+       * @description * `running` - Running
+       *     * `done` - Done
+       *     * `failed` - Failed
+       * @enum {string}
+       */
+      status: "running" | "done" | "failed";
+      /** Format: date-time */
+      started_at: string;
+      /** Format: date-time */
+      finished_at: string | null;
+      shards_done: number;
+      /** @description Return how many shards a run has. */
+      readonly shards: number;
+      /**
+       * Format: double
+       * @description Work on all shards, in real seconds.
+       */
+      seconds: number;
+      customers: number;
+      /** @description Micro-segments left as they were. */
+      held: number;
+      errors: components["schemas"]["RunError"][];
+      parts: components["schemas"]["ShardOutput"][];
+      findings: components["schemas"]["SizeFindingOutput"][];
+    };
     RungOutput: {
       campaign: components["schemas"]["NamedRef"];
       segment: components["schemas"]["NamedRef"] | null;
@@ -4216,7 +4378,8 @@ export interface components {
     /**
      * @description One row of the plan.
      *
-     *     The context holds `names`, and by id of the micro-segment `members` and `trend`.
+     *     The context holds `names`, and by id of the micro-segment `members`, `trend`,
+     *     `costs` and `held`.
      */
     SegmentOutput: {
       id: number;
@@ -4238,6 +4401,8 @@ export interface components {
       readonly trend: {
         [key: string]: unknown;
       }[];
+      readonly cost: components["schemas"]["CostOutput"] | null;
+      readonly held: components["schemas"]["HeldOutput"] | null;
     };
     SegmentPage: {
       results: components["schemas"]["SegmentOutput"][];
@@ -4270,6 +4435,20 @@ export interface components {
       /** Format: date-time */
       done_at: string | null;
       readonly in_mailbox: boolean;
+    };
+    ShardOutput: {
+      shard: number;
+      /**
+       * @description * `done` - done
+       *     * `failed` - failed
+       * @enum {string}
+       */
+      status: "done" | "failed";
+      customers: number;
+      /** Format: double */
+      seconds: number;
+      attempts: number;
+      error: string;
     };
     /** @description A share link to be made. */
     ShareIn: {
@@ -4356,6 +4535,20 @@ export interface components {
       ways: components["schemas"]["WayOut"][];
       is_chosen: boolean;
       messages: components["schemas"]["SimulatedMessageOut"][];
+    };
+    /** @description A size that changed too much; both numbers are of one shard of 16. */
+    SizeFindingOutput: {
+      segment_id: number;
+      name: string;
+      shard: number;
+      before: number;
+      after: number;
+      /** Format: date-time */
+      accepted_at: string | null;
+      /** @description Return the name of who accepted it. */
+      readonly accepted_by: string | null;
+      /** @description It is held still, and nobody has accepted it. */
+      readonly is_open: boolean;
     };
     /** @description How they go on: by a path of their step, or (null) out of the journey. */
     SkipIn: {
@@ -7447,6 +7640,26 @@ export interface operations {
       };
     };
   };
+  accept_size: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   archive_segment: {
     parameters: {
       query?: never;
@@ -7719,6 +7932,67 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["QualityOutput"];
+        };
+      };
+    };
+  };
+  list_runs: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RunPage"];
+        };
+      };
+    };
+  };
+  start_run: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RunReport"];
+        };
+      };
+    };
+  };
+  get_run: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        run_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RunReport"];
         };
       };
     };

@@ -15,7 +15,7 @@ from journeys import services
 from journeys.models import Enrollment, Journey
 from messaging.models import Template
 from messaging.services import deliver
-from segments.models import MicroSegment, Run
+from segments.models import MicroSegment, Run, SizeFinding
 from tests.campaigns.world import add_campaign, add_row
 from tests.journeys.factories import (
     START,
@@ -170,8 +170,11 @@ def live_on(world: World, root: User) -> None:
     Enrollment.objects.filter(journey=world.parked).update(
         parked_at=START, attempts=5, error="ValueError: bad", due_at=None
     )
-    Run.objects.create(
+    run = Run.objects.create(
         on=START.date(), as_of=START, started_at=START, cause="daily", status="done"
+    )
+    SizeFinding.objects.create(
+        run=run, segment=world.segment, shard=0, before=500, after=2
     )
     by = {"user_id": root.pk}
     change(world.paused, "pause")
