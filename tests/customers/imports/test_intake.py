@@ -29,6 +29,7 @@ def take(raw, *, piece=7, limit=1 << 30):
         (gzip.compress(TEXT.encode("utf-16")), "utf-16-le"),
         (gzip.compress(TEXT[:9].encode()) + gzip.compress(TEXT[9:].encode()), "utf-8"),
     ],
+    ids=["utf-8", "bom", "utf-16", "utf-16-be", "no-bom", "gzip", "two-gzips"],
 )
 @pytest.mark.parametrize("piece", [1, 3, 64, 10_000])
 def test_text_comes_out_the_same_however_it_is_written(raw, source, piece):
@@ -56,6 +57,7 @@ def test_half_a_letter_at_the_end_is_no_utf8():
         (b"\x1f\x8b" + b"x" * 50, "damaged"),
         (b"\xff\xfea", "UTF-16"),
     ],
+    ids=["workbook", "cut-off", "damaged", "half-a-letter"],
 )
 def test_other_files_are_refused_by_name(raw, says):
     with pytest.raises(FileRefused, match=says):
