@@ -299,6 +299,14 @@ def test_a_shadowed_row_is_moved_above_the_highest_that_hides_it():
     assert finding.actions[0] == Action("move", segment_id=2, to=2)
 
 
+def test_what_has_not_run_yet_is_only_foreseen():
+    rows = {"Big": people(0, 900), "Part": people(0, 300)}
+    _, (finding,) = look(rows, campaigns={"Big": (OFFER,), "Part": (NEW,)})
+    assert finding.severity == "advice"
+    assert finding.sentence.startswith("“Part” may never win: 300 of its 300 people")
+    assert finding.details == ("Its campaigns have not run yet.",)
+
+
 def test_a_gap_comes_with_a_draft_and_its_expected_size():
     root = in_country("FR")
     document = {"schema_version": 1, "root": {"all": [root]}}

@@ -64,11 +64,11 @@ def _tell_shadowed(row: Row, plan: Plan) -> Finding:
     target = min((other.number for other in above), default=1)
     return Finding(
         code="shadowed",
-        severity="problem",
+        severity="problem" if matched else "advice",
         sentence=(
-            f"“{row.name}” never wins: {facts.hidden:,} of its "
-            f"{say_people(facts.open)} are in rows above that have campaigns"
-            + (f", most of them in {names}." if names else ".")
+            f"“{row.name}” {'never wins' if matched else 'may never win'}: "
+            f"{facts.hidden:,} of its {say_people(facts.open)} are in rows above that "
+            "have campaigns" + (f", most of them in {names}." if names else ".")
         ),
         segment_ids=(row.id, *(other.id for other in above)),
         details=(

@@ -41,7 +41,7 @@ export const quality = {
     about: "People whom two micro-segments share. The darker, the more of all their people.",
     matrix: "People shared by two rows",
     cell: (first: string, second: string, shared: string, share: string) =>
-      `${first} and ${second}: ${shared} people in both, ${share} of all in either`,
+      `${first} and ${second}: ${shared} people in both, ${share} of all in either. Campaigns of ${first} come first.`,
     pick: "Press a number to see the two rows.",
     rows: (from: number, to: number, total: number) => `Rows ${from} to ${to} of ${total}`,
     earlier: "Rows before",
