@@ -52,6 +52,7 @@ CALM_SLEEP = 2.0  # an idle installation takes less than 1 % of a core with it
 SHORTEST_SLEEP = 0.1
 BUSY_SLEEP = 0.1
 HOUSEKEEPING = 5.0  # seconds between looks at what is not urgent
+EXAMINING = 60.0  # seconds between examinations; who looks at one has it made at once
 NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
 # Shards some transaction works on now: they are looked at again a second later.
@@ -182,7 +183,7 @@ class Pulse:
     def __init__(self) -> None:
         self.edits = Edits()
         self.nudged_at: dict[str, float] = {}
-        self.kept_house_at = 0.0
+        self.kept_house_at = self.examined_at = 0.0
         self.found_at = time.monotonic()
 
     def beat(self) -> float:
@@ -212,9 +213,11 @@ class Pulse:
             look_at_backlog()
             forget_old_message_ids(now=now)
             segment_services.forget_old_changes(now=now)
-            dispatch(find_examinations(now))
             forget_old_imports(now=now)
             start_run_after_imports(now)
+        if at - self.examined_at >= EXAMINING:
+            self.examined_at = at
+            dispatch(find_examinations(now))
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

@@ -272,3 +272,17 @@ def test_whoever_moves_the_clock_by_hand_does_not_wait_for_examinations():
     world.treat_day(MONDAY, {world.add_row("Row", 1): world.add_customers(1)})
     assert find_due(speed=0) == []
     assert find_due(speed=60)
+
+
+def test_pulse_has_the_plan_examined_at_most_once_a_minute(monkeypatch):
+    seconds = [1_000.0]
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(
+        pulse, "find_examinations", lambda now: asked.append(seconds[0]) or []
+    )
+    asked: list[float] = []
+    beating = pulse.Pulse()
+    for second in (1_000.0, 1_005.0, 1_059.0, 1_060.0, 1_100.0):
+        seconds[0] = second
+        beating._keep_house(world.set_clock(MONDAY))
+    assert asked == [1_000.0, 1_060.0]
