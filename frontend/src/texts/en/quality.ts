@@ -38,7 +38,8 @@ export const quality = {
   },
   overlap: {
     title: "Overlap",
-    about: "People whom two micro-segments share. The stronger the colour, the more of all their people.",
+    about:
+      "People whom two micro-segments share. The stronger the colour, the more of all their people.",
     matrix: "People shared by two rows",
     cell: (first: string, second: string, shared: string, share: string) =>
       `${first} and ${second}: ${shared} people in both, ${share} of all in either. Campaigns of ${first} come first.`,
