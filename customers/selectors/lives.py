@@ -1,6 +1,6 @@
 """What is needed to see a shard's customers as they were at many moments."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -13,6 +13,14 @@ LIFE_SCHEMA: Schema = {
     "customer_id": pl.Int64(),
     "known_since": pl.Datetime("us", "UTC"),
     "open_from": pl.Datetime("us", "UTC"),
+}
+CONSENT_SCHEMA: Schema = {
+    "customer_id": pl.Int64(),
+    "channel": pl.String(),
+    "purpose": pl.String(),
+    "granted": pl.Boolean(),
+    "at": pl.Datetime("us", "UTC"),
+    "id": pl.Int64(),
 }
 CHANGE_SCHEMA: Schema = {
     "customer_id": pl.Int64(),
@@ -42,6 +50,31 @@ def read_life_frame(reader: Reader, *, shard: int) -> pl.DataFrame:
         table=sql.Identifier(f"customers_customer_{shard:02}"),
     )
     return reader.read(query, LIFE_SCHEMA).sort("customer_id")
+
+
+def read_consent_frame(
+    reader: Reader, *, shard: int, customer_ids: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """Return the consent ledger of a shard's customers, oldest line first.
+
+    Parameters
+    ----------
+    customer_ids
+        Only these (of this shard); `None` is the whole shard.
+    """
+    query = sql.SQL(
+        "SELECT lines.customer_id, lines.channel, lines.purpose, lines.granted,"
+        " lines.at, lines.id FROM customers_consent AS lines"
+        " JOIN {table} AS people ON people.id = lines.customer_id{some}"
+    ).format(
+        table=sql.Identifier(f"customers_customer_{shard:02}"),
+        some=sql.SQL("")
+        if customer_ids is None
+        else sql.SQL(" WHERE people.id = ANY({}::bigint[])").format(
+            sql.Literal(list(customer_ids))
+        ),
+    )
+    return reader.read(query, CONSENT_SCHEMA).sort("id")
 
 
 def read_change_frame(

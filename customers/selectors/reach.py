@@ -1,6 +1,7 @@
 """Who may get a message: consent, an address, no suppression."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from customers.domain.consents import (
 )
 from customers.models import Suppression
 
+MOST_ASKED = 1_000  # addresses in one query; for more the whole list is read
 _WITH_ADDRESS = """
 SELECT c.id, c.attributes ->> %(attribute)s
 FROM customers_customer_{shard:02d} AS c
@@ -63,3 +65,19 @@ def find_suppressed(channel: str, addresses: dict[int, str]) -> set[int]:
     found = suppressions.filter(address_hmac__in=set(digests.values()))
     taken = {bytes(digest) for digest in found.values_list("address_hmac", flat=True)}
     return {id_ for id_, digest in digests.items() if digest in taken}
+
+
+def find_suppressed_since(
+    channel: str, addresses: Collection[str]
+) -> dict[str, datetime]:
+    """Return since when nothing is sent to those addresses that are suppressed."""
+    suppressions = Suppression.objects.filter(channel=channel)
+    if not addresses or not suppressions.exists():
+        return {}
+    key = settings.SUPPRESSION_KEY.encode()
+    digests = {text: hash_address(key, channel, text) for text in set(addresses)}
+    if len(digests) <= MOST_ASKED:
+        suppressions = suppressions.filter(address_hmac__in=set(digests.values()))
+    rows = suppressions.values_list("address_hmac", "at")
+    since = {bytes(digest): at for digest, at in rows.iterator()}
+    return {text: since[digest] for text, digest in digests.items() if digest in since}

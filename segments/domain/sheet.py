@@ -48,6 +48,16 @@ def attribute_column(name: str) -> str:
     return f"attribute:{name}"
 
 
+def consent_column(channel: str, purpose: str) -> str:
+    """Return the name of the column that says what the ledger says; null: nothing."""
+    return f"consent:{channel}.{purpose}"
+
+
+def suppressed_column(channel: str) -> str:
+    """Return the name of the column that says whose address is suppressed."""
+    return f"suppressed:{channel}"
+
+
 def property_column(path: str) -> str:
     """Return the name of a property's column in the events' frame."""
     return f"property:{path}"
@@ -61,7 +71,8 @@ class Facts:
     ----------
     customers
         One row per customer of the universe: `CUSTOMER_COLUMNS`, then JSON text in one
-        column per attribute (`attribute_column`).
+        column per attribute (`attribute_column`), and booleans in one per consent
+        and suppression asked about (`consent_column`, `suppressed_column`).
     events
         `EVENT_COLUMNS`, `revenue` (Float64), then JSON text in one column per property
         path (`property_column`). Events of other customers are passed over.

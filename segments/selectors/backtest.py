@@ -29,6 +29,7 @@ from segments.domain.sampling import estimate
 from segments.domain.sheet import Facts, Sheet, attribute_column
 from segments.selectors.facts import read_attributes, read_sheet
 from segments.selectors.matching import choose_shards, count_universe
+from segments.selectors.permissions import Permissions
 from segments.selectors.pins import add_pins
 from segments.selectors.rows import read_library
 
@@ -181,12 +182,14 @@ class Past:
         lives = people.select("customer_id").join(
             lives, on="customer_id", how="left", maintain_order="left"
         )
-        before = Before(self.plan.needs.attributes, shards, self.moments[0])
+        before = Before(self.plan.needs.list_attributes(), shards, self.moments[0])
+        permissions = Permissions(CopyReader(), self.plan.needs, shards)
         for moment in self.moments:
             self.watch.look()
             customers = before.undo(people, moment).with_columns(
                 open=(lives["open_from"] <= moment).fill_null(False)
             )
+            customers = permissions.add(customers, moment)
             known = (lives["known_since"] <= moment).fill_null(False)
             yield latest.at(moment, customers), known
 

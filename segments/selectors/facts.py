@@ -22,6 +22,7 @@ from segments.domain.plan import Plan
 from segments.domain.ranking import Ranks, collect_values, find_threshold
 from segments.domain.sheet import END_OF_TIME, Facts, Sheet, attribute_column
 from segments.models import Run, Threshold
+from segments.selectors.permissions import Permissions
 
 
 def read_sheet(
@@ -51,10 +52,12 @@ def read_sheet(
     customers = read_customer_frame(
         reader,
         shard=shard,
-        attributes=sorted(needs.attributes),
+        attributes=sorted(needs.list_attributes()),
         as_of=as_of,
         customer_ids=customer_ids,
     )
+    permissions = Permissions(reader, needs, [shard], customer_ids)
+    customers = permissions.add(customers, as_of)
     choices = [
         EventChoice(
             need.events,

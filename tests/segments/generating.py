@@ -4,7 +4,7 @@ What can be drawn follows from the tables of the rule language: a new measure ne
 line in `DRAW_MEASURE`, a new operator is drawn by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -54,6 +54,16 @@ def can_be_used() -> set[tuple[str, str]]:
         for name, operator in OPERATORS.items()
         if set(operator.types) & measure.types
     }
+
+
+def walk_leaves(node: Any) -> Iterator[Any]:
+    """Yield the leaves of a rule document."""
+    for child in [*node.get("all", []), *node.get("any", [])]:
+        yield from walk_leaves(child)
+    if "not" in node:
+        yield from walk_leaves(node["not"])
+    if "measure" in node:
+        yield node
 
 
 # Rules
@@ -176,6 +186,11 @@ DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
         "state": draw.choice(["in", "completed", "handed_over", "never"]),
         "journey_id": draw.choice([None, 3, 4]),
     },
+    "consent": lambda draw: {
+        "channel": draw.choice(["email", "sms"]),
+        "purpose": draw.choice(["marketing", "transactional"]),
+        "state": draw.choice(["granted", "denied", "unknown", "suppressed"]),
+    },
 }
 
 
@@ -257,5 +272,12 @@ def draw_person(draw: Random) -> dict[str, Any]:
         "signed_up_at": draw.choice([None, draw_moment(draw), *LONG_AGO]),
         "timezone": draw.choice(ZONES),
         "open": draw.random() < 0.8,
+        "consents": {
+            f"{channel}.{purpose}": draw.random() < 0.5
+            for channel in ("email", "sms")
+            for purpose in ("marketing", "transactional")
+            if draw.random() < 0.7
+        },
+        "suppressed": [one for one in ("email", "sms") if draw.random() < 0.4],
         "events": [draw_event(draw) for _ in range(draw.choice([0, 1, 2, 4, 8]))],
     }

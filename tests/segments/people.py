@@ -1,6 +1,7 @@
 """People for tests of rules, written as plain dicts, and frames made of them.
 
-A person: `attributes`, `signed_up_at`, `timezone`, `open`, `events`; an event: `name`,
+A person: `attributes`, `signed_up_at`, `timezone`, `open`, `events`, `consents` (yes or
+no by channel and purpose), `suppressed` (channels); an event: `name`,
 `at`, `revenue`, `properties`. Only `events` need a name and a time.
 """
 
@@ -17,7 +18,9 @@ from segments.domain.sheet import (
     EVENT_COLUMNS,
     Facts,
     attribute_column,
+    consent_column,
     property_column,
+    suppressed_column,
 )
 
 AS_OF = "2026-03-10T12:00:00Z"
@@ -70,11 +73,23 @@ def _make_customers(
                 attribute_column(name): write_json(one.get("attributes", {}).get(name))
                 for name in plan.needs.attributes
             },
+            **{
+                consent_column(*need): one.get("consents", {}).get(".".join(need))
+                for need in plan.needs.consents
+            },
+            **{
+                suppressed_column(channel): channel in one.get("suppressed", [])
+                for channel in plan.needs.suppressions
+            },
         }
         for number, one in enumerate(people)
     ]
     attributes = {attribute_column(each): pl.String for each in plan.needs.attributes}
-    return pl.DataFrame(rows, schema={**CUSTOMER_COLUMNS, **attributes})
+    permissions = [consent_column(*need) for need in plan.needs.consents]
+    permissions += [suppressed_column(each) for each in plan.needs.suppressions]
+    booleans = dict.fromkeys(permissions, pl.Boolean)
+    schema = {**CUSTOMER_COLUMNS, **attributes, **booleans}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _make_events(

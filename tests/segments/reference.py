@@ -420,6 +420,16 @@ def judge_campaign(measure: Any, leaf: Any, one: Any, world: World) -> bool:
     return found is (leaf["operator"] == "is")
 
 
+def judge_consent(measure: Any, leaf: Any, one: Any, world: World) -> bool:
+    channel, state = measure["channel"], measure["state"]
+    if state == "suppressed":
+        found = channel in one.get("suppressed", [])
+    else:
+        said = one.get("consents", {}).get(f"{channel}.{measure['purpose']}")
+        found = {"granted": True, "denied": False, "unknown": None}[state] is said
+    return found is (leaf["operator"] == "is")
+
+
 def judge_journey(measure: Any, leaf: Any, one: Any, world: World) -> bool:
     wanted = measure.get("journey_id")
     filters = []
@@ -454,4 +464,5 @@ MEASURES: dict[str, Callable[[Any, Any, Any, World], bool]] = {
     "segment": judge_segment,
     "campaign": judge_campaign,
     "journey": judge_journey,
+    "consent": judge_consent,
 }

@@ -14,6 +14,7 @@ from tests.segments.generating import (
     draw_library,
     draw_person,
     draw_rule,
+    walk_leaves,
 )
 from tests.segments.judging import judge_by_columns
 from tests.segments.people import AS_OF, moment
@@ -29,15 +30,6 @@ ZONE = "Asia/Tokyo"
 def list_pairs() -> Iterator[tuple[str, str]]:
     """Return every measure and operator in turn, over and over."""
     return cycle(sorted(can_be_used()))
-
-
-def walk_leaves(node: Any) -> Iterator[Any]:
-    for child in [*node.get("all", []), *node.get("any", [])]:
-        yield from walk_leaves(child)
-    if "not" in node:
-        yield from walk_leaves(node["not"])
-    if "measure" in node:
-        yield node
 
 
 def draw_groups() -> list[tuple[list[Any], dict[int, Any], list[Any]]]:

@@ -13,6 +13,7 @@ from segments.domain.measures import Names, Rank, Segment
 from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import Measure
 from segments.domain.measures.campaign import Campaign
+from segments.domain.measures.consent import Consent
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.journey import Journey
@@ -78,7 +79,7 @@ class Assumptions:
         match measure:
             case Segment(id=id_):
                 return self._assume_member(f"segment-{id_}", measure, condition)
-            case Campaign() | Journey():
+            case Campaign() | Journey() | Consent():
                 key = _key(measure.__class__.__name__.lower(), measure.to_document())
                 return self._assume_member(key, measure, condition)
             case Rank():

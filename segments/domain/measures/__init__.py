@@ -6,6 +6,7 @@ from segments.domain.measures.anniversary import Anniversary
 from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import EventNeed, Measure, Names, Needs
 from segments.domain.measures.campaign import Campaign
+from segments.domain.measures.consent import Consent
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.figure import Average, Largest, Smallest
@@ -34,6 +35,7 @@ MEASURES: Mapping[str, type[Measure]] = {
     "segment": Segment,
     "campaign": Campaign,
     "journey": Journey,
+    "consent": Consent,
 }
 
 __all__ = ["MEASURES", "EventNeed", "Measure", "Names", "Needs", "Rank", "Segment"]

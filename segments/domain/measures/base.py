@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 import polars as pl
 
+from customers.domain.consents import ADDRESS_ATTRIBUTES
 from segments.domain.columns import Column
 from segments.domain.matching import Matching
 from segments.domain.moments import Moments
@@ -39,10 +40,22 @@ class Needs:
 
     attributes: frozenset[str] = frozenset()
     events: frozenset[EventNeed] = frozenset()
+    consents: frozenset[tuple[str, str]] = frozenset()  # channel and purpose
+    suppressions: frozenset[str] = frozenset()  # channels
 
     def __or__(self, other: "Needs") -> "Needs":
         """Return both."""
-        return Needs(self.attributes | other.attributes, self.events | other.events)
+        return Needs(
+            self.attributes | other.attributes,
+            self.events | other.events,
+            self.consents | other.consents,
+            self.suppressions | other.suppressions,
+        )
+
+    def list_attributes(self) -> frozenset[str]:
+        """Return the attributes to read: those asked about, and those of addresses."""
+        addresses = {ADDRESS_ATTRIBUTES[channel] for channel in self.suppressions}
+        return self.attributes | addresses
 
 
 class Measure(ABC):

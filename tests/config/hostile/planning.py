@@ -89,6 +89,16 @@ def wide_rule(world: World) -> dict[str, Any]:
         ),
         leaf({"kind": "days_since", "which": "last", "event": "Order"}, "lt", 60),
         leaf({"kind": "longevity"}, "between", [1, 7]),
+        leaf({"kind": "anniversary", "name": "born", "which": "next"}, "lte", 7),
+        {
+            "measure": {
+                "kind": "consent",
+                "channel": "email",
+                "purpose": "marketing",
+                "state": "granted",
+            },
+            "operator": "is",
+        },
         leaf({"kind": "attribute", "name": "city"}, "matches", "^B.r"),
         leaf({"kind": "attribute", "name": "born"}, "before", "2026-03-01"),
         {"measure": {"kind": "segment", "id": world.segment.pk}, "operator": "is"},

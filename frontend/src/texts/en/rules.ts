@@ -1,5 +1,13 @@
 import type { GapCode } from "../../ui/rules/check";
-import type { CampaignResponse, JourneyState, Mode, Operator } from "../../ui/rules/model";
+import type {
+  CampaignResponse,
+  ConsentChannel,
+  ConsentPurpose,
+  ConsentState,
+  JourneyState,
+  Mode,
+  Operator,
+} from "../../ui/rules/model";
 import type { LeafKind, PropertyMeasure } from "../../ui/rules/operators";
 
 const operators: Record<Operator, string> = {
@@ -43,6 +51,7 @@ const kinds: Record<LeafKind, string> = {
   segment: "Micro-segment",
   campaign: "Campaign response",
   journey: "Journey state",
+  consent: "Consent to",
 };
 
 const modes: Record<Mode, string> = {
@@ -152,6 +161,19 @@ export const rules = {
   segment: "Micro-segment",
   response: "Response",
   state: "State",
+  channel: "Channel",
+  channels: { email: "email", sms: "SMS" } satisfies Record<ConsentChannel, string>,
+  purpose: "Kind of message",
+  purposes: {
+    marketing: "marketing",
+    transactional: "transactional messages",
+  } satisfies Record<ConsentPurpose, string>,
+  consents: {
+    granted: "granted",
+    denied: "denied",
+    unknown: "never answered",
+    suppressed: "address is suppressed",
+  } satisfies Record<ConsentState, string>,
   deep: "This part is nested too deeply to edit here. It stays as it is:",
   people: (count: string) => `${count} people are left after this condition`,
   membershipOperators: { is: "is in", is_not: "is not in" },
@@ -191,6 +213,15 @@ export const ruleWords = {
   notInSegment: (name: string) => `not in ${name}`,
   campaign: (response: string, name: string) => `${response} ${name}`,
   journey: (state: string, name: string) => `${state} ${name}`,
+  consent: {
+    granted: (purpose, channel) => `agreed to ${purpose} by ${channel}`,
+    denied: (purpose, channel) => `said no to ${purpose} by ${channel}`,
+    unknown: (purpose, channel) => `has not answered about ${purpose} by ${channel}`,
+  } satisfies Record<
+    Exclude<ConsentState, "suppressed">,
+    (purpose: string, channel: string) => string
+  >,
+  suppressed: (channel: string) => `has a suppressed ${channel} address`,
   not: (text: string) => `not ${text}`,
   range: (from: string, to: string) => `${from} and ${to}`,
   list: (values: string[]) => values.join(", "),

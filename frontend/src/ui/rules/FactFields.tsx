@@ -1,7 +1,13 @@
 /** Which campaign, journey or micro-segment a condition speaks of. */
 import { en } from "../../texts/en";
 import type { FieldsOf } from "./MeasureFields";
-import type { CampaignResponse, JourneyState } from "./model";
+import type {
+  CampaignResponse,
+  ConsentChannel,
+  ConsentPurpose,
+  ConsentState,
+  JourneyState,
+} from "./model";
 import type { Choice } from "./operators";
 import { SmallSelect } from "./SmallSelect";
 
@@ -46,6 +52,45 @@ export function JourneyFields({ measure, names, disabled, onChange }: FieldsOf<"
         value={measure.journey_id}
         disabled={disabled}
         onChange={(journey_id) => onChange({ ...measure, journey_id })}
+      />
+    </>
+  );
+}
+
+export function ConsentFields({ measure, disabled, onChange }: FieldsOf<"consent">) {
+  const { channel, purpose = "marketing", state } = measure;
+  const change = (next: Partial<typeof measure>) => {
+    const whole = { kind: measure.kind, channel, state, purpose, ...next };
+    const { purpose: _, ...ofAll } = whole;
+    onChange(whole.state === "suppressed" ? ofAll : whole);
+  };
+  return (
+    <>
+      <SmallSelect
+        label={en.rules.channel}
+        value={channel}
+        options={labelled(en.rules.channels)}
+        disabled={disabled}
+        width={90}
+        onChange={(next: ConsentChannel) => change({ channel: next })}
+      />
+      {state !== "suppressed" && (
+        <SmallSelect
+          label={en.rules.purpose}
+          value={purpose}
+          options={labelled(en.rules.purposes)}
+          disabled={disabled}
+          width={180}
+          onChange={(next: ConsentPurpose) => change({ purpose: next })}
+        />
+      )}
+      <SmallSelect
+        label={en.rules.state}
+        value={state}
+        options={labelled(en.rules.consents)}
+        disabled={disabled}
+        width={150}
+        onChange={(next: ConsentState) => change({ state: next })}
       />
     </>
   );

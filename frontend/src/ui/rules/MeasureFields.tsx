@@ -1,6 +1,6 @@
 import { en } from "../../texts/en";
 import { AnniversaryFields } from "./AnniversaryFields";
-import { CampaignFields, ChoiceField, JourneyFields } from "./FactFields";
+import { CampaignFields, ChoiceField, ConsentFields, JourneyFields } from "./FactFields";
 import type { Measure } from "./model";
 import { type Catalogue, measurable, type PropertyMeasure } from "./operators";
 import { namesAsOptions, SmallSelect } from "./SmallSelect";
@@ -63,6 +63,8 @@ export function MeasureFields({ measure, ...props }: MeasureFieldsProps) {
       );
     case "campaign":
       return <CampaignFields {...props} measure={measure} />;
+    case "consent":
+      return <ConsentFields {...props} measure={measure} />;
     case "journey":
       return <JourneyFields {...props} measure={measure} />;
   }

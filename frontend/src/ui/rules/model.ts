@@ -83,7 +83,18 @@ export type Measure =
       campaign_id: number | null;
       within_days?: number | null;
     }
-  | { kind: "journey"; state: JourneyState; journey_id: number | null };
+  | { kind: "journey"; state: JourneyState; journey_id: number | null }
+  | {
+      kind: "consent";
+      channel: ConsentChannel;
+      /** None for suppression, which holds for every message. */
+      purpose?: ConsentPurpose;
+      state: ConsentState;
+    };
+
+export type ConsentState = "granted" | "denied" | "unknown" | "suppressed";
+export type ConsentChannel = "email" | "sms";
+export type ConsentPurpose = "marketing" | "transactional";
 
 export type MeasureKind = Measure["kind"];
 

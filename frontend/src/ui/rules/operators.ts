@@ -53,6 +53,7 @@ export const LEAF_KINDS: readonly LeafKind[] = [
   "segment",
   "campaign",
   "journey",
+  "consent",
 ];
 
 type ValueShape = "none" | "one" | "two" | "many" | "percent";
@@ -166,6 +167,7 @@ export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Op
     case "segment":
     case "campaign":
     case "journey":
+    case "consent":
       return MEMBERSHIP;
   }
 }
@@ -179,6 +181,7 @@ export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
     case "segment":
     case "campaign":
     case "journey":
+    case "consent":
       return "boolean";
     case "rank":
       return valueType(measure.of, catalogue);
@@ -286,6 +289,8 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
       return { kind, response: "received", campaign_id: null, within_days: null };
     case "journey":
       return { kind, state: "in", journey_id: null };
+    case "consent":
+      return { kind, channel: "email", purpose: "marketing", state: "granted" };
   }
 }
 

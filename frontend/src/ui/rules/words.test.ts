@@ -52,6 +52,17 @@ describe("a part of a rule in words", () => {
       },
       "days since the last anniversary of sign-up is at most 1",
     ],
+    [
+      {
+        measure: { kind: "consent", channel: "email", purpose: "marketing", state: "denied" },
+        operator: "is_not",
+      },
+      "not said no to marketing by email",
+    ],
+    [
+      { measure: { kind: "consent", channel: "sms", state: "suppressed" }, operator: "is" },
+      "has a suppressed SMS address",
+    ],
     [{ measure: { kind: "segment", id: 3 }, operator: "is_not" }, "not in New families"],
     [
       {

@@ -44,6 +44,7 @@ function describeLeaf({ measure, operator, value }: Leaf, names: Names): string 
     }
     case "not_since":
     case "campaign":
+    case "consent":
     case "journey": {
       const text = describeMeasure(measure, names);
       return operator === "is_not" ? en.ruleWords.not(text) : text;
@@ -99,6 +100,13 @@ function describeMeasure(measure: Measure, names: Names): string {
         base.within_days ?? null,
       );
     }
+    case "consent":
+      return base.state === "suppressed" || !base.purpose
+        ? en.ruleWords.suppressed(en.rules.channels[base.channel])
+        : en.ruleWords.consent[base.state](
+            en.rules.purposes[base.purpose],
+            en.rules.channels[base.channel],
+          );
     case "journey": {
       const journey =
         base.journey_id === null ? en.rules.anyJourney : nameOf(names.journeys, base.journey_id);
