@@ -234,14 +234,19 @@ def _many(fields: Fields, allowed: tuple[Type, ...]) -> tuple[Type, Any]:
     return type_, tuple(sorted(set(values)))
 
 
+TOO_LARGE = "it repeats so much that it takes too much memory"
+
+
 def _pattern(fields: Fields, allowed: tuple[Type, ...]) -> tuple[Type, Any]:
     path = fields.at("value")
     pattern = check_text(fields.take("value"), path)
     try:
         pl.Series([""]).str.contains(pattern)
     except PolarsError as error:
-        reasons = [line for line in str(error).splitlines() if line.startswith("error")]
-        reason = reasons[0].removeprefix("error: ") if reasons else "not understood"
+        lines = str(error).splitlines()
+        reasons = [line for line in lines if line.startswith("error")]
+        # All that can be wrong with one that is understood is its size
+        reason = reasons[0].removeprefix("error: ") if reasons else TOO_LARGE
         raise refuse(path, "bad_pattern", f"Bad pattern: {reason}.") from error
     return "text", pattern
 

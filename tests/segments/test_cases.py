@@ -8,6 +8,7 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.plan import build_plan
+from tests.segments.generating import can_be_used, walk_leaves
 from tests.segments.judging import judge_by_columns
 from tests.segments.people import AS_OF, moment
 from tests.segments.reference import World, matches
@@ -55,3 +56,17 @@ def test_columns_give_what_is_expected(case: Any) -> None:
 def test_rule_survives_being_written_and_read(case: Any) -> None:
     parsed = rules.parse({"schema_version": 1, "root": case["root"]})
     assert rules.parse(rules.to_document(parsed)) == parsed
+
+
+def test_every_measure_is_compared_by_every_operator_in_some_case() -> None:
+    """What is not told by a case is not told in docs/rules.md either."""
+    told = {
+        (leaf["measure"]["kind"], leaf["operator"])
+        for case in CASES
+        for node in (
+            case.values[0]["root"],
+            *case.values[0].get("segments", {}).values(),
+        )
+        for leaf in walk_leaves(node)
+    }
+    assert told == can_be_used()
