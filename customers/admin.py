@@ -10,6 +10,7 @@ from customers import selectors, services
 from customers.models import (
     Consent,
     Customer,
+    Export,
     Identity,
     Quarantine,
     Source,
@@ -83,6 +84,13 @@ class QuarantineAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("received_at", "source", "call_type", "code", "field", "message")
     list_filter = ("code", "source")
     list_select_related = ("source",)
+    ordering = ("-id",)
+
+
+@admin.register(Export)
+class ExportAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("at", "user_name", "what", "rows")
+    list_filter = ("user_name",)
     ordering = ("-id",)
 
 

@@ -21,7 +21,7 @@ WRONG = "u1;31.02.2026 10:00;Bought;1,50 €;L\n;01.02.2026 10:00;Bought;viel;L\
 
 def work_off(page):
     """Do what workers would, and wait until the page has seen it."""
-    expect(page.get_by_role("progressbar").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     one = Import.objects.get()
     while advance_import(import_id=one.pk):
         pass

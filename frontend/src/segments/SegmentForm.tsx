@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { fieldErrors, isApiError } from "../api/errors";
+import { membersAddress } from "../api/queries/imports";
 import { segmentKeys } from "../api/queries/keys";
 import { useCanEdit } from "../api/queries/me";
 import { fetchSegment, type SegmentRow, useSaveSegment } from "../api/queries/segments";
@@ -88,6 +89,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
       actions={
         canEdit && (
           <>
+            {segment && <ExportLink id={segment.id} />}
             {segment && <ArchiveButton segment={segment} />}
             <Button onClick={() => submit()} loading={save.isPending}>
               {id === null ? en.segments.create : en.segments.save}
@@ -169,4 +171,13 @@ function ruleErrors(error: unknown): RuleError[] {
   return error.errors
     .filter(({ field }) => field && field !== "name" && field !== "description")
     .map(({ field, message }) => ({ field: field ?? "", message }));
+}
+
+/** Everybody who is in it now, as a CSV file. */
+function ExportLink({ id }: { id: number }) {
+  return (
+    <Button component="a" variant="default" href={membersAddress(id)} download>
+      {en.imports.export}
+    </Button>
+  );
 }

@@ -205,5 +205,7 @@ export const useCancelImport = (id: number) =>
 
 export const faultsAddress = (id: number) => `/api/imports/${id}/errors.csv`;
 
+export const membersAddress = (segment: number) => `/api/segments/${segment}/customers.csv`;
+
 export const exportAddress = (query: string) =>
   query ? `/api/customers.csv?q=${encodeURIComponent(query)}` : "/api/customers.csv";

@@ -34,7 +34,7 @@ export function ColumnTable({ plan, headings, cells, errors, onChange }: ColumnT
       place,
       heading,
       column,
-      samples: cells.slice(0, SAMPLES).map((row) => row[place] ?? ""),
+      samples: cells.flatMap((row) => row[place] || []).slice(0, SAMPLES),
       change: (change) => {
         const columns = headings.map((_, at) => plan.columns[at] ?? FRESH);
         onChange(changeColumn({ ...plan, columns }, place, change, heading));
