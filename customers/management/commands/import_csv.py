@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Do it, or say why not."""
         try:
             self._handle(**options)
-        except (RivermouthError, OSError, orjson.JSONDecodeError) as error:
+        except (RivermouthError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _handle(self, file: Path, plan: Path | None, **options: Any) -> None:
@@ -45,20 +45,18 @@ class Command(BaseCommand):
                 file=opened, file_name=file.name, user_id=None, now=now
             )
         if plan is not None:
-            read = mapping.from_document(orjson.loads(plan.read_bytes()))
-            one = services.save_plan(import_id=one.pk, plan=read)
+            one = services.save_plan(import_id=one.pk, plan=read_plan(plan))
         if options["show_plan"]:
             self.stdout.write(
                 orjson.dumps(one.plan, option=orjson.OPT_INDENT_2).decode()
             )
         elif options["dry_run"]:
-            services.start_check(import_id=one.pk)
-            self._finish(one)
+            self._finish(services.start_check(import_id=one.pk))
         else:
-            services.start_import(
+            begun = services.start_import(
                 import_id=one.pk, sets_off=options["sets_off"], now=now
             )
-            self._finish(one)
+            self._finish(begun)
             return
         services.cancel_import(import_id=one.pk, now=now)
 
@@ -75,3 +73,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {count}")
         if one.status == Import.Status.FAILED:
             raise CommandError(one.reason)
+
+
+def read_plan(path: Path) -> mapping.Plan:
+    """Read a plan from a file."""
+    try:
+        return mapping.from_document(orjson.loads(path.read_bytes()))
+    except (KeyError, TypeError, orjson.JSONDecodeError) as error:
+        raise CommandError(f"{path} is no plan as --show-plan writes it.") from error
