@@ -48,12 +48,17 @@ WHERE EXISTS (SELECT FROM known k WHERE k.name_id = n.event_name_id
 _FORGET_REFUSED = """
 DELETE FROM customers_quarantine WHERE raw ~ ANY (%(calls)s::text[])
 """
-# A wrong cell of a file is theirs when it is their name, or what is known of them
+# A wrong cell of a file is theirs when it is or has their name, unless that is so short
+# that it is anywhere, and when it is what is known of them
 _FORGET_FAULTS = """
-DELETE FROM customers_import_fault f WHERE f.value IN (
-  SELECT i.value FROM customers_identity i WHERE i.customer_id = ANY (%(ids)s)
-  UNION SELECT a.value FROM customers_customer c, jsonb_each_text(c.attributes) a
-  WHERE c.id = ANY (%(ids)s))
+DELETE FROM customers_import_fault f
+USING customers_identity i WHERE i.customer_id = ANY (%(ids)s) AND (f.value = i.value
+  OR length(i.value) > 5 AND position(i.value IN f.value) > 0)
+"""
+_FORGET_KNOWN_FAULTS = """
+DELETE FROM customers_import_fault f
+USING customers_customer c, jsonb_each_text(c.attributes) a
+WHERE c.id = ANY (%(ids)s) AND f.value = a.value
 """
 _NAMED = r'"(userId|user_id|anonymousId|anonymous_id|previousId)"\s*:\s*'
 _FORGET = """
@@ -101,6 +106,7 @@ def erase_profiles(*, customer_ids: Sequence[int], now: datetime) -> None:
         cursor.execute(_FORGET_PROPERTY_EXAMPLES, values)
         cursor.execute(_FORGET_REFUSED, values)
         cursor.execute(_FORGET_FAULTS, values)
+        cursor.execute(_FORGET_KNOWN_FAULTS, values)
         cursor.execute(_FORGET, values)
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from config import fsck
 from config.erasing import erase
-from customers.models import Customer, OwnerMode, Suppression
+from customers.models import Customer, ImportFault, OwnerMode, Suppression
 from customers.selectors import find_customer, get_now
 from customers.services import record_consent
 from journeys import services
@@ -19,6 +19,7 @@ from segments.models import Run
 from segments.selectors import current_members
 from segments.services import create_segment, evaluate_shard, start_run
 from tests.customers.factories import customer_of, identify, post
+from tests.customers.imports.files import keep
 from tests.journeys.factories import (
     create_template,
     do,
@@ -50,6 +51,14 @@ def live_here(user):
     tell(identify(user, traits={"plan": "canary-free"}))
     tell({"type": "alias", "userId": user, "previousId": f"{user}-browser"})
     tell({"type": "track", "userId": user, "event": ""})  # refused
+    ImportFault.objects.create(
+        of=keep("user_id,email\nsomebody,else\n"),
+        line=2,
+        column="email",
+        value=f"{user}@example.com",
+        code="not_a_number",
+        message="This is no number.",
+    )
     customer = customer_of(user)
     record_consent(
         customer_ids=[customer.pk],
