@@ -235,6 +235,7 @@ SEGMENTS = (
     Screen("coverage", "/m/coverage", "What each row adds"),
     Screen("overlap", "/m/overlap", "Most alike"),
     Screen("quality", "/m/quality", "more to know about"),
+    Screen("runs", "/m/runs", "Parts in"),
     Screen("micro-segment", "/m/{segment}", "In words"),
     then("rule-menu", "Put into a group", press("button", "More for condition 1"),
          part=MENU),

@@ -43,6 +43,8 @@ const screens: Screen[] = [
   { path: "/m/coverage", load: () => import("../segments/quality/CoveragePage") },
   { path: "/m/overlap", load: () => import("../segments/quality/OverlapPage") },
   { path: "/m/quality", load: () => import("../segments/quality/QualityPage") },
+  { path: "/m/runs", load: () => import("../segments/runs/RunsPage") },
+  { path: "/m/runs/:id", load: () => import("../segments/runs/RunPage") },
   { path: "/m/new", load: () => import("../segments/SegmentPage") },
   { path: "/m/:id", load: () => import("../segments/SegmentPage") },
   {

@@ -18,8 +18,11 @@ import { useRuleNames } from "../ui/rules/useRuleNames";
 import { toast, toastError } from "../ui/toast";
 import { ArchiveButton } from "./ArchiveButton";
 import { CountPanel, StoredCount } from "./CountPanel";
+import { PinPanel } from "./pins/PinPanel";
 import { RulePreview } from "./preview/RulePreview";
 import { RowCampaigns } from "./RowCampaigns";
+import { CostLine } from "./runs/CostLine";
+import { HeldNotice } from "./runs/HeldNotice";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
 
@@ -109,6 +112,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
         {isStale && (
           <ConflictNotice sentence={en.segments.conflict} onTheirs={takeTheirs} onMine={saveMine} />
         )}
+        {segment?.held && <HeldNotice segment={segment} held={segment.held} canEdit={canEdit} />}
         {!isSystem && (
           <div className={classes.columns}>
             <Stack gap="md" className={classes.main}>
@@ -153,7 +157,11 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
             {canEdit ? <CountPanel live={live} /> : segment && <StoredCount segment={segment} />}
           </div>
         )}
+        {segment?.cost && <CostLine cost={segment.cost} />}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
+        {segment && !isSystem && !segment.archived_at && (
+          <PinPanel segmentId={segment.id} canEdit={canEdit} />
+        )}
       </Stack>
     </Page>
   );

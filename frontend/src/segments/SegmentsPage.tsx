@@ -7,8 +7,10 @@ import { en } from "../texts/en";
 import { Count } from "../ui/Count";
 import { type Column, DataTable } from "../ui/DataTable";
 import { EmptyState } from "../ui/EmptyState";
+import { formatNumber } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
+import { StatusBadge } from "../ui/StatusBadge";
 import { SegmentViews } from "./SegmentViews";
 import { Trend } from "./Trend";
 
@@ -27,6 +29,12 @@ const columns: Column<SegmentRow>[] = [
     render: (row) => (
       <Anchor component={Link} to={`/m/${row.id}`} fw={600}>
         {row.name}
+        {row.held && !row.held.accepted_at && (
+          <>
+            {" "}
+            <StatusBadge tone="warn">{en.runs.heldShort}</StatusBadge>
+          </>
+        )}
       </Anchor>
     ),
   },
@@ -42,6 +50,13 @@ const columns: Column<SegmentRow>[] = [
     title: en.segments.trend,
     width: 150,
     render: (row) => <Trend points={row.trend} />,
+  },
+  {
+    key: "cost",
+    title: en.runs.cost,
+    numeric: true,
+    width: 90,
+    render: (row) => row.cost && en.runs.costOf(formatNumber(row.cost.seconds)),
   },
   {
     key: "sentence",

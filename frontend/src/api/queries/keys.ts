@@ -12,6 +12,15 @@ export const segmentKeys = {
   one: (id: number) => ["segments", id] as const,
 };
 
+export const pinKeys = {
+  of: (segmentId: number) => ["pins", segmentId] as const,
+};
+
+export const runKeys = {
+  all: ["runs"] as const,
+  one: (id: number) => ["runs", id] as const,
+};
+
 export const templateKeys = {
   all: ["templates"] as const,
   one: (id: number) => ["templates", id] as const,

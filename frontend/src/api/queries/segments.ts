@@ -26,6 +26,10 @@ export interface SegmentRow {
   members: number | null;
   /** People on each of the last days, oldest first. */
   trend: { on: string; members: number }[];
+  /** What it cost the last run; null for one that is newer. */
+  cost: { seconds: number; events: number; conditions: number; shared: number } | null;
+  /** Its size changed too much: it is left as it was. Numbers of a sample. */
+  held: { run_id: number; before: number; after: number; accepted_at: string | null } | null;
 }
 
 export interface SegmentBody {

@@ -21,6 +21,7 @@ export const plan = {
   coverage: "Coverage",
   overlap: "Overlap",
   quality: "Quality",
+  runs: "Runs",
   newSegment: "New micro-segment",
   newCampaign: "New campaign",
   grid: (rows: number) => `Plan: ${rows} micro-segments by day`,

@@ -1,0 +1,89 @@
+/** Membership runs: the list, one with its parts, a new one, and taking what was held. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, post } from "../client";
+import type { Page } from "../types";
+import { runKeys, segmentKeys } from "./keys";
+
+export interface RunError {
+  segment?: number;
+  name?: string;
+  shard?: number;
+  message: string;
+}
+
+export interface RunRow {
+  id: number;
+  on: string;
+  as_of: string;
+  cause: "daily" | "manual" | "edit";
+  status: "running" | "done" | "failed";
+  shards_done: number;
+  shards: number;
+  /** Work on all parts, in real seconds. */
+  seconds: number;
+  customers: number;
+  held: number;
+  errors: RunError[];
+}
+
+export interface SizeFinding {
+  segment_id: number;
+  name: string;
+  before: number;
+  after: number;
+  accepted_by: string | null;
+  accepted_at: string | null;
+  is_open: boolean;
+}
+
+export interface RunReport extends RunRow {
+  parts: {
+    shard: number;
+    status: "done" | "failed";
+    customers: number;
+    seconds: number;
+    attempts: number;
+    error: string;
+  }[];
+  findings: SizeFinding[];
+}
+
+const POLL_MS = 5_000;
+
+export function useRuns() {
+  return useInfiniteQuery({
+    queryKey: runKeys.all,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<RunRow>>("/api/segments/runs", { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function useRun(id: number) {
+  return useQuery({
+    queryKey: runKeys.one(id),
+    queryFn: ({ signal }) => get<RunReport>(`/api/segments/runs/${id}`, {}, signal),
+    refetchInterval: (query) => (query.state.data?.status === "running" ? POLL_MS : false),
+  });
+}
+
+export function useStartRun() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<RunReport>("/api/segments/runs"),
+    onSuccess: () => client.invalidateQueries({ queryKey: runKeys.all }),
+  });
+}
+
+export function useAcceptSize() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (segmentId: number) => post(`/api/segments/${segmentId}/accept-size`),
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: runKeys.all });
+      client.invalidateQueries({ queryKey: segmentKeys.all });
+    },
+  });
+}

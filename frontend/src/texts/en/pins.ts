@@ -1,0 +1,23 @@
+export const pins = {
+  title: "Always in, always out",
+  about:
+    "People you put here stay in or out whatever the rule says, in every run. It takes effect at once; who is out is out.",
+  inside: (n: string) => `${n} always in`,
+  outside: (n: string) => `${n} always out`,
+  sides: { in: "Always in", out: "Always out" },
+  people: "Customers",
+  peopleHint: "One user id in a line, or # and a customer's number: #1042",
+  note: "Why",
+  noteHint: "For the team",
+  add: "Add",
+  added: (n: number) => (n === 1 ? "1 customer was added." : `${n} customers were added.`),
+  none: "Nobody yet: the rule alone decides.",
+  customer: "Customer",
+  number: (id: number) => `#${id}`,
+  side: "Where",
+  by: "By",
+  at: "Since",
+  remove: (who: string) => `Leave ${who} to the rule again`,
+  refused: (line: string, reason: string) => `${line}: ${reason}`,
+  refusedTitle: "These were not added",
+};
