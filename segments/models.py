@@ -152,6 +152,9 @@ class Run(models.Model):
     rule_versions = models.JSONField(default=dict)
     # Whose members are found: of edits those and what refers to them; null: of all
     segments = ArrayField(models.IntegerField(), null=True)
+    # The run of the same day that this one continues: its thresholds are kept, and who
+    # cannot have changed since is not looked at
+    base = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
     ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
     judged_in = models.SmallIntegerField(null=True)  # shard that judged the sizes
     errors = models.JSONField(default=list)  # failing micro-segments by name
@@ -188,6 +191,7 @@ class RunShard(models.Model):
     attempts = models.SmallIntegerField(default=1)
     error = models.TextField(blank=True)
     costs = models.JSONField(default=dict)  # by micro-segment, until the run is over
+    bookmark = models.CharField(max_length=45, default="")  # of what was read
 
     class Meta:
         db_table = "segments_run_shard"

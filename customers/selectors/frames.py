@@ -135,6 +135,12 @@ def read_event_frame(
     return _read(reader, query, EVENT_SCHEMA, types), ids
 
 
+def find_chosen_names(choices: Sequence[EventChoice]) -> set[int]:
+    """Return the ids of the event names that are chosen."""
+    ids = _find_name_ids(choices)
+    return {id_ for choice in choices for id_ in _ids_of(choice, ids)}
+
+
 # Parts of the queries
 
 

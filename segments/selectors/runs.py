@@ -1,6 +1,7 @@
 """Membership runs: which is under way and what it still has to do."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -18,6 +19,12 @@ MAX_ATTEMPTS = 3  # at a failing shard; then it keeps its previous state
 def get_running_run() -> Run | None:
     """Return the oldest run that is under way."""
     return Run.objects.filter(status=Run.Status.RUNNING).order_by("id").first()
+
+
+def find_base(on: date) -> Run | None:
+    """Return the last run over everything of a day: another one can continue it."""
+    done = Run.objects.filter(on=on, segments=None, status=Run.Status.DONE)
+    return done.order_by("-id").first()
 
 
 def list_pending_shards(run_id: int) -> list[int]:

@@ -1,12 +1,13 @@
 """One shard of a run: evaluate it, compare with what was, write both down."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import polars as pl
 from django.db import connection
 from pyroaring import BitMap64
 
+from customers.selectors.frames import read_customer_frame
 from customers.selectors.readers import Reader
 from customers.selectors.retelling import read_retold
 from customers.services import forget_retold, write_frame
@@ -29,6 +30,7 @@ from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
 from segments.selectors.rows import Library, get_everyone_else
+from segments.selectors.touched import find_touched
 from segments.services.costs import Stopwatch
 from segments.services.next_changes import choose_horizon, renew
 
@@ -51,6 +53,8 @@ class Result:
 
     Parameters
     ----------
+    people
+        Everybody of the shard: `customer_id` and `open`.
     before
         State of every micro-segment that had one, at the moment of the run.
     after
@@ -62,19 +66,24 @@ class Result:
         What each micro-segment that was evaluated cost.
     gone
         Archived since they were evaluated.
+    evaluated, touched
+        Who was evaluated: everybody, or of those whom something touched whoever is in
+        the shard.
     next_at
-        When time alone can next change something, by customer; NEVER: not soon.
+        When time alone can next change something for these; NEVER: not soon.
     retold
         Whose past was told by a file, as this evaluation saw it.
     """
 
-    customer_ids: pl.Series
+    people: pl.DataFrame
     before: Mapping[int, State]
     after: Mapping[int, BitMap64]
     failures: Mapping[int, str]
     gone: Set[int]
     coverage: CoverageOfShard
     everyone_else: int
+    evaluated: pl.Series
+    touched: Sequence[int] | None
     next_at: Moments
     retold: pl.DataFrame
     costs: Mapping[int, Cost]
@@ -89,9 +98,16 @@ def evaluate(
     reader: Reader,
 ) -> Result:
     """Return the new members of a shard beside the old ones. Writes nothing."""
-    plan = library.plan
     before = read_states(shard, until=run.as_of)
-    sheet = read_sheet(reader, plan.needs, shard=shard, as_of=run.as_of, later=True)
+    touched = find_touched(reader, run=run, shard=shard, library=library, before=before)
+    sheet = read_sheet(
+        reader,
+        library.plan.needs,
+        shard=shard,
+        as_of=run.as_of,
+        customer_ids=touched,
+        later=True,
+    )
     ids = sheet.facts.customers["customer_id"]
 
     def get_previous(id_: int) -> pl.Series:
@@ -101,34 +117,54 @@ def evaluate(
     pins, watch = read_pins(shard, run.as_of), Stopwatch()
     sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins, watch=watch)
     found = judge(
-        plan,
+        library.plan,
         sheet,
-        until=choose_horizon(run=run, shard=shard),
+        until=choose_horizon(run=run, shard=shard, touched=touched),
         previous=lambda id_: to_bits(get_previous(id_)),
     )
     after = {
         id_: to_bitmap(ids, to_flags(bits, sheet.size))
         for id_, bits in found.answers.items()
     }
-    kept = before.keys() & library.versions.keys() - after.keys()
-    coverage, covered = measure_coverage(
-        to_bitmap(ids, sheet.facts.customers["open"]),
-        [*after.values(), *(before[id_].members for id_ in kept)],
-    )
+    people = sheet.facts.customers
+    if touched is not None:
+        people = read_customer_frame(
+            reader, shard=shard, attributes=(), as_of=run.as_of
+        )
+        others = to_bitmap(people["customer_id"]) - BitMap64(touched)
+        after = {id_: new | before[id_].members & others for id_, new in after.items()}
     everyone_else = get_everyone_else().pk
-    after[everyone_else] = to_bitmap(ids) - covered
+    coverage, after[everyone_else] = _find_the_rest(people, before, after, library)
     return Result(
-        customer_ids=ids,
+        people=people,
         before=before,
         after=after,
         failures={**library.faulty, **found.failures},
         gone=before.keys() - library.versions.keys() - {everyone_else},
         coverage=coverage,
         everyone_else=everyone_else,
+        evaluated=ids,
+        touched=touched,
         next_at=found.next_at,
         retold=read_retold(reader, shard),
-        costs=watch.share(plan, sheet.facts),
+        costs=watch.share(library.plan, sheet.facts),
     )
+
+
+def _find_the_rest(
+    people: pl.DataFrame,
+    before: Mapping[int, State],
+    after: Mapping[int, BitMap64],
+    library: Library,
+) -> tuple[CoverageOfShard, BitMap64]:
+    """Return the coverage, and who is in no micro-segment."""
+    kept = before.keys() & library.versions.keys() - after.keys()
+    ids = people["customer_id"]
+    coverage, covered = measure_coverage(
+        to_bitmap(ids, people["open"]),
+        [*after.values(), *(before[id_].members for id_ in kept)],
+    )
+    return coverage, to_bitmap(ids) - covered
 
 
 def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
@@ -159,8 +195,9 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     renew(
         run=run,
         shard=shard,
-        customer_ids=result.customer_ids,
+        customer_ids=result.evaluated,
         next_at=result.next_at,
+        touched=result.touched,
     )
 
 

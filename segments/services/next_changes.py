@@ -8,6 +8,7 @@ because the shard fails again and again, everybody of the shard is asked.
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -36,6 +37,7 @@ WHERE shard = %(shard)s AND evaluated_at > %(as_of)s RETURNING customer_id
 """
 _CLEAR = """
 DELETE FROM segments_next_change WHERE shard = %(shard)s AND evaluated_at <= %(as_of)s
+AND (%(some)s::bigint[] IS NULL OR customer_id = ANY (%(some)s))
 """
 # A run of edits knows of some rules only: what others change stays known
 _BRING_FORWARD = """
@@ -65,15 +67,25 @@ def forget(*, customer_ids: Sequence[int]) -> None:
             cursor.execute(_FORGET, [list(customer_ids)])
 
 
-def choose_horizon(*, run: Run, shard: int) -> datetime:
-    """Return until when a run looks for next changes: one of edits as far as known."""
+def choose_horizon(*, run: Run, shard: int, touched: Sequence[int] | None) -> datetime:
+    """Return until when a run looks for next changes.
+
+    One of edits, or one that evaluates only whom something touched, adds to what is
+    known and looks as far as that.
+    """
     known = InForce.objects.filter(shard=shard).first()
-    if run.segments is None or known is None:
-        return run.as_of + HORIZON
-    return known.known_until
+    is_whole = run.segments is None and touched is None
+    return run.as_of + HORIZON if is_whole or known is None else known.known_until
 
 
-def renew(*, run: Run, shard: int, customer_ids: pl.Series, next_at: Moments) -> None:
+def renew(
+    *,
+    run: Run,
+    shard: int,
+    customer_ids: pl.Series,
+    next_at: Moments,
+    touched: Sequence[int] | None,
+) -> None:
     """Put the next changes that a run found in the place of those of its shard.
 
     Those that a run of edits found are added. From now on the run is in force.
@@ -82,9 +94,12 @@ def renew(*, run: Run, shard: int, customer_ids: pl.Series, next_at: Moments) ->
     ----------
     next_at
         One moment for each of the customers, in microseconds.
+    touched
+        Whose are found; `None`: everybody's.
     """
-    values: dict[str, int | datetime] = {"shard": shard, "as_of": run.as_of}
-    known_until = choose_horizon(run=run, shard=shard)
+    some = None if touched is None else list(touched)
+    values: dict[str, Any] = {"shard": shard, "as_of": run.as_of, "some": some}
+    known_until = choose_horizon(run=run, shard=shard, touched=touched)
     with connection.cursor() as cursor:
         cursor.execute(_ASK_AGAIN, values)
         later = [customer_id for (customer_id,) in cursor.fetchall()]

@@ -12,6 +12,9 @@ from segments.domain.ranking import Ranks, find_threshold
 from segments.models import InForce, RankPart, Run, Threshold
 from segments.selectors.facts import collect_ranked_values
 
+# Runs that found thresholds of their own for all ranks
+_FIRST = Run.objects.filter(segments=None, base=None)
+
 
 def measure_shard(*, run: Run, shard: int, ranks: Ranks, reader: Reader) -> None:
     """Store the ranked values of a shard; of two workers the first one's stay."""
@@ -24,10 +27,13 @@ def measure_shard(*, run: Run, shard: int, ranks: Ranks, reader: Reader) -> None
 
 
 def choose_ranks(*, run: Run, ranks: Ranks) -> Ranks:
-    """Return the ranks whose thresholds a run finds; one of edits those not known."""
-    if run.segments is None:
+    """Return the ranks whose thresholds a run finds.
+
+    One of edits, or one that continues another, finds those that nobody knows.
+    """
+    if _is_first(run):
         return ranks
-    last = Run.objects.filter(segments=None, ranked=True).aggregate(id=Max("id"))
+    last = _FIRST.filter(ranked=True).aggregate(id=Max("id"))
     known = Threshold.objects.filter(run__gte=last["id"] or 0)
     keys = ranks.keys() - set(known.values_list("measure", flat=True))
     return {key: ranks[key] for key in keys}
@@ -38,14 +44,15 @@ def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
     """Find the thresholds once all shards are measured; tell whether they are there.
 
     Until then nothing is written. Thresholds hold in a shard until the next run over
-    all micro-segments has evaluated it, so they are kept for as long.
+    all micro-segments has evaluated it that continues no other, so they are kept for as
+    long.
     """
     locked = Run.objects.select_for_update().get(pk=run.pk)
     if not locked.ranked:
         parts = RankPart.objects.filter(run=run)
         if ranks and parts.values("shard").distinct().count() < SHARD_COUNT:
             return False
-        if run.segments is None:
+        if _is_first(run):
             _forget_old_thresholds()
         Threshold.objects.bulk_create(
             Threshold(
@@ -62,14 +69,18 @@ def settle_thresholds(*, run: Run, ranks: Ranks) -> bool:
     return True
 
 
+def _is_first(run: Run) -> bool:
+    return run.segments is None and run.base_id is None
+
+
 def _forget_old_thresholds() -> None:
     """Forget thresholds that hold in no shard any more.
 
     What holds is what the last run there found, or runs before it back to the last
-    one over all micro-segments.
+    one over all micro-segments that continued no other.
     """
     oldest = InForce.objects.aggregate(oldest=Min("run"))["oldest"] or 0
-    base = Run.objects.filter(segments=None, id__lte=oldest).aggregate(id=Max("id"))
+    base = _FIRST.filter(id__lte=oldest).aggregate(id=Max("id"))
     Threshold.objects.filter(run__lt=base["id"] or 0).delete()
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from django.db import OperationalError, connection, transaction
 
 from customers.selectors import get_local_date, get_now
+from customers.selectors.news import get_bookmark
 from customers.selectors.readers import SnapshotReader
 from customers.services import faults, wait_shard_lock
 from segments.domain.errors import RunInThePast, RunUnderWay
@@ -22,6 +23,7 @@ from segments.selectors.facts import read_thresholds
 from segments.selectors.rows import read_run_library
 from segments.selectors.runs import (
     MAX_ATTEMPTS,
+    find_base,
     find_edited,
     get_running_run,
     list_pending_shards,
@@ -59,6 +61,9 @@ def start_run(
 ) -> tuple[Run, Progress]:
     """Begin a run, or return the daily run that this date has already.
 
+    Another run of a day that has one continues that: it keeps its thresholds and looks
+    only at whom anything can have changed for.
+
     Parameters
     ----------
     on
@@ -82,6 +87,7 @@ def start_run(
         on=on,
         as_of=as_of,
         cause=cause,
+        base=None if cause == Run.Cause.DAILY else find_base(on),
         started_at=get_now(),
         rule_versions=read_live_versions(),
     )
@@ -192,6 +198,7 @@ def _evaluate(run: Run, shard: int) -> None:
             return
         library = read_run_library(run)
         thresholds = read_thresholds(run)
+        bookmark = get_bookmark()
         with SnapshotReader() as reader:
             library, result = evaluate_guarded(
                 run=run,
@@ -213,7 +220,8 @@ def _evaluate(run: Run, shard: int) -> None:
                 run=run,
                 shard=shard,
                 status=RunShard.Status.DONE,
-                customers=result.customer_ids.len(),
+                customers=result.people.height,
+                bookmark=bookmark,
                 seconds=time.monotonic() - started,
                 costs=to_json(result.costs),
             ),

@@ -1,0 +1,203 @@
+"""Another run of a day looks at whom something touched, and finds what all give."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from customers.models import Customer, OwnerMode, Workspace
+from customers.selectors.news import get_bookmark, is_usable
+from segments import selectors, services
+from segments.models import Run, RunShard, Threshold
+from segments.selectors import touched
+from segments.services import evaluation
+from tests.segments.looking import BEHAVIOUR, changes_of, counts, members
+from tests.segments.making import (
+    NOW,
+    TODAY,
+    attribute,
+    count,
+    finish,
+    make_event,
+    make_people,
+    make_person,
+    make_segment,
+    rule,
+    run_all,
+    shard_of,
+    spent_most,
+)
+from tests.segments.worlds import SHARD, World, differences
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = NOW + timedelta(hours=6)
+WORLDS = 4
+STEPS = 8
+
+Looks = list[tuple[int, list[int] | None]]
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    """Return at whom each shard was looked; small shards are not read as a whole."""
+    found: Looks = []
+
+    def find(*arguments: Any, **more: Any) -> list[int] | None:
+        who = touched.find_touched(*arguments, **more)
+        found.append((more["shard"], who))
+        return who
+
+    monkeypatch.setattr(touched, "MOST", 1)
+    monkeypatch.setattr(evaluation, "find_touched", find)
+    return found
+
+
+def run_again() -> Run:
+    run, _ = services.start_run(on=TODAY, as_of=LATER, cause=Run.Cause.MANUAL)
+    return finish(run)
+
+
+def people(looks: Looks) -> set[int] | None:
+    """Return at whom was looked in all shards; None: at everybody somewhere."""
+    found = [who for _, who in looks]
+    return None if None in found else {id_ for who in found for id_ in who or ()}
+
+
+def leave_others_empty(run: Run) -> None:
+    """Let a run be over that evaluated the one shard in which people are."""
+    RunShard.objects.bulk_create(
+        RunShard(run=run, shard=shard, status=RunShard.Status.DONE)
+        for shard in selectors.list_pending_shards(run.pk)
+    )
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.DONE)
+
+
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_it_gives_what_evaluating_everybody_gives(number: int, looks: Looks) -> None:
+    world = World(300 + number, ranks=False)
+    leave_others_empty(Run.objects.get())
+    for step in range(STEPS):
+        world.pass_time(longest=20_000)
+        news = [
+            who for _ in range(world.draw.randrange(4)) for who in world.tell_news()
+        ]
+        if world.draw.random() < 0.3:
+            world.take_turns(*news)
+        leave_others_empty(world.run())
+        assert not differences(world.now), (step, world.now)
+    some = [who for shard, who in looks if shard == SHARD and who is not None]
+    assert len(some) > STEPS // 2
+    assert sum(map(len, some)) < len(some) * len(world.ids) * 0.7
+
+
+def test_it_looks_at_whom_something_touched_only(looks: Looks) -> None:
+    active = make_segment("Active", count("Visit", "gte", 1, within_days=7))
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    make_people(*range(1, 41), x=3)
+    make_event(1, "Visit", NOW - timedelta(days=6.8))  # leaves the window by itself
+    make_event(2, "Visit", NOW - timedelta(days=3))
+    run_all()
+    looks.clear()
+    make_event(3, "Visit", NOW + timedelta(hours=1))
+    make_event(4, "Other", NOW + timedelta(hours=1))  # no rule asks about it
+    Customer.objects.filter(id=5).update(attributes={"x": 9})
+    make_person(41, attributes={"x": 9})
+    Customer.objects.filter(id=6).update(owner_mode=OwnerMode.NOBODY)
+    run = run_again()
+    assert people(looks) == {1, 3, 5, 6, 41}
+    assert members(active) == {2, 3}
+    assert members(rich) == {5, 41}
+    assert changes_of(run) == {
+        (1, BEHAVIOUR): ([], [active.pk]),
+        (3, BEHAVIOUR): ([active.pk], []),
+        (5, BEHAVIOUR): ([rich.pk], []),
+        (41, BEHAVIOUR): ([rich.pk], []),
+    }
+    assert counts(active) == (2, 3, 1)
+    everyone_else = members(selectors.get_everyone_else())
+    assert everyone_else == {1, 4, *range(7, 41)}
+    (day,) = selectors.coverage(TODAY, TODAY)
+    assert (day.open, day.covered) == (40, 4)
+
+
+def test_what_lay_ahead_of_the_first_run_counts_in_the_second(looks: Looks) -> None:
+    active = make_segment("Active", count("Visit", "gte", 1))
+    make_people(1, 2)
+    make_event(1, "Visit", NOW + timedelta(minutes=5))  # a fast clock
+    run_all()
+    assert members(active) == set()
+    run_again()
+    assert members(active) == {1}
+
+
+def test_thresholds_are_those_of_the_day(looks: Looks) -> None:
+    top = make_segment("Top", spent_most(50))
+    for id_ in (1, 2):
+        make_event(make_person(id_), "Order", revenue=id_)
+    run_all()
+    make_event(make_person(3), "Order", revenue=9)
+    run_again()
+    assert members(top) == {2, 3}
+    assert [row.value for row in Threshold.objects.all()] == [2]
+    run_all(day=1)
+    assert members(top) == {2, 3}
+    make_event(make_person(4), "Order", NOW + timedelta(days=1), revenue=9)
+    run_all(day=2)
+    assert members(top) == {3, 4}
+
+
+def test_people_put_in_by_hand_stay_in(looks: Looks) -> None:
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    make_people(1, 2, x=3)
+    run_all()
+    services.pin_customers(segment_id=rich.pk, customer_ids=[1], is_in=True)
+    run_again()
+    assert members(rich) == {1}
+
+
+@pytest.mark.parametrize("what", ["rule", "workspace", "day"])
+def test_everybody_is_asked_when_more_than_people_changed(
+    what: str, looks: Looks
+) -> None:
+    segment = make_segment("S", attribute("x", "gt", 5))
+    make_people(*range(1, 41), x=3)
+    run_all()
+    looks.clear()
+    if what == "rule":
+        services.update_segment(
+            segment_id=segment.pk, rule=rule(attribute("x", "gt", 1))
+        )
+    if what == "workspace":
+        Workspace.objects.update(timezone="Asia/Tokyo")
+    if what == "day":
+        run_all(day=1)
+    else:
+        run_again()
+    assert people(looks) is None
+
+
+def test_many_are_found_sooner_by_reading_all() -> None:
+    segment = make_segment("S", attribute("x", "gt", 5))
+    make_people(*range(1, 200), x=3)
+    run_all()
+    Customer.objects.filter(id__lt=100).update(attributes={"x": 9})
+    run_again()
+    assert members(segment) == set(range(1, 100))
+
+
+def test_a_bookmark_of_another_server_says_nothing() -> None:
+    bookmark = get_bookmark()
+    assert is_usable(bookmark)
+    assert not is_usable("1" + bookmark)
+
+
+def test_what_was_committed_late_is_found(looks: Looks) -> None:
+    """An event received before the first run, whose transaction ended after it."""
+    active = make_segment("Active", count("Visit", "gte", 1))
+    make_people(1, 2)
+    make_event(1, "Visit", NOW - timedelta(days=1))
+    run_all()
+    make_event(2, "Visit", NOW - timedelta(hours=1))
+    run_again()
+    assert members(active) == {1, 2}
+    assert RunShard.objects.filter(shard=shard_of(2)).count() == 2

@@ -1,0 +1,220 @@
+"""People, rules and news drawn at random, and what follows from them."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from customers.models import (
+    SHARD_COUNT,
+    AttributeChange,
+    AttributeName,
+    Customer,
+    OwnerMode,
+)
+from customers.selectors.readers import CopyReader
+from customers.services import rows, try_shard_lock
+from customers.services.merging import merge
+from segments import selectors, services
+from segments.domain import rules
+from segments.domain.evaluator import Evaluator
+from segments.domain.moments import MICROSECOND
+from segments.domain.plan import build_plan
+from segments.domain.sheet import Sheet
+from segments.models import (
+    InForce,
+    MicroSegment,
+    NextChange,
+    Run,
+)
+from segments.selectors.facts import read_sheet, read_thresholds
+from tests.segments.generating import (
+    SEGMENTS,
+    can_be_used,
+    draw_event,
+    draw_library,
+    draw_moment,
+    draw_person,
+    draw_rule,
+    draw_value,
+)
+from tests.segments.making import (
+    NOW,
+    TODAY,
+    make_event,
+    make_person,
+    make_segment,
+    shard_of,
+)
+from tests.segments.people import moment
+
+SEED = 20_260_312
+PEOPLE = 14
+RULES = 30
+SHARD = 3
+
+
+class World:
+    """One shard with people, rules and a clock."""
+
+    def __init__(self, number: int, *, ranks: bool) -> None:
+        self.draw = Random(SEED + number)
+        # Thresholds are those of all shards
+        self.shards = range(SHARD_COUNT) if ranks else [SHARD]
+        pairs = sorted(one for one in can_be_used() if ranks or one[0] != "rank")
+        self.now = NOW
+        self.ids = [id_ for id_ in range(1, 999) if shard_of(id_) == SHARD][:PEOPLE]
+        for id_ in self.ids:
+            self.make(id_)
+        self.make_rules(pairs)
+        self.run()
+
+    def make(self, id_: int) -> None:
+        one = draw_person(self.draw)
+        make_person(
+            id_,
+            attributes=one["attributes"],
+            signed_up_at=moment(one["signed_up_at"]),
+            timezone=one["timezone"],
+            owner_mode=self.draw.choice([*OwnerMode, OwnerMode.OPEN]),
+        )
+        for event in one["events"]:
+            self.add_event(id_, event)
+
+    def make_rules(self, pairs: list[tuple[str, str]]) -> None:
+        real: dict[int, int] = {}
+        for id_, root in draw_library(self.draw).items():
+            real[id_] = make_segment(f"Library {id_}", refer(root, real)).pk
+        real[9] = real[SEGMENTS[0]]
+        for number in range(RULES):
+            root = draw_rule(self.draw, self.draw.choice(pairs))
+            while len(self.shards) == 1 and "'rank'" in str(root):
+                root = draw_rule(self.draw, self.draw.choice(pairs))
+            make_segment(f"Rule {number}", refer(root, real))
+
+    def add_event(self, id_: int, event: dict[str, Any]) -> None:
+        at = moment(event["at"])
+        assert at is not None
+        more = {"revenue": event.get("revenue"), "properties": event["properties"]}
+        make_event(id_, event["name"], at, **more)
+
+    # What happens
+
+    def tell_news(self) -> list[int]:
+        """Let something happen to somebody; return about whom there is news."""
+        who = self.draw.choice(self.ids)
+        kinds = [self.do, self.do, self.do, self.change, self.own, self.unite]
+        return self.draw.choice(kinds)(who)
+
+    def do(self, who: int) -> list[int]:
+        """Send an event: of now, late, out of order, or of a fast clock."""
+        event = draw_event(self.draw)
+        ago = NOW - moment(draw_moment(self.draw))  # type: ignore[operator]
+        soon = timedelta(minutes=self.draw.randrange(-300, 60))
+        event["at"] = (
+            self.now - self.draw.choice([ago, soon, timedelta()])
+        ).isoformat()
+        self.add_event(who, event)
+        return [who]
+
+    def change(self, who: int) -> list[int]:
+        name = self.draw.choice(["x", "y", "home"])
+        known, _ = AttributeName.objects.get_or_create(name=name)
+        customer = Customer.objects.get(pk=who)
+        old = customer.attributes.get(name)
+        AttributeChange.objects.create(
+            customer_id=who, name=known, at=self.now, old_value=old
+        )
+        customer.attributes[name] = draw_value(self.draw)
+        customer.save(update_fields=["attributes"])
+        return [who]
+
+    def own(self, who: int) -> list[int]:
+        Customer.objects.filter(pk=who).update(
+            owner_mode=self.draw.choice(list(OwnerMode))
+        )
+        return [who]
+
+    def unite(self, who: int) -> list[int]:
+        other = self.draw.choice(self.ids)
+        rows_ = Customer.objects.filter(pk__in=[who, other], merged_into=None)
+        if who == other or rows_.count() < 2:
+            return []
+        with transaction.atomic():
+            merge(rows.open_cursor(), other_id=other, survivor_id=who, now=self.now)
+        return [who, other]
+
+    # What follows from it
+
+    def take_turns(self, *touched: int) -> None:
+        """Take turns at this moment until nobody is due any more."""
+        limit = self.draw.choice([3, 100])
+        more = True
+        while more:
+            with transaction.atomic():
+                assert try_shard_lock(SHARD)
+                more = services.follow_customers(
+                    shard=SHARD, customer_ids=touched, now=self.now, limit=limit
+                )
+
+    def pass_time(self, longest: int = 200_000) -> None:
+        """Go on to a random moment, or to where something turns over."""
+        dues = NextChange.objects.filter(shard=SHARD, at__gt=self.now)
+        ahead = sorted(set(dues.values_list("at", flat=True)))
+        step = timedelta(seconds=self.draw.randrange(longest))
+        if ahead and self.draw.random() < 0.7:
+            border = self.draw.choice(ahead[:4])
+            step = border - self.now - self.draw.choice([0, 0, 1]) * MICROSECOND
+        self.now += max(step, MICROSECOND)
+
+    def run(self, meanwhile: Any = None) -> Run:
+        """Run over all shards as of now."""
+        days = (self.now - NOW).days
+        run, progress = services.start_run(
+            on=TODAY + timedelta(days=days), as_of=self.now, cause=Run.Cause.MANUAL
+        )
+        if meanwhile is not None:
+            meanwhile()
+        while {*progress.pending} & {*self.shards}:
+            for shard in self.shards:
+                progress = services.evaluate_shard(run_id=run.pk, shard=shard)
+        return run
+
+
+def refer(node: Any, real: dict[int, int]) -> Any:
+    """Return a rule in which the drawn micro-segments are real ones."""
+    if isinstance(node, list):
+        return [refer(one, real) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("kind") == "segment":
+        return {**node, "id": real.get(node["id"], min(real.values()))}
+    return {key: refer(value, real) for key, value in node.items()}
+
+
+def members() -> dict[int, set[int]]:
+    return {id_: set(found) for id_, found in selectors.current_members(SHARD).items()}
+
+
+def expected(now: datetime) -> dict[int, set[int]]:
+    """Evaluate everybody of the shard, with the thresholds of the last run."""
+    found = MicroSegment.objects.filter(is_system=False)
+    library = {one.pk: rules.parse(one.rule) for one in found}
+    plan = build_plan(library, library)
+    with transaction.atomic():
+        sheet = read_sheet(CopyReader(), plan.needs, shard=SHARD, as_of=now)
+    thresholds = read_thresholds(InForce.objects.get(shard=SHARD).run)
+    sheet = Sheet(sheet.facts, now, sheet.zone, thresholds)
+    ids = sheet.facts.customers["customer_id"]
+    columns = Evaluator(sheet).run(plan).columns
+    state = {id_: set(ids.filter(column)) for id_, column in columns.items()}
+    covered = set().union(*state.values())
+    state[selectors.get_everyone_else().pk] = set(ids) - covered
+    return state
+
+
+def differences(now: datetime) -> dict[int, set[int]]:
+    wanted, found = expected(now), members()
+    assert wanted.keys() == found.keys()
+    return {id_: found[id_] ^ wanted[id_] for id_ in wanted if found[id_] ^ wanted[id_]}
