@@ -1,9 +1,9 @@
 """How many customers a rule would have matched on each of the last days.
 
 Every shard is read once; its one sheet is then asked about each moment. Who was not
-known yet does not count, and attributes are put back to what they were. What an
-attribute's inner parts were (`address.city`) is read anew for each moment, so such a
-rule is asked week by week once one of them has changed.
+known yet does not count, and attributes are put back to what they were. What takes
+long is asked week by week: many customers, and inner parts of attributes that have
+changed (`address.city`), as these are read anew for each moment.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +36,7 @@ from segments.selectors.rows import read_library
 DAYS = 90
 WEEK = 7
 MOST_SECONDS = 20  # then the shards that are done have to do
+DAILY_UP_TO = 25_000  # customers; above, each day takes too long to wait for
 TOGETHER_UP_TO = 50_000  # customers; their shards are asked as one: that is quicker
 
 Thresholds = Sequence[Mapping[str, float | None]]
@@ -75,7 +76,7 @@ def backtest_rule(
     """
     universe = count_universe()
     plan = build_plan({"it": rule}, read_library().rules)
-    step = _choose_step(plan, now)
+    step = _choose_step(plan, now, universe)
     moments = [now - timedelta(days=ago) for ago in range(0, DAYS + 1, step)][::-1]
     watch = Watch(monotonic() + MOST_SECONDS, is_wanted)
     shards = list(choose_shards(universe))
@@ -235,7 +236,9 @@ def have_changed(names: Sequence[str], after: datetime) -> bool:
     return changes.exists()
 
 
-def _choose_step(plan: Plan[Any], now: datetime) -> int:
+def _choose_step(plan: Plan[Any], now: datetime, universe: int) -> int:
+    if universe > DAILY_UP_TO:
+        return WEEK
     inner = [name for name in plan.needs.attributes if "." in name]
     return WEEK if inner and have_changed(inner, now - timedelta(days=DAYS)) else 1
 

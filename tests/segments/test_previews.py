@@ -244,8 +244,18 @@ def test_large_installations_are_sampled(monkeypatch: pytest.MonkeyPatch) -> Non
     found = selectors.backtest_rule(parse({"all": []}), NOW)
     assert found.is_sampled
     assert found.points[-1].count == 400
+    assert found.step_days == 1
     first = found.points[0]
     assert abs(first.count - 310) <= 2 * max(first.margin, 40)
+
+
+def test_many_people_are_asked_week_by_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_people(*range(1, 12))
+    monkeypatch.setattr(backtest, "DAILY_UP_TO", 10)
+    found = selectors.backtest_rule(parse({"all": []}), NOW)
+    assert found.step_days == 7
+    assert [point.at for point in found.points][-2:] == [NOW - 7 * DAY, NOW]
+    assert len(found.points) == 13
 
 
 def test_what_takes_too_long_is_refused_or_extrapolated(
