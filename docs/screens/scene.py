@@ -38,6 +38,10 @@ LABEL = "Pictures"
 FILE = b"""customer,event,time,revenue,coupon
 ada,Order,28.02.2016 10:15,"12,50",yes
 ben,Order,29.02.2016 18:40,"7,25",no
+dora,Order,29.02.2016 19:02,"18,00",no
+emil,Order,01.03.2016 08:30,"4,75",yes
+fay,Order,01.03.2016 12:00,"22,10",no
+gus,Order,02.03.2016 16:45,"9,90",no
 cleo,Order,31.02.2016 09:05,"31,00",no
 """
 FAMILIES, OTHERS = 3, 5
