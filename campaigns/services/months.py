@@ -10,8 +10,8 @@ logger = logging.getLogger(__name__)
 
 PARENT = "campaigns_decision"
 KEPT_DAYS = 90
-# First key of an advisory lock: one process at a time makes partitions
-MONTH_LOCK = 7302
+# First key of an advisory lock of its own: one process at a time makes partitions
+MONTH_LOCK = 7303
 
 PARTITIONS = """
 SELECT child.relname FROM pg_inherits
