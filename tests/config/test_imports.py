@@ -12,9 +12,10 @@ from config import pulse
 from customers import services
 from customers.models import Export, Import, Retold
 from segments.models import MembershipChange, Run
+from segments.services import evaluate_shard, start_run
 from tests.customers.factories import customer_of, identify, post
 from tests.customers.imports.files import bring_in, keep
-from tests.segments.making import NOW, attribute, make_segment, run_all, set_now
+from tests.segments.making import NOW, TODAY, attribute, make_segment, run_all, set_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEHAVIOUR, DEFINITION = MembershipChange.Cause
@@ -46,6 +47,17 @@ def test_who_comes_in_by_a_file_is_no_news_of_today(vips):
     found = causes(vips)
     assert found[customer_of("u1").pk] == found[customer_of("u2").pk] == DEFINITION
     assert found[customer_of("u3").pk] == BEHAVIOUR
+    assert Retold.objects.count() == 0
+
+
+def test_the_run_of_the_same_day_finds_who_came_in_by_a_file(vips):
+    bring_in(VIPS, now=NOW + timedelta(hours=1))
+    at = NOW + timedelta(hours=4)
+    run, progress = start_run(on=TODAY, as_of=at, cause=Run.Cause.MANUAL)
+    while progress.pending:
+        for shard in progress.pending:
+            progress = evaluate_shard(run_id=run.pk, shard=shard)
+    assert causes(vips)[customer_of("u2").pk] == DEFINITION
     assert Retold.objects.count() == 0
 
 
