@@ -30,6 +30,7 @@ NAMES = (
     "latency",
     "wave",
     "membership",
+    "realtime",
     "scaling",
     "overlap",
     "ingest",
