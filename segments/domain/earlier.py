@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from segments.domain.matching import PropertyFilter
-from segments.domain.moments import to_micros
+from segments.domain.micros import to_micros
 from segments.domain.sheet import Facts, Sheet
 
 

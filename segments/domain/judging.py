@@ -16,7 +16,8 @@ import polars as pl
 
 from segments.domain.errors import LeafFailed
 from segments.domain.evaluator import Bools, Leaves, join_moments
-from segments.domain.moments import NEVER, Moments, to_micros
+from segments.domain.micros import to_micros
+from segments.domain.moments import NEVER, Moments
 from segments.domain.pins import pin
 from segments.domain.plan import AND, FALSE, NOT, OR, TRUE, Plan, Program
 from segments.domain.sheet import Sheet
@@ -97,7 +98,7 @@ def judge(
     """
     members = dict(sheet.members)
     changes: dict[int, Moments] = {}
-    known = replace(sheet, members=members, member_changes=changes)
+    known = replace(sheet, members=members, member_changes=changes, until=until)
     people = _People(Leaves(list(plan.leaves), known), sheet.size, to_micros(until))
     for id_, program in plan.segment_programs.items():
         try:

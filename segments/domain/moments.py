@@ -8,7 +8,7 @@ answer turns out to be the same; it is never too late.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache, reduce
 from math import floor
 
@@ -18,6 +18,7 @@ import polars as pl
 
 from segments.domain.columns import Numbers
 from segments.domain.matching import Matching
+from segments.domain.micros import to_micros
 from segments.domain.operators import Condition, Type
 from segments.domain.sheet import Sheet
 
@@ -25,18 +26,6 @@ Moments = npt.NDArray[np.int64]  # microseconds since 1970, by customer
 NEVER = int(np.iinfo(np.int64).max)
 DAY = 86_400_000_000  # microseconds
 MOST_DAYS = 1_000_000  # what lies further ahead never comes
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-def to_micros(moment: datetime) -> int:
-    """Return an aware moment as microseconds since 1970."""
-    return (moment - EPOCH) // MICROSECOND
-
-
-def to_moment(micros: int) -> datetime:
-    """Return microseconds since 1970 as an aware moment."""
-    return EPOCH + micros * MICROSECOND
 
 
 def find_earliest(*found: Moments | None) -> Moments | None:
@@ -111,7 +100,7 @@ def find_next_expiry(
         From the events of the window, oldest first for each customer, to the answer
         that is given once that event and all older ones have left.
     """
-    if matching.within_days is None:
+    if matching.within_days is None or not sheet.can_expire(matching):
         return None
     events = sheet.list_expiring(matching)
     if events.is_empty():

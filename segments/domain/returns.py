@@ -13,7 +13,8 @@ import numpy.typing as npt
 import polars as pl
 
 from segments.domain.columns import Numbers
-from segments.domain.moments import EPOCH, NEVER, Moments, to_micros
+from segments.domain.micros import EPOCH, to_micros
+from segments.domain.moments import NEVER, Moments
 from segments.domain.operators import Condition
 from segments.domain.sheet import Sheet
 

@@ -17,6 +17,7 @@ import polars as pl
 
 from segments.domain.columns import Column, Json, Numbers, get_local_dates
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
+from segments.domain.micros import to_micros
 from segments.domain.operators import Type
 from segments.domain.pins import Pins
 
@@ -105,6 +106,8 @@ class Sheet:
         Is entered with a leaf's number while it is computed; runs take the time.
     member_changes
         When time alone can next change these, where it can and somebody asked.
+    until
+        Changes by time from this moment on are not asked for; `None`: all are.
     """
 
     facts: Facts
@@ -115,8 +118,12 @@ class Sheet:
     pins: Mapping[int, Pins] = field(default_factory=dict)
     watch: Watch = lambda _: nullcontext()
     member_changes: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    until: datetime | None = None
     _expiring: dict[Matching, pl.DataFrame] = field(default_factory=dict)
     _masks: dict[object, pl.Series] = field(default_factory=dict)
+    _moments: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    _ends: dict[tuple[Matching, str], pl.Series] = field(default_factory=dict)
+    _nothing: dict[pl.DataType, pl.Series] = field(default_factory=dict)
     _columns: dict[object, Column] = field(default_factory=dict)
     _readings: dict[tuple[int, str], Json] = field(default_factory=dict)
 
@@ -198,6 +205,36 @@ class Sheet:
             counts += np.bincount(places.to_numpy(), minlength=self.size)
         return pl.Series(counts, dtype=pl.Float64)
 
+    def find_end(self, matching: Matching, which: str) -> pl.Series:
+        """Return when each customer's first or last matching event was."""
+        if (matching, which) not in self._ends:
+            moment = pl.col("occurred_at")
+            end = moment.min() if which == "first" else moment.max()
+            found = self.match(matching).group_by("place").agg(end)
+            self._ends[matching, which] = self.spread(found)
+        return self._ends[matching, which]
+
+    def can_expire(self, matching: Matching) -> bool:
+        """Tell whether any event leaves the window in the time that is asked about."""
+        if matching.within_days is None:
+            return False
+        if self.until is None:
+            return True
+        length = timedelta(days=matching.within_days)
+        begin, end = to_micros(self.as_of - length), to_micros(self.until - length)
+        for id_ in self._get_ids(matching):
+            if id_ in self.slices:
+                moments = self._get_moments(id_)
+                if ((begin < moments) & (moments < end)).any():
+                    return True
+        return False
+
+    def _get_moments(self, id_: int) -> npt.NDArray[np.int64]:
+        if id_ not in self._moments:
+            moments = self.slices[id_]["occurred_at"]
+            self._moments[id_] = moments.to_physical().to_numpy()
+        return self._moments[id_]
+
     def list_expiring(self, matching: Matching) -> pl.DataFrame:
         """Return the matching events, for each customer those first that leave first.
 
@@ -216,7 +253,9 @@ class Sheet:
     def spread(self, found: pl.DataFrame) -> pl.Series:
         """Return the second column of a frame with `place` for every customer."""
         values = found.to_series(1)
-        return values.clear(self.size).scatter(found["place"], values)
+        if values.dtype not in self._nothing:
+            self._nothing[values.dtype] = values.clear(self.size)
+        return self._nothing[values.dtype].clone().scatter(found["place"], values)
 
     def read_property(self, events: pl.DataFrame, path: str) -> Json:
         """Return a property of events (of a slice or of matching ones)."""

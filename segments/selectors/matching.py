@@ -10,7 +10,8 @@ from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
 from segments.domain.errors import LeafFailed, NobodyWaits
 from segments.domain.evaluator import Evaluator
-from segments.domain.moments import Moments, to_micros
+from segments.domain.micros import to_micros
+from segments.domain.moments import Moments
 from segments.domain.narrowing import list_steps
 from segments.domain.plan import build_plan
 from segments.domain.rules import Rule

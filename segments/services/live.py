@@ -16,7 +16,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from customers.selectors.readers import CopyReader
 from customers.services import rows
 from segments.domain.judging import Bits, Judgement, judge, to_flags, to_places
-from segments.domain.moments import MICROSECOND, NEVER, to_moment
+from segments.domain.micros import MICROSECOND, to_moment
+from segments.domain.moments import NEVER
 from segments.domain.sheet import Sheet
 from segments.models import MembershipChange
 from segments.selectors.facts import read_sheet

@@ -10,7 +10,8 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
-from segments.domain.moments import EPOCH, MICROSECOND, NEVER
+from segments.domain.micros import EPOCH, MICROSECOND
+from segments.domain.moments import NEVER
 from segments.domain.plan import build_plan
 from segments.domain.returns import find_start
 from segments.domain.sheet import Sheet

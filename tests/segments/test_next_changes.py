@@ -10,7 +10,8 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.evaluator import Evaluation, Evaluator
-from segments.domain.moments import EPOCH, MICROSECOND, NEVER, to_micros
+from segments.domain.micros import EPOCH, MICROSECOND, to_micros
+from segments.domain.moments import NEVER
 from segments.domain.plan import Plan, build_plan
 from segments.domain.ranking import collect_values, find_threshold
 from segments.domain.sheet import Facts, Sheet

@@ -19,7 +19,7 @@ from customers.services.merging import merge
 from segments import selectors, services
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
-from segments.domain.moments import MICROSECOND
+from segments.domain.micros import MICROSECOND
 from segments.domain.plan import build_plan
 from segments.domain.sheet import Sheet
 from segments.models import (

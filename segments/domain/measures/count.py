@@ -27,6 +27,9 @@ def next_of_count(
 ) -> Moments | None:
     """Return when time alone can next change what a condition says of a number."""
 
+    if not sheet.can_expire(matching):
+        return find_next_later(sheet, matching)
+
     def test(counts: pl.Series) -> pl.Series:
         return Numbers(counts, exists=counts > 0).test(condition)
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-import polars as pl
-
 from segments.domain.columns import Column
 from segments.domain.matching import NUMBER_TYPES, Matching, parse_matching
 from segments.domain.measures.base import Measure, Names, Needs, need_events
@@ -46,11 +44,12 @@ class DaysSince(Measure):
 
     def column(self, sheet: Sheet) -> Column:
         """Return the days; missing without an event."""
-        return count_days(self._find_moments(sheet), sheet.as_of)
+        return count_days(sheet.find_end(self.matching, self.which), sheet.as_of)
 
     def next_change(self, condition: Condition, sheet: Sheet) -> Moments | None:
         """Return when the days pass a border, or another event comes to count."""
-        day = find_next_day(self._find_moments(sheet), condition, sheet.as_of)
+        moments = sheet.find_end(self.matching, self.which)
+        day = find_next_day(moments, condition, sheet.as_of)
         return find_earliest(day, find_next_later(sheet, self.matching))
 
     def say(self, condition: Condition, names: Names) -> str:
@@ -65,11 +64,3 @@ class DaysSince(Measure):
     def say_not(self, condition: Condition, names: Names) -> str:
         """Write that it was not then, or never."""
         return f"it is not so that they {self.say(condition, names)}"
-
-    def _find_moments(self, sheet: Sheet) -> pl.Series:
-        moment = pl.col("occurred_at")
-        return sheet.spread(
-            sheet.match(self.matching)
-            .group_by("place")
-            .agg(moment.min() if self.which == "first" else moment.max())
-        )

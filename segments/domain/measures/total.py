@@ -72,6 +72,8 @@ class Sum(OfProperty):
         """Return when so much has left the window that it matters."""
         if condition.type == "any":
             return None  # 0 is a number too
+        if not sheet.can_expire(self.matching):
+            return find_next_later(sheet, self.matching)
         now = self.read(sheet).test(condition)
 
         def turns(events: pl.DataFrame) -> pl.Series:
