@@ -14,6 +14,7 @@ from journeys.models import (
     TeamTask,
 )
 from messaging.models import MailboxItem
+from segments.models import Run
 from tests.config.hostile.calling import Request
 from tests.config.hostile.planning import make_campaigns
 from tests.config.hostile.world import World, draw, life_of, listed, revision_of
@@ -74,6 +75,7 @@ def find_parameters(world: World) -> dict[str, Any]:
         "share_id": ShareLink.objects.get().pk,
         "task_id": TeamTask.objects.get().pk,
         "enrollment_id": Enrollment.objects.get(journey=world.past).pk,
+        "run_id": Run.objects.get().pk,
         "number": 1,
         "import_id": world.file.pk,
         "key": "onboarding",
