@@ -31,7 +31,7 @@ from customers.services import (
     look_at_backlog,
     nudging,
 )
-from customers.services.locks import SHARD_LOCK
+from customers.services.locks import EVALUATION_LOCK, SHARD_LOCK
 from customers.tasks import bring_in
 from journeys import selectors as journeys
 from journeys.tasks import call_people, launch_due, move_people, take_turn
@@ -41,7 +41,7 @@ from messaging.tasks import deliver
 from segments import services as segment_services
 from segments.domain.errors import RunInThePast
 from segments.models import Run
-from segments.selectors.runs import get_running_run, list_pending_shards
+from segments.selectors.runs import get_running_run, list_next_shards
 from segments.tasks import evaluate_shard
 
 logger = logging.getLogger(__name__)
@@ -55,12 +55,14 @@ HOUSEKEEPING = 5.0  # seconds between looks at what is not urgent
 EXAMINING = 60.0  # seconds between examinations; who looks at one has it made at once
 NUDGE_AGAIN = 1.0  # what is still due after so long was not heard, or is in a queue
 
-# Shards some transaction works on now: they are looked at again a second later.
+# Shards some transaction works on now: they are looked at again a second later. And
+# those that a run evaluates.
 # Imports stand beside them, since every look is paid by idle installations
 AROUND = """
-SELECT coalesce(array_agg(objid::int), '{}'), ARRAY(
+SELECT coalesce(array_agg(objid::int) FILTER (WHERE classid = %(turns)s), '{}'),
+  coalesce(array_agg(objid::int) FILTER (WHERE classid = %(runs)s), '{}'), ARRAY(
   SELECT id FROM customers_import WHERE status IN ('checking', 'running') ORDER BY id)
-FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s
+FROM pg_locks WHERE locktype = 'advisory' AND granted
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
@@ -86,11 +88,14 @@ class Moment:
     ----------
     imports
         Files that are being checked or brought in.
+    evaluated
+        Shards that a membership run evaluates at this moment.
     """
 
     now: datetime
     busy: Sequence[int]
     imports: Sequence[int] = ()
+    evaluated: Sequence[int] = ()
 
 
 def find_turns(moment: Moment) -> list[Due]:
@@ -116,14 +121,22 @@ def find_deliveries(moment: Moment) -> list[Due]:
 
 
 def find_evaluations(moment: Moment) -> list[Due]:
-    """Find shards a running membership run has no result for."""
+    """Find shards a running membership run has no result for, one for each worker.
+
+    A shard takes seconds. The other processes of a worker go on with turns meanwhile,
+    so that nobody who has news waits for a run.
+    """
     run = get_running_run()
     if run is None:
         return []
+    pending = [
+        shard for shard in list_next_shards(run) if shard not in moment.evaluated
+    ]
+    room = max(1, heartbeat.count_live("worker")) - len(moment.evaluated)
+    quiet_first = sorted(pending, key=lambda shard: shard in moment.busy)
     return [
         Due(evaluate_shard, {"run_id": run.pk, "shard": shard})
-        for shard in list_pending_shards(run.pk)
-        if shard not in moment.busy
+        for shard in quiet_first[: max(0, room)]
     ]
 
 
@@ -199,7 +212,7 @@ class Pulse:
         if dispatch(self._leave_out_nudged(due)):
             self.nudged_at.clear()  # done here, so there may be more at once
             return 0.0
-        if due:
+        if due or moment.evaluated:
             return BUSY_SLEEP  # what follows from it may be due any moment
         is_calm = time.monotonic() - self.found_at >= CALM
         return seconds_until_next(now, CALM_SLEEP if is_calm else LONGEST_SLEEP)
@@ -292,6 +305,6 @@ def _do_here(due: Due) -> None:
 def look_around(now: datetime) -> Moment:
     """Return what the finders ask about."""
     with connection.cursor() as cursor:
-        cursor.execute(AROUND, [SHARD_LOCK])
-        busy, imports = cursor.fetchone()
-    return Moment(now, list(busy), list(imports))
+        cursor.execute(AROUND, {"turns": SHARD_LOCK, "runs": EVALUATION_LOCK})
+        busy, evaluated, imports = cursor.fetchone()
+    return Moment(now, list(busy), list(imports), list(evaluated))

@@ -25,6 +25,7 @@ from customers.services.keys import (
 )
 from customers.services.locks import (
     own_identities,
+    try_evaluation_lock,
     try_shard_lock,
     wait_shard_lock,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "start_import",
     "suppress",
     "to_array",
+    "try_evaluation_lock",
     "try_shard_lock",
     "unsuppress",
     "wait_shard_lock",

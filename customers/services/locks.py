@@ -24,6 +24,22 @@ def wait_shard_lock(shard: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SHARD_LOCK, shard])
 
 
+EVALUATION_LOCK = 7303  # first key; the second is the shard
+
+
+def try_evaluation_lock(shard: int) -> bool:
+    """Begin to evaluate a shard for a run; `False` when another process does.
+
+    It keeps turns out of nothing: it only shows that the shard is being evaluated.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, %s)", [EVALUATION_LOCK, shard]
+        )
+        (taken,) = cursor.fetchone()
+    return bool(taken)
+
+
 IDENTITY_LOCK = 7302  # one key for the whole installation
 # Lets identities stay whose they are until the transaction ends. Whoever stores rows
 # under a customer found by identity holds this; a merge or an erasure waits for all

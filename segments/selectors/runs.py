@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from customers.models import SHARD_COUNT
 from customers.selectors import make_cursor, read_cursor
 from segments.domain.plan import find_dependents
-from segments.models import MicroSegment, Run, RunShard, SizeFinding
+from segments.models import MicroSegment, RankPart, Run, RunShard, SizeFinding
 from segments.selectors.rows import read_library
 
 RUNS_ON_PAGE = 20
@@ -126,3 +126,16 @@ def read_costs() -> dict[int, RunCost]:
     whole = Run.objects.filter(segments=None, status=Run.Status.DONE)
     costs = whole.order_by("-id").values_list("costs", flat=True).first()
     return {int(id_): RunCost(*row) for id_, row in (costs or {}).items()}
+
+
+def list_next_shards(run: Run) -> list[int]:
+    """Return the shards in which a run can go on now.
+
+    While it looks for thresholds, those that are measured wait for the others.
+    """
+    pending = list_pending_shards(run.pk)
+    if run.ranked:
+        return pending
+    parts = RankPart.objects.filter(run=run)
+    measured = set(parts.values_list("shard", flat=True))
+    return [shard for shard in pending if shard not in measured] or pending

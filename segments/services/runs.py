@@ -8,7 +8,7 @@ too often does nothing.
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import OperationalError, connection, transaction
@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from customers.selectors import get_local_date, get_now
 from customers.selectors.news import get_bookmark
 from customers.selectors.readers import SnapshotReader
-from customers.services import faults, wait_shard_lock
+from customers.services import faults, try_evaluation_lock, wait_shard_lock
 from segments.domain.errors import RunInThePast, RunUnderWay
 from segments.models import MicroSegment, RankPart, Run, RunShard
 from segments.selectors.facts import read_thresholds
@@ -47,12 +47,9 @@ class Progress:
     ----------
     pending
         Shards to call `evaluate_shard` for; none: the run is over.
-    is_ranked_now
-        This call found the thresholds: shards that waited for them can go on.
     """
 
     pending: tuple[int, ...] = ()
-    is_ranked_now: bool = False
 
 
 @transaction.atomic
@@ -152,8 +149,8 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
 
     Where rules rank customers, a first pass over all shards finds the thresholds;
     until the last of them is in, the shard stays pending. A shard that is done is
-    passed over. A shard that fails keeps its previous state; after three attempts the
-    run goes on without it and names it.
+    passed over, and so is one that another process evaluates. A shard that fails keeps
+    its previous state; after three attempts the run goes on without it and names it.
 
     Raises
     ------
@@ -161,7 +158,6 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
         The database was busy or away. Nothing was written; call again.
     """
     run = Run.objects.get(pk=run_id)
-    was_ranked = run.ranked
     if shard not in get_progress(run=run).pending:
         return get_progress(run=run)
     try:
@@ -174,17 +170,19 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
         logger.exception("shard %s of run %s failed", shard, run_id)
         _note_failure(run, shard, error)
     run.refresh_from_db()
-    progress = get_progress(run=run)
-    return replace(progress, is_ranked_now=run.ranked and not was_ranked)
+    return get_progress(run=run)
 
 
 def _rank(run: Run, shard: int) -> bool:
     """Do this shard's part of the first pass; tell whether thresholds are complete."""
     ranks = choose_ranks(run=run, ranks=read_run_library(run).plan.ranks)
     if ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
-        with transaction.atomic(durable=True), SnapshotReader() as reader:
+        with transaction.atomic(durable=True):
+            if not try_evaluation_lock(shard):
+                return False
             _allow_idling()
-            measure_shard(run=run, shard=shard, ranks=ranks, reader=reader)
+            with SnapshotReader() as reader:
+                measure_shard(run=run, shard=shard, ranks=ranks, reader=reader)
     return settle_thresholds(run=run, ranks=ranks)
 
 
@@ -192,6 +190,8 @@ def _evaluate(run: Run, shard: int) -> None:
     """Evaluate a shard and write everything about it in one transaction."""
     started = time.monotonic()
     with transaction.atomic(durable=True):
+        if not try_evaluation_lock(shard):
+            return
         _allow_idling()
         wait_shard_lock(shard)
         if shard not in list_pending_shards(run.pk):

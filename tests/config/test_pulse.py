@@ -4,14 +4,19 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from campaigns.models import TreatmentShard
 from config import edits, heartbeat, pulse
 from config.pulse import Due, Moment
 from customers import selectors
 from customers.models import Workspace
-from customers.services import forget_old_message_ids, nudging, try_shard_lock
+from customers.services import (
+    forget_old_message_ids,
+    nudging,
+    try_evaluation_lock,
+    try_shard_lock,
+)
 from journeys.models import Enrollment
 from journeys.services import call_people
 from messaging.services import look_at_queues
@@ -130,8 +135,38 @@ def test_a_shard_somebody_works_on_is_left_alone():
 def test_a_running_membership_run_is_due_in_the_shards_it_lacks():
     insert("segments_run", id=5, on=NOW.date(), cause="manual", status="running")
     insert("segments_run_shard", run_id=5, shard=3, status="done")
-    shards = [due.arguments["shard"] for due in pulse.find_evaluations(at(busy=[4]))]
-    assert shards == [0, 1, 2, *range(5, 16)]
+    assert evaluations(at()) == [0]
+    assert evaluations(Moment(NOW, [0, 1])) == [2]
+    assert evaluations(Moment(NOW, [*range(16)])) == [0]
+
+
+def test_a_worker_evaluates_one_shard_and_its_other_processes_take_turns():
+    insert("segments_run", id=5, on=NOW.date(), cause="manual", status="running")
+    assert evaluations(Moment(NOW, [2], evaluated=[2])) == []
+    for name in ("a", "b", "c"):
+        insert(
+            "customers_heartbeat", process=name, role="worker",
+            seen_at=selectors.get_real_now(),
+        )  # fmt: skip
+    assert evaluations(at()) == [0, 1, 2]
+    assert evaluations(Moment(NOW, [0], evaluated=[0])) == [1, 2]
+
+
+def test_a_run_that_looks_for_thresholds_goes_on_where_it_has_not_measured():
+    insert("segments_run", id=5, on=NOW.date(), cause="manual", status="running")
+    for shard in (0, 1):
+        insert("segments_rank_part", run_id=5, shard=shard, measure="m", values=b"")
+    assert evaluations(at()) == [2]
+
+
+def test_what_is_evaluated_shows_while_it_lasts():
+    with transaction.atomic():
+        assert try_evaluation_lock(3)
+        assert 3 in pulse.look_around(NOW).evaluated
+
+
+def evaluations(moment):
+    return [due.arguments["shard"] for due in pulse.find_evaluations(moment)]
 
 
 @pytest.mark.parametrize(
