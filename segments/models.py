@@ -191,7 +191,7 @@ class RunShard(models.Model):
     attempts = models.SmallIntegerField(default=1)
     error = models.TextField(blank=True)
     costs = models.JSONField(default=dict)  # by micro-segment, until the run is over
-    bookmark = models.CharField(max_length=45, default="")  # of what was read
+    bookmark = models.CharField(max_length=60, default="")  # of what was read
 
     class Meta:
         db_table = "segments_run_shard"

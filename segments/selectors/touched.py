@@ -36,7 +36,8 @@ def find_touched(
     whom time alone changes, since the run that this one continues. `None`: nobody
     knows, or they are so many that everybody is asked.
     """
-    base = _find_base(run, shard)
+    needs = library.plan.needs
+    base = _find_base(run, shard, with_suppressions=bool(needs.suppressions))
     if base is None or not _is_complete(library, before):
         return None
     since = base.run.as_of
@@ -45,7 +46,8 @@ def find_touched(
         shard=shard,
         bookmark=base.bookmark,
         as_of=since,
-        choices=[EventChoice(need.events) for need in library.plan.needs.events],
+        choices=[EventChoice(need.events) for need in needs.events],
+        with_consent=bool(needs.consents),
     )
     query = _PINNED_OR_DUE.format(
         shard=sql.Literal(shard),
@@ -59,13 +61,15 @@ def find_touched(
     return sorted(touched) if len(touched) <= base.customers * MOST else None
 
 
-def _find_base(run: Run, shard: int) -> RunShard | None:
+def _find_base(run: Run, shard: int, *, with_suppressions: bool) -> RunShard | None:
     """Return what a shard can be continued from."""
     done = RunShard.objects.filter(
         run=run.base_id, shard=shard, status=RunShard.Status.DONE
     )
     base = done.exclude(bookmark="").select_related("run").first()
-    if base is None or not news.is_usable(base.bookmark):
+    if base is None or not news.is_usable(
+        base.bookmark, with_suppressions=with_suppressions
+    ):
         return None
     # What time alone changes is known so far only
     known = InForce.objects.filter(shard=shard, known_until__gt=run.as_of)

@@ -7,6 +7,7 @@ import pytest
 
 from customers.models import Customer, OwnerMode, Workspace
 from customers.selectors.news import get_bookmark, is_usable
+from customers.services import record_consent, suppress, unsuppress
 from segments import selectors, services
 from segments.models import Run, RunShard, Threshold
 from segments.selectors import touched
@@ -18,6 +19,7 @@ from tests.segments.making import (
     attribute,
     count,
     finish,
+    leaf,
     make_event,
     make_people,
     make_person,
@@ -52,8 +54,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     return found
 
 
-def run_again() -> Run:
-    run, _ = services.start_run(on=TODAY, as_of=LATER, cause=Run.Cause.MANUAL)
+def run_again(hours: int = 0) -> Run:
+    moment = LATER + timedelta(hours=hours)
+    run, _ = services.start_run(on=TODAY, as_of=moment, cause=Run.Cause.MANUAL)
     return finish(run)
 
 
@@ -86,7 +89,7 @@ def test_it_gives_what_evaluating_everybody_gives(number: int, looks: Looks) -> 
         leave_others_empty(world.run())
         assert not differences(world.now), (step, world.now)
     some = [who for shard, who in looks if shard == SHARD and who is not None]
-    assert len(some) > STEPS // 2
+    assert len(some) >= STEPS // 2  # on a new day everybody is looked at
     assert sum(map(len, some)) < len(some) * len(world.ids) * 0.7
 
 
@@ -118,6 +121,48 @@ def test_it_looks_at_whom_something_touched_only(looks: Looks) -> None:
     assert everyone_else == {1, 4, *range(7, 41)}
     (day,) = selectors.coverage(TODAY, TODAY)
     assert (day.open, day.covered) == (40, 4)
+
+
+def test_who_agrees_meanwhile_is_found(looks: Looks) -> None:
+    consent = {"kind": "consent", "channel": "email", "purpose": "marketing"}
+    agreed = make_segment("Agreed", leaf({**consent, "state": "granted"}, "is"))
+    make_people(1, 2, 3)
+    run_all()
+    looks.clear()
+    record_consent(
+        customer_ids=[2],
+        channel="email",
+        purpose="marketing",
+        granted=True,
+        source="test",
+        at=NOW + timedelta(hours=1),
+    )
+    run_again()
+    assert people(looks) == {2}
+    assert members(agreed) == {2}
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_everybody_is_asked_once_addresses_are_suppressed_or_not_any_more(
+    is_new: bool, looks: Looks
+) -> None:
+    consent = {"kind": "consent", "channel": "email", "state": "suppressed"}
+    lost = make_segment("Lost", leaf(consent, "is"))
+    for id_, address in ((1, "one@example.org"), (2, "two@example.org")):
+        make_person(id_, attributes={"email": address})
+    suppress(channel="email", address="one@example.org", reason="bounce", now=NOW)
+    run_all()
+    looks.clear()
+    run_again()
+    assert people(looks) == set()
+    if is_new:
+        later = LATER + timedelta(hours=1)
+        suppress(channel="email", address="two@example.org", reason="bounce", now=later)
+    else:
+        unsuppress(channel="email", address="one@example.org")
+    run_again(hours=2)
+    assert people(looks) is None
+    assert members(lost) == ({1, 2} if is_new else set())
 
 
 def test_what_lay_ahead_of_the_first_run_counts_in_the_second(looks: Looks) -> None:
