@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 PARENT = "campaigns_decision"
 KEPT_DAYS = 90
 # First key of an advisory lock of its own: one process at a time makes partitions
-MONTH_LOCK = 7303
+MONTH_LOCK = 7304
 
 PARTITIONS = """
 SELECT child.relname FROM pg_inherits
