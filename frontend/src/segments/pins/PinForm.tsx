@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { type Pinned, type Side, useAddPins } from "../../api/queries/pins";
 import { en } from "../../texts/en";
@@ -63,11 +63,11 @@ export function PinForm({ segmentId }: { segmentId: number }) {
       </Group>
       {refused.length > 0 && (
         <Alert color="red" variant="light" title={en.pins.refusedTitle} role="alert">
-          <List size="sm">
+          <ul>
             {refused.map((line) => (
-              <List.Item key={line}>{line}</List.Item>
+              <li key={line}>{line}</li>
             ))}
-          </List>
+          </ul>
         </Alert>
       )}
     </div>
