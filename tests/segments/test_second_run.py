@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from customers.models import Customer, OwnerMode, Workspace
+from customers.selectors import news
 from customers.selectors.news import get_bookmark, is_usable
 from customers.services import record_consent, suppress, unsuppress
 from segments import selectors, services
@@ -37,6 +38,13 @@ WORLDS = 4
 STEPS = 8
 
 Looks = list[tuple[int, list[int] | None]]
+
+
+@pytest.fixture(autouse=True)
+def _without_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody else be under way: tests of other databases share the numbers."""
+    ended = news._BOOKMARK.replace("pg_snapshot_xmin", "pg_snapshot_xmax")
+    monkeypatch.setattr(news, "_BOOKMARK", ended)
 
 
 @pytest.fixture

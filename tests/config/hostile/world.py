@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from campaigns.models import Campaign
-from customers.models import Customer, Import, Source
+from customers.models import SHARD_COUNT, Customer, Import, Source
 from customers.services import create_write_key, keep_file
 from journeys import services
 from journeys.models import Enrollment, Journey
 from messaging.models import Template
 from messaging.services import deliver
-from segments.models import MicroSegment, Run, SizeFinding
+from segments.models import MicroSegment, Run, RunShard, SizeFinding
 from tests.campaigns.world import add_campaign, add_row
 from tests.journeys.factories import (
     START,
@@ -172,6 +172,9 @@ def live_on(world: World, root: User) -> None:
     )
     run = Run.objects.create(
         on=START.date(), as_of=START, started_at=START, cause="daily", status="done"
+    )
+    RunShard.objects.bulk_create(
+        RunShard(run=run, shard=shard, status="done") for shard in range(SHARD_COUNT)
     )
     SizeFinding.objects.create(
         run=run, segment=world.segment, shard=0, before=500, after=2
