@@ -7,10 +7,13 @@ import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { ErrorNotice } from "../../ui/ErrorNotice";
+import { FileDrop } from "../../ui/FileDrop";
 import { formatCount, formatDateTime } from "../../ui/format";
 import { Page } from "../../ui/Page";
-import { FileDrop } from "./FileDrop";
 import { ImportStatusBadge } from "./ImportStatusBadge";
+import classes from "./Imports.module.css";
+
+const ACCEPTED = ".csv,.tsv,.txt,.gz";
 
 function toColumns(zone: string | undefined): Column<ImportRow>[] {
   return [
@@ -57,7 +60,15 @@ export default function ImportsPage() {
     <Page title={en.imports.title} about={en.imports.about}>
       <Stack gap="md">
         {upload.error && <ErrorNotice error={upload.error} />}
-        <FileDrop isPending={upload.isPending} onFile={take} />
+        <div className={classes.source}>
+          <FileDrop
+            accepted={ACCEPTED}
+            label={upload.isPending ? en.imports.uploading : en.imports.drop}
+            labelOver={en.imports.dropHere}
+            isDisabled={upload.isPending}
+            onFile={take}
+          />
+        </div>
       </Stack>
       <DataTable
         label={en.imports.list}

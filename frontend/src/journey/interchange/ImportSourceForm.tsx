@@ -1,10 +1,10 @@
 import { Alert, Stack, Textarea } from "@mantine/core";
-import { type DragEvent, type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { isApiError, messageOf } from "../../api/errors";
 import type { ImportSource } from "../../api/queries/interchange";
 import { en } from "../../texts/en";
 import { DialogActions } from "../../ui/DialogActions";
-import { Icon } from "../../ui/Icon";
+import { FileDrop } from "../../ui/FileDrop";
 import classes from "./Interchange.module.css";
 
 const ACCEPTED = ".json,.bpmn,.xml,.mmd,.mermaid,.md,.txt";
@@ -31,7 +31,12 @@ export function ImportSourceForm(props: ImportSourceFormProps) {
     <form onSubmit={submit}>
       <Stack gap="md">
         <p className={classes.intro}>{texts.importIntro}</p>
-        <DropField onFile={(file) => onChoose({ file })} />
+        <FileDrop
+          accepted={ACCEPTED}
+          label={texts.drop}
+          labelOver={texts.dropHere}
+          onFile={(file) => onChoose({ file })}
+        />
         <Textarea
           label={texts.paste}
           placeholder={texts.pastePlaceholder}
@@ -52,47 +57,6 @@ export function ImportSourceForm(props: ImportSourceFormProps) {
         />
       </Stack>
     </form>
-  );
-}
-
-function DropField({ onFile }: { onFile: (file: File) => void }) {
-  const id = useId();
-  const [isOver, setOver] = useState(false);
-  const over = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
-  };
-  return (
-    <label
-      htmlFor={id}
-      className={classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={over}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Icon name="share" size={20} />
-      {isOver ? en.interchange.dropHere : en.interchange.drop}
-      <input
-        id={id}
-        type="file"
-        accept={ACCEPTED}
-        className={classes.hiddenFile}
-        data-autofocus
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          // The same file may be chosen again after it was mended.
-          event.currentTarget.value = "";
-          if (file) onFile(file);
-        }}
-      />
-    </label>
   );
 }
 

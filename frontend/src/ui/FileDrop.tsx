@@ -1,28 +1,36 @@
 import { type DragEvent, useId, useState } from "react";
-import { en } from "../../texts/en";
-import { Icon } from "../../ui/Icon";
-import classes from "./Imports.module.css";
-
-const ACCEPTED = ".csv,.tsv,.txt,.gz";
+import classes from "./FileDrop.module.css";
+import { Icon } from "./Icon";
 
 interface FileDropProps {
-  isPending: boolean;
+  /** Endings of names, as an input takes them. */
+  accepted: string;
+  label: string;
+  /** What it says while a file is held over it. */
+  labelOver: string;
+  isDisabled?: boolean;
   onFile: (file: File) => void;
 }
 
 /** A file to drop or choose. */
-export function FileDrop({ isPending, onFile }: FileDropProps) {
+export function FileDrop({
+  accepted,
+  label,
+  labelOver,
+  isDisabled = false,
+  onFile,
+}: FileDropProps) {
   const id = useId();
   const [isOver, setOver] = useState(false);
   const over = (event: DragEvent) => {
     event.preventDefault();
-    setOver(true);
+    setOver(!isDisabled);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
+    if (file && !isDisabled) onFile(file);
   };
   return (
     <label
@@ -34,13 +42,14 @@ export function FileDrop({ isPending, onFile }: FileDropProps) {
       onDrop={drop}
     >
       <Icon name="share" size={20} />
-      {isPending ? en.imports.uploading : isOver ? en.imports.dropHere : en.imports.drop}
+      {isOver ? labelOver : label}
       <input
         id={id}
         type="file"
-        accept={ACCEPTED}
+        accept={accepted}
         className={classes.hiddenFile}
-        disabled={isPending}
+        disabled={isDisabled}
+        data-autofocus
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           // The same file may be chosen again after it was mended.
