@@ -16,7 +16,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median, quantiles
 
@@ -228,9 +228,9 @@ class Watch:
         self._stopped.set()
         self._thread.join()
 
-    def wait_for(self, customer_ids: object) -> None:
+    def wait_for(self, customer_ids: Iterable[int]) -> None:
         """Wait until each of these customers was seen to enter."""
-        wanted = set(customer_ids)  # type: ignore[call-overload]
+        wanted = set(customer_ids)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while wanted - self.seen.keys():
             if time.monotonic() > deadline:
