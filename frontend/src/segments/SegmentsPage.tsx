@@ -7,7 +7,7 @@ import { en } from "../texts/en";
 import { Count } from "../ui/Count";
 import { type Column, DataTable } from "../ui/DataTable";
 import { EmptyState } from "../ui/EmptyState";
-import { formatNumber } from "../ui/format";
+import { formatSeconds } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
 import { StatusBadge } from "../ui/StatusBadge";
@@ -56,7 +56,7 @@ const columns: Column<SegmentRow>[] = [
     title: en.runs.cost,
     numeric: true,
     width: 90,
-    render: (row) => row.cost && en.runs.costOf(formatNumber(row.cost.seconds)),
+    render: (row) => row.cost && en.runs.costOf(formatSeconds(row.cost.seconds)),
   },
   {
     key: "sentence",

@@ -3,11 +3,17 @@
 const LOCALE = "en-GB";
 const integer = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const duration = new Intl.NumberFormat("en-US", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
 
 export const formatCount = (n: number) => integer.format(n);
 export const formatNumber = (n: number) => decimal.format(n);
+/** Two decimals always, so that a column of them lines up: 0.10, not 0.1. */
+export const formatSeconds = (n: number) => duration.format(n);
 /** 1,840 stays as it is; from 10,000 on 12.4K, so that a badge keeps its width. */
 export const formatShort = (n: number) => (n < 10_000 ? integer.format(n) : compact.format(n));
 export const formatShare = (share: number) => percent.format(share);

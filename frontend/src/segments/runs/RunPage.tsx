@@ -6,7 +6,7 @@ import { type RunError, type RunReport, useRun } from "../../api/queries/runs";
 import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { ErrorNotice } from "../../ui/ErrorNotice";
-import { formatCount, formatDateTime, formatDay, formatNumber } from "../../ui/format";
+import { formatCount, formatDateTime, formatDay, formatSeconds } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { StatusBadge } from "../../ui/StatusBadge";
@@ -44,7 +44,7 @@ function Report({ run }: { run: RunReport }) {
         <StatusBadge tone={RUN_TONES[run.status]}>{en.runs.states[run.status]}</StatusBadge>
         <span>{en.runs.causes[run.cause]}</span>
         <span>{formatDateTime(run.as_of, zone)}</span>
-        <span>{en.runs.seconds(formatNumber(run.seconds))}</span>
+        <span>{en.runs.seconds(formatSeconds(run.seconds))}</span>
       </p>
       {run.findings.length > 0 && <Findings findings={run.findings} />}
       {failed.length > 0 && (
@@ -94,7 +94,7 @@ const ERRORS: Column<RunError>[] = [
 ];
 
 const PARTS: Column<RunReport["parts"][number]>[] = [
-  { key: "part", title: en.runs.shards, render: (part) => en.runs.shard(part.shard) },
+  { key: "part", title: en.runs.part, render: (part) => en.runs.shard(part.shard) },
   {
     key: "state",
     title: en.runs.state,
@@ -112,7 +112,7 @@ const PARTS: Column<RunReport["parts"][number]>[] = [
     key: "work",
     title: en.runs.work,
     numeric: true,
-    render: (part) => en.runs.seconds(formatNumber(part.seconds)),
+    render: (part) => en.runs.seconds(formatSeconds(part.seconds)),
   },
   { key: "attempts", title: en.runs.attempts, numeric: true, render: (part) => part.attempts },
   { key: "why", title: en.runs.why, render: (part) => part.error },

@@ -6,7 +6,7 @@ import { type RunRow, useRuns, useStartRun } from "../../api/queries/runs";
 import { en } from "../../texts/en";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
-import { formatCount, formatDateTime, formatDay, formatNumber } from "../../ui/format";
+import { formatCount, formatDateTime, formatDay, formatSeconds } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { toast, toastError } from "../../ui/toast";
@@ -90,7 +90,7 @@ const makeColumns = (zone: string | undefined): Column<RunRow>[] => [
     key: "work",
     title: en.runs.work,
     numeric: true,
-    render: (run) => en.runs.seconds(formatNumber(run.seconds)),
+    render: (run) => en.runs.seconds(formatSeconds(run.seconds)),
   },
   {
     key: "people",

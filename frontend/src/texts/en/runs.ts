@@ -35,6 +35,7 @@ export const runs = {
   what: "What",
   why: "Reason",
   shard: (n: number) => `Part ${n}`,
+  part: "Part",
   shards: "Parts",
   attempts: "Attempts",
   seconds: (text: string) => `${text} s`,
