@@ -1,10 +1,6 @@
 """How large an effect has to be to be seen in a row of a certain size."""
 
-from math import sqrt
-from statistics import NormalDist
-
-SIGNIFICANCE = 0.05  # two-sided
-POWER = 0.8
+from campaigns.domain.uplift import power
 
 
 def find_detectable(people: int, control_percent: float, goal_share: float) -> float:
@@ -18,26 +14,14 @@ def find_detectable(people: int, control_percent: float, goal_share: float) -> f
     goal_share
         The rate without the campaign, 0 to 1.
 
-    References
-    ----------
-    H. S. Bloom, "Minimum detectable effects", Evaluation Review 19 (1995), 547-556:
-    `(z(1 - alpha / 2) + z(power)) * sqrt(P (1 - P) / (n T (1 - T)))`, where P is the
-    rate, n the people and T the share treated.
-
     Examples
     --------
     >>> round(find_detectable(10_000, 10, 0.2), 4)
     0.0374
     """
-    held_out = control_percent / 100
+    control = people * control_percent / 100
     rate = _soften(people, goal_share)
-    spread = rate * (1 - rate)
-    compared = people * held_out * (1 - held_out)
-    if not compared:
-        return float("inf")
-    normal = NormalDist()
-    reach = normal.inv_cdf(1 - SIGNIFICANCE / 2) + normal.inv_cdf(POWER)
-    return reach * sqrt(spread / compared)
+    return power.find_detectable(rate * (1 - rate), people - control, control)
 
 
 def is_measurable(people: int, control_percent: float, goal_share: float) -> bool:

@@ -1,0 +1,1 @@
+"""What campaigns change: comparisons with control groups, and what they let us say."""
