@@ -16,6 +16,28 @@ from campaigns.domain.uplift.several import correct
 
 Numbers = NDArray[np.float64]
 LEAST_PEOPLE = 100  # of each side, for a group to speak for itself
+REACH = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A difference as it stands beside others.
+
+    Parameters
+    ----------
+    error
+        Its standard error; larger than 0.
+    """
+
+    own: Interval
+    error: float
+    treated: int
+    control: int
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether it is too small to speak for itself."""
+        return min(self.treated, self.control) < LEAST_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +53,7 @@ class Shrunk:
     """
 
     key: str
-    difference: Difference
+    effect: Effect
     shrunk: Interval
     weight: float
     is_pooled: bool
@@ -80,7 +102,50 @@ class Spread:
     standing_out: Sequence[Stand]
 
 
-def spread(kind: Kind, found: Mapping[str, Difference]) -> Spread | None:
+def measure(kind: Kind, difference: Difference) -> Effect | None:
+    """Return a difference as it stands beside others; `None` where nothing varies.
+
+    References
+    ----------
+    A. Agresti, B. Caffo, "Simple and effective confidence intervals for proportions and
+    differences of proportions", American Statistician 54 (2000), 280-288: to each side
+    of a rate one who did and one who did not are added, so that the error is not 0
+    where few people all did the same.
+    """
+    sides = difference.treated, difference.control
+    error = difference.error
+    if kind is Kind.RATE:
+        rates = [(side.total + 1) / (side.people + 2) for side in sides]
+        parts = [
+            rate * (1 - rate) / (side.people + 2)
+            for rate, side in zip(rates, sides, strict=True)
+        ]
+        error = sqrt(sum(parts))
+    if not error:
+        return None
+    return Effect(difference.absolute, error, sides[0].people, sides[1].people)
+
+
+def combine(effects: Sequence[Effect]) -> Effect | None:
+    """Put differences of several comparisons together, the surest with most weight.
+
+    Sides are never added up before they are compared: where shares of control differ,
+    the sums differ without any effect.
+    """
+    if not effects:
+        return None
+    values = np.array([one.own.value for one in effects])
+    weights = np.array([one.error**-2 for one in effects])
+    error = 1 / sqrt(weights.sum())
+    return Effect(
+        _bound(float(weights @ values / weights.sum()), error),
+        error,
+        sum(one.treated for one in effects),
+        sum(one.control for one in effects),
+    )
+
+
+def spread(found: Mapping[str, Effect]) -> Spread | None:
     """Look at the differences of groups that share nobody; `None` of fewer than two.
 
     Parameters
@@ -95,32 +160,28 @@ def spread(kind: Kind, found: Mapping[str, Difference]) -> Spread | None:
     311-319: a group's own difference and the common one are weighted by their
     variances. C. N. Morris, "Parametric empirical Bayes inference", the same 78 (1983),
     47-55: the interval is widened for the common mean being estimated; the variance
-    between groups is taken as known.
-    R. DerSimonian, N. Laird, "Meta-analysis in clinical trials", Controlled Clinical
-    Trials 7 (1986), 177-188: the variance between groups. W. G. Cochran, "The
-    combination of estimates from different experiments", Biometrics 10 (1954), 101-129:
-    the test that they are one. J. P. T. Higgins et al., "Measuring inconsistency in
-    meta-analyses", BMJ 327 (2003), 557-560.
+    between groups is taken as known. R. DerSimonian, N. Laird, "Meta-analysis in
+    clinical trials", Controlled Clinical Trials 7 (1986), 177-188: that variance.
+    W. G. Cochran, "The combination of estimates from different experiments", Biometrics
+    10 (1954), 101-129: the test that groups are one. J. P. T. Higgins et al.,
+    "Measuring inconsistency in meta-analyses", BMJ 327 (2003), 557-560.
     """
-    errors = _soften(kind, found)
-    usable = {key: one for key, one in found.items() if errors[key] > 0}
-    if len(usable) < 2:
+    if len(found) < 2:
         return None
-    values = np.array([one.absolute.value for one in usable.values()])
-    variances = np.array([errors[key] ** 2 for key in usable])
+    values = np.array([one.own.value for one in found.values()])
+    variances = np.array([one.error**2 for one in found.values()])
     between, q = _find_variance_between(values, variances)
     weights = 1 / (variances + between)
-    common = float(weights @ values / weights.sum())
-    error = sqrt(1 / weights.sum())
+    common = _bound(
+        float(weights @ values / weights.sum()), 1 / sqrt(float(weights.sum()))
+    )
+    freedom = len(found) - 1
     return Spread(
-        groups=[
-            _shrink(key, one, common, error, errors[key] ** 2, between)
-            for key, one in usable.items()
-        ],
-        common=_bound(common, error),
-        p_value=float(stats.chi2.sf(q, len(usable) - 1)),
-        inconsistency=max(1 - (len(usable) - 1) / q, 0.0) if q else 0.0,
-        standing_out=_find_standing_out(usable, errors),
+        groups=[_shrink(key, one, common, between) for key, one in found.items()],
+        common=common,
+        p_value=float(stats.chi2.sf(q, freedom)),
+        inconsistency=max(1 - freedom / q, 0.0) if q else 0.0,
+        standing_out=_find_standing_out(found),
     )
 
 
@@ -136,29 +197,19 @@ def _find_variance_between(values: Numbers, variances: Numbers) -> tuple[float, 
     return max(float(between), 0.0), q
 
 
-def _shrink(
-    key: str,
-    one: Difference,
-    common: float,
-    common_error: float,
-    variance: float,
-    between: float,
-) -> Shrunk:
+def _shrink(key: str, one: Effect, common: Interval, between: float) -> Shrunk:
+    variance = one.error**2
     weight = between / (between + variance)
-    value = weight * one.absolute.value + (1 - weight) * common
+    value = weight * one.own.value + (1 - weight) * common.value
+    common_error = (common.high - common.low) / (2 * REACH)
     error = sqrt(weight * variance + ((1 - weight) * common_error) ** 2)
-    is_pooled = min(one.treated.people, one.control.people) < LEAST_PEOPLE
-    return Shrunk(key, one, _bound(value, error), weight, is_pooled)
+    return Shrunk(key, one, _bound(value, error), weight, one.is_small)
 
 
-def _find_standing_out(
-    found: Mapping[str, Difference], errors: Mapping[str, float]
-) -> list[Stand]:
+def _find_standing_out(found: Mapping[str, Effect]) -> list[Stand]:
     """Compare each group that speaks for itself with all others together."""
     stands = {
-        key: _stand_apart(key, found, errors)
-        for key, one in found.items()
-        if min(one.treated.people, one.control.people) >= LEAST_PEOPLE
+        key: _stand_apart(key, found) for key, one in found.items() if not one.is_small
     }
     corrected = correct({key: stand.p_value for key, stand in stands.items()})
     kept = [
@@ -169,42 +220,15 @@ def _find_standing_out(
     return sorted(kept, key=lambda one: -abs(one.apart))
 
 
-def _stand_apart(
-    key: str, found: Mapping[str, Difference], errors: Mapping[str, float]
-) -> Stand:
-    rest = [other for other in found if other != key]
-    weights = np.array([errors[other] ** -2 for other in rest])
-    values = np.array([found[other].absolute.value for other in rest])
-    others = _bound(float(weights @ values / weights.sum()), 1 / sqrt(weights.sum()))
-    own = found[key].absolute
-    apart = own.value - others.value
-    error = sqrt(errors[key] ** 2 + 1 / weights.sum())
+def _stand_apart(key: str, found: Mapping[str, Effect]) -> Stand:
+    others = combine([one for other, one in found.items() if other != key])
+    assert others is not None  # there are two groups at least
+    own = found[key]
+    apart = own.own.value - others.own.value
+    error = sqrt(own.error**2 + others.error**2)
     p_value = 2 * (1 - NormalDist().cdf(abs(apart) / error))
-    return Stand(key, own, others, apart, p_value)
-
-
-def _soften(kind: Kind, found: Mapping[str, Difference]) -> dict[str, float]:
-    """Return standard errors that are not 0 where few people all did the same.
-
-    References
-    ----------
-    A. Agresti, B. Caffo, "Simple and effective confidence intervals for proportions and
-    differences of proportions", American Statistician 54 (2000), 280-288: one who did
-    and one who did not are added to each side.
-    """
-    if kind is Kind.AMOUNT:
-        return {key: one.error for key, one in found.items()}
-    softened = {}
-    for key, one in found.items():
-        parts = [
-            rate * (1 - rate) / (side.people + 2)
-            for side in (one.treated, one.control)
-            for rate in [(side.total + 1) / (side.people + 2)]
-        ]
-        softened[key] = sqrt(sum(parts))
-    return softened
+    return Stand(key, own.own, others.own, apart, p_value)
 
 
 def _bound(value: float, error: float) -> Interval:
-    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * error
-    return Interval(value, value - reach, value + reach)
+    return Interval(value, value - REACH * error, value + REACH * error)

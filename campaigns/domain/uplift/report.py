@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.domain.uplift.groups import Spread, Stand, spread
+from campaigns.domain.uplift.groups import Effect, Spread, Stand, measure, spread
 from campaigns.domain.uplift.intervals import Difference, compare
 from campaigns.domain.uplift.power import SIGNIFICANCE
 from campaigns.domain.uplift.samples import NOBODY, Arms, Outcome, Sample
@@ -122,12 +122,12 @@ def _break_down(
     found: dict[tuple[str, str], Spread] = {}
     for by, parts in groups.items():
         for arm in arms:
-            differences = {
-                key: difference
+            effects = {
+                key: effect
                 for key, sides in parts.items()
-                if (difference := _compare_part(outcome, sides, arm, control))
+                if (effect := _measure_part(outcome, sides, arm, control))
             }
-            spread_out = spread(outcome.kind, differences) if arm != control else None
+            spread_out = spread(effects) if arm != control else None
             if spread_out is not None:
                 found[by, arm] = spread_out
     corrected = correct({place: one.p_value for place, one in found.items()})
@@ -135,11 +135,12 @@ def _break_down(
         yield Breakdown(by, outcome, arm, one, corrected[by, arm])
 
 
-def _compare_part(
+def _measure_part(
     outcome: Outcome, sides: Arms, arm: str, control: str
-) -> Difference | None:
-    return compare(
+) -> Effect | None:
+    difference = compare(
         outcome.kind,
         sides.get(arm, {}).get(outcome.key, NOBODY),
         sides.get(control, {}).get(outcome.key, NOBODY),
     )
+    return measure(outcome.kind, difference) if difference else None

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from campaigns.domain.uplift.groups import spread
+from campaigns.domain.uplift.groups import combine, measure, spread
 from campaigns.domain.uplift.intervals import compare
 from campaigns.domain.uplift.ratio import check_ratio
 from campaigns.domain.uplift.report import report
@@ -22,6 +22,10 @@ def rates(treated, control):
     return compare(RATE, Sample.of_rate(*treated), Sample.of_rate(*control))
 
 
+def lay_out(groups):
+    return spread({key: measure(RATE, one) for key, one in groups.items()})
+
+
 LARGE = {
     "north": rates((9000, 900), (1000, 80)),
     "south": rates((9000, 1500), (1000, 80)),
@@ -30,7 +34,7 @@ LARGE = {
 
 
 def test_the_common_difference_is_that_of_dersimonian_and_laird():
-    found = spread(RATE, LARGE)
+    found = lay_out(LARGE)
     values = np.array([one.absolute.value for one in LARGE.values()])
     sides = [(one.treated, one.control) for one in LARGE.values()]
     softened = [
@@ -49,19 +53,19 @@ def test_the_common_difference_is_that_of_dersimonian_and_laird():
 
 
 def test_small_groups_are_drawn_towards_the_others_and_marked():
-    found = spread(RATE, {**LARGE, "tiny": rates((18, 9), (2, 0))})
+    found = lay_out({**LARGE, "tiny": rates((18, 9), (2, 0))})
     tiny = found.groups[-1]
     assert tiny.is_pooled
     assert [one.is_pooled for one in found.groups[:3]] == [False, False, False]
-    assert tiny.difference.absolute.value == 0.5
+    assert tiny.effect.own.value == 0.5
     assert abs(tiny.shrunk.value - found.common.value) < 0.05
-    own = tiny.difference.absolute
+    own = tiny.effect.own
     assert tiny.shrunk.high - tiny.shrunk.low < own.high - own.low
 
 
 def test_groups_that_do_not_differ_are_one():
     same = {name: rates((9000, 900), (1000, 80)) for name in "abcd"}
-    found = spread(RATE, same)
+    found = lay_out(same)
     assert found.p_value == pytest.approx(1)
     assert found.inconsistency == 0
     assert {one.weight for one in found.groups} == {0}
@@ -69,8 +73,18 @@ def test_groups_that_do_not_differ_are_one():
 
 
 def test_one_group_has_nothing_beside_it():
-    assert spread(RATE, {"a": LARGE["north"]}) is None
-    assert spread(RATE, {}) is None
+    assert lay_out({"a": LARGE["north"]}) is None
+    assert lay_out({}) is None
+
+
+def test_comparisons_are_put_together_by_how_sure_they_are():
+    effects = [measure(RATE, one) for one in LARGE.values()]
+    found = combine(effects)
+    weights = [1 / one.error**2 for one in effects]
+    values = [one.own.value for one in effects]
+    assert found.own.value == pytest.approx(np.average(values, weights=weights))
+    assert (found.treated, found.control) == (18900, 2100)
+    assert combine([]) is None
 
 
 def build_arms(difference):
