@@ -66,6 +66,48 @@ class Campaign(models.Model):
         return self.name
 
 
+class Period(models.Model):
+    """A time in which a campaign held out the same share of its people.
+
+    It ends when the campaign's next one starts. People of two periods are never
+    compared: the control group of one is not a random part of both.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="periods"
+    )
+    starts_at = models.DateTimeField()
+    control_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        db_table = "campaigns_period"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "starts_at"], name="period_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"campaign {self.campaign_id} from {self.starts_at}"
+
+
+class UpliftCount(models.Model):
+    """What the people of a campaign did after it, counted; the newest only."""
+
+    campaign = models.OneToOneField(
+        Campaign, on_delete=models.CASCADE, primary_key=True, related_name="counted"
+    )
+    at = models.DateTimeField()
+    on = models.DateField()  # the last day of treatments that is in it
+    counts = models.JSONField()  # campaigns.domain.uplift.counts.Counts
+
+    class Meta:
+        db_table = "campaigns_uplift_count"
+
+    def __str__(self) -> str:
+        return f"uplift of campaign {self.campaign_id} at {self.at}"
+
+
 class TreatmentShard(models.Model):
     """A shard and date whose treatments were decided: once, with the results."""
 

@@ -5,6 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from campaigns import services
+from campaigns.services import uplift
 
 
 @shared_task
@@ -17,3 +18,9 @@ def treat_shard(on: str, shard: int) -> None:
 def examine_plan() -> None:
     """Count the quality of the plan, unless nothing has changed or somebody does."""
     services.examine_plan()
+
+
+@shared_task
+def count_uplift() -> None:
+    """Count what people did after campaigns, unless it is known or somebody does."""
+    uplift.count_uplift()

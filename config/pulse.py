@@ -19,7 +19,8 @@ from django.db import connection
 
 from campaigns.selectors import list_missing_shards
 from campaigns.selectors.quality import is_examination_due
-from campaigns.tasks import examine_plan, treat_shard
+from campaigns.selectors.uplift.due import is_count_due
+from campaigns.tasks import count_uplift, examine_plan, treat_shard
 from config import heartbeat
 from config.edits import Edits
 from customers import selectors
@@ -159,6 +160,13 @@ def find_examinations(now: datetime) -> list[Due]:
     return [] if list_missing_shards(now=now) else [Due(examine_plan)]
 
 
+def find_counts() -> list[Due]:
+    """Find campaigns whose people have not been counted since the last day."""
+    if selectors.get_speed() == 0 or not is_count_due():
+        return []
+    return [Due(count_uplift)]
+
+
 def find_launches(moment: Moment) -> list[Due]:
     """Find drafts that were planned to go live by now."""
     return [Due(launch_due)] if journeys.is_launch_due(moment.now) else []
@@ -230,7 +238,7 @@ class Pulse:
             start_run_after_imports(now)
         if at - self.examined_at >= EXAMINING:
             self.examined_at = at
-            dispatch(find_examinations(now))
+            dispatch([*find_examinations(now), *find_counts()])
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

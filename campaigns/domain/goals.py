@@ -1,11 +1,14 @@
 """What a campaign is meant to lead to: one event within some days."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from campaigns.domain import errors
 from segments.domain import rules
 from segments.domain.errors import RuleError
+from segments.domain.matching import Matching
+from segments.domain.measures.count import Count
 
 MEASURE = "root.measure."
 
@@ -21,6 +24,13 @@ def build_rule(goal: Mapping[str, Any]) -> dict[str, Any]:
     measure = {"kind": "count", **goal}
     leaf = {"measure": measure, "operator": "gte", "value": 1}
     return {"schema_version": rules.SCHEMA_VERSION, "root": leaf}
+
+
+def read_event(goal: Mapping[str, Any]) -> Matching:
+    """Return which events reach a goal; its window is left out."""
+    (leaf,) = rules.parse(build_rule(goal)).leaves()
+    assert isinstance(leaf.measure, Count)
+    return replace(leaf.measure.matching, within_days=None)
 
 
 def check(goal: Mapping[str, Any] | None) -> None:

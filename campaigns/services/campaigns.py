@@ -9,6 +9,7 @@ from django.db import transaction
 from campaigns.domain import actions, errors, goals, lifecycle, schedule
 from campaigns.models import Campaign
 from campaigns.services import plan
+from campaigns.services.periods import keep_period
 from customers import selectors as customers
 from messaging.models import Template
 from segments.models import MicroSegment
@@ -58,6 +59,7 @@ def create_campaign(
     _apply(campaign, fields, old_status=Campaign.Status.DRAFT, can_publish=can_publish)
     # At place 0 until its place is decided; the unique place waits for the commit
     campaign.save()
+    keep_period(campaign=campaign, now=now)
     plan.place_campaign(campaign=campaign, position=fields.get("position"))
     return campaign
 
@@ -89,6 +91,7 @@ def update_campaign(
     if has_moved:
         campaign.position = 0
     campaign.save()
+    keep_period(campaign=campaign, now=campaign.updated_at)
     if has_moved or "position" in fields:
         plan.place_campaign(campaign=campaign, position=fields.get("position"))
     return campaign

@@ -1,0 +1,1 @@
+"""Reading what people did after campaigns, and what that says."""

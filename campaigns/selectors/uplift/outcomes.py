@@ -1,0 +1,121 @@
+"""What people did after they met a campaign: whether they reached its goal, and money.
+
+Money is all revenue of the time, not only that of the goal's events: whoever was won
+for one thing and lost for another was not won.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import polars as pl
+
+from campaigns.domain import goals
+from campaigns.domain.uplift.counts import MONEY_DAYS
+from campaigns.models import Campaign
+from campaigns.selectors.uplift.exposures import MOMENT
+from customers import selectors as customers
+from customers.selectors.readers import CopyReader
+from segments.domain.matching import Matching
+from segments.domain.measures.base import Needs, need_events
+from segments.domain.sheet import Sheet
+from segments.selectors.facts import read_sheet
+
+REVENUES = """
+SELECT customer_id, (extract(epoch FROM occurred_at) * 1000000)::bigint AS done,
+  revenue::float8 AS revenue
+FROM customers_event_{shard:02d}
+WHERE revenue IS NOT NULL AND occurred_at > %s AND occurred_at <= %s
+"""
+REVENUES_SCHEMA = {
+    "customer_id": pl.Int64(),
+    "done": pl.Int64(),
+    "revenue": pl.Float64(),
+}
+PERSON = ["customer_id", "period_id"]
+
+
+def get_window_days(campaign: Campaign) -> int:
+    """Return how long after a campaign what people did is counted."""
+    return int(campaign.goal["within_days"]) if campaign.goal else MONEY_DAYS
+
+
+def add_outcomes(
+    exposures: pl.DataFrame, campaigns: Sequence[Campaign], *, shard: int, now: datetime
+) -> pl.DataFrame:
+    """Add what each person of a shard did in their time.
+
+    Returns
+    -------
+    The same rows with `is_waiting` (the time is not over), `goal` (truth value) and
+    `money` (Float64).
+    """
+    windows = {
+        campaign.pk: timedelta(days=get_window_days(campaign)) for campaign in campaigns
+    }
+    people = exposures.with_columns(
+        until=pl.col("at")
+        + pl.col("campaign_id").replace_strict(
+            windows, return_dtype=pl.Duration("us"), default=None
+        )
+    ).with_columns(is_waiting=pl.col("until") > now)
+    reached = _find_reached(people, campaigns, shard, now)
+    money = _sum_money(people, shard, now)
+    return (
+        people.join(reached, on=PERSON, how="left")
+        .join(money, on=PERSON, how="left")
+        .with_columns(pl.col("goal").fill_null(False), pl.col("money").fill_null(0.0))
+    )
+
+
+def _find_reached(
+    people: pl.DataFrame, campaigns: Sequence[Campaign], shard: int, now: datetime
+) -> pl.DataFrame:
+    """Return whoever did what their campaign was for, after it and in time."""
+    events = {
+        campaign.pk: goals.read_event(campaign.goal)
+        for campaign in campaigns
+        if campaign.goal
+    }
+    nobody = pl.DataFrame(schema={**people.select(PERSON).schema, "goal": pl.Boolean()})
+    first: Any = people["at"].min()
+    if first is None or not events:
+        return nobody
+    days = (now - first).days + 1
+    looked = {id_: replace(one, within_days=days) for id_, one in events.items()}
+    needs = reduce(or_, (need_events(one) for one in looked.values()), Needs())
+    sheet = read_sheet(CopyReader(), needs, shard=shard, as_of=now)
+    found = [
+        _keep_in_time(
+            people.filter(pl.col("campaign_id") == id_), _list_done(sheet, one)
+        )
+        for id_, one in looked.items()
+    ]
+    return pl.concat([nobody, *(part.with_columns(goal=True) for part in found)])
+
+
+def _list_done(sheet: Sheet, event: Matching) -> pl.DataFrame:
+    done = sheet.match(event)
+    ids = sheet.facts.customers["customer_id"].gather(done["place"])
+    return pl.DataFrame({"customer_id": ids, "done": done["occurred_at"]})
+
+
+def _sum_money(people: pl.DataFrame, shard: int, now: datetime) -> pl.DataFrame:
+    first = people["at"].min()
+    revenues = customers.read_frame(
+        REVENUES.format(shard=int(shard)), [first, now], REVENUES_SCHEMA
+    ).with_columns(pl.col("done").cast(MOMENT))
+    spent = people.join(revenues, on="customer_id").filter(_is_in_time())
+    return spent.group_by(PERSON).agg(pl.col("revenue").sum().alias("money"))
+
+
+def _keep_in_time(people: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
+    kept = people.join(done, on="customer_id").filter(_is_in_time())
+    return kept.select(PERSON).unique()
+
+
+def _is_in_time() -> pl.Expr:
+    return (pl.col("done") > pl.col("at")) & (pl.col("done") <= pl.col("until"))

@@ -1,0 +1,61 @@
+"""Count what people did after campaigns, beside everything else that runs."""
+
+import logging
+import time
+from enum import StrEnum
+
+from django.db import connection, transaction
+
+from campaigns.domain.uplift.counts import COUNTS
+from campaigns.models import UpliftCount
+from campaigns.selectors.uplift.counting import count_campaigns
+from campaigns.selectors.uplift.due import find_last_day, list_due
+from customers.selectors import get_now
+
+logger = logging.getLogger(__name__)
+
+UPLIFT_LOCK = 7306  # one count at a time; nobody else waits for it
+
+
+class Counted(StrEnum):
+    """What a call of `count_uplift` found."""
+
+    DONE = "done"  # counted now
+    ALREADY = "already"  # nothing has happened since; nothing was written
+    BUSY = "busy"  # another worker is at it
+
+
+def count_uplift() -> Counted:
+    """Count the campaigns that are due, all in one pass over the customers.
+
+    It reads without any lock on customers, so nothing waits for it.
+    """
+    with transaction.atomic():
+        if not _try_lock():
+            return Counted.BUSY
+        on, campaigns = find_last_day(), list_due()
+        if on is None or not campaigns:
+            return Counted.ALREADY
+        started, now = time.monotonic(), get_now()
+        for id_, counts in count_campaigns(campaigns, now=now).items():
+            UpliftCount.objects.update_or_create(
+                campaign_id=id_,
+                defaults={
+                    "at": now,
+                    "on": on,
+                    "counts": COUNTS.dump_python(counts, mode="json"),
+                },
+            )
+    logger.info(
+        "Counted the uplift of %s campaigns in %.2f s",
+        len(campaigns),
+        time.monotonic() - started,
+    )
+    return Counted.DONE
+
+
+def _try_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [UPLIFT_LOCK])
+        (taken,) = cursor.fetchone()
+    return bool(taken)
