@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.api import converters, quality, views
+from campaigns.api import converters, quality, uplift, views
 from segments.domain.measures import Names
 
 register_converter(converters.DateConverter, "date")
@@ -27,6 +27,11 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(campaign, views.CampaignView.as_view()),
         path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),
         path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
+        path("api/uplift", uplift.LedgerView.as_view()),
+        path(
+            "api/uplift/campaigns/<id:campaign_id>",
+            uplift.CampaignUpliftView.as_view(),
+        ),
         path("api/segments/quality", quality.QualityView.as_view(**names)),
         path("api/segments/overlap", quality.OverlapView.as_view()),
         path("api/segments/coverage", quality.CoverageView.as_view(**names)),

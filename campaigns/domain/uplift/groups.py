@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from campaigns.domain.uplift.intervals import CONFIDENCE, Difference, Interval
+from campaigns.domain.uplift.intervals import REACH, Difference, Interval
 from campaigns.domain.uplift.power import SIGNIFICANCE
 from campaigns.domain.uplift.samples import Kind
 from campaigns.domain.uplift.several import correct
 
 Numbers = NDArray[np.float64]
 LEAST_PEOPLE = 100  # of each side, for a group to speak for itself
-REACH = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import inf, sqrt
+from statistics import NormalDist
 
 from scipy import stats
 from statsmodels.stats.proportion import (
@@ -13,6 +14,7 @@ from campaigns.domain.uplift.power import find_detectable
 from campaigns.domain.uplift.samples import Kind, Sample
 
 CONFIDENCE = 0.95
+REACH = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)  # standard errors to each side
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,16 @@ class Breakdown:
 
     @property
     def suggestions(self) -> Sequence[Stand]:
-        """Return the groups that are worth a micro-segment of their own."""
-        return self.spread.standing_out if self.corrected_p < SIGNIFICANCE else ()
+        """Return the groups that are worth a micro-segment of their own.
+
+        Of two groups each stands out by as much as the other: the first is told.
+        """
+        if self.corrected_p >= SIGNIFICANCE:
+            return ()
+        groups, found = self.spread.groups, self.spread.standing_out
+        if len(groups) > 2:
+            return found
+        return [one for one in found if one.key == groups[0].key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1988,6 +1988,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/uplift": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What campaigns changed. */
+    get: operations["get_uplift"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/uplift/campaigns/{campaign_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What one campaign changed in one period. */
+    get: operations["get_campaign_uplift"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/write-keys": {
     parameters: {
       query?: never;
@@ -2084,6 +2118,19 @@ export interface components {
       next: string | null;
       results: components["schemas"]["ApprovalOut"][];
     };
+    ArmSizeOut: {
+      key: string;
+      name: string;
+      is_control: boolean;
+      people: number;
+      /** @description Of them, those whose time to answer is not over: in no result yet. */
+      waiting: number;
+      /**
+       * Format: double
+       * @description By the planned shares.
+       */
+      expected: number | null;
+    };
     /** @description Something nobody can know of a persona. */
     AssumptionOut: {
       key: string;
@@ -2141,6 +2188,22 @@ export interface components {
       heard: components["schemas"]["EventOddsOut"][];
       assumptions: components["schemas"]["AssumptionOut"][];
       notes: string[];
+    };
+    /** @description One comparison by groups that share nobody. */
+    BreakdownOut: {
+      by: components["schemas"]["KeyedOut"];
+      outcome: components["schemas"]["OutcomeOut"];
+      arm: components["schemas"]["KeyedOut"];
+      groups: components["schemas"]["GroupOut"][];
+      common: components["schemas"]["IntervalOut"];
+      /**
+       * Format: double
+       * @description That the groups are one; corrected for everything looked at.
+       */
+      p_value: number;
+      /** Format: double */
+      inconsistency: number;
+      suggestions: components["schemas"]["SuggestionOut"][];
     };
     /** @description A planned time: called with so many people, or skipped since it was too late. */
     CallOut: {
@@ -2248,10 +2311,37 @@ export interface components {
       results: components["schemas"]["CampaignOutput"][];
       next: string | null;
     };
+    CampaignRefOut: {
+      id: number;
+      name: string;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `ended` - Ended
+       * @enum {string}
+       */
+      status: "draft" | "live" | "paused" | "ended";
+      segment: components["schemas"]["NamedRef"];
+    };
     CampaignSchedule:
       | components["schemas"]["EveryDaySchedule"]
       | components["schemas"]["WeekdaysSchedule"]
       | components["schemas"]["DatesSchedule"];
+    /** @description The report on one period of a campaign. */
+    CampaignUpliftOut: {
+      campaign: components["schemas"]["CampaignRefOut"];
+      /** Format: date-time */
+      counted_at: string | null;
+      /** @description Else it is counted again just now. */
+      is_current: boolean;
+      /** @description How long after the campaign what people did counts. */
+      window_days: number | null;
+      has_goal: boolean;
+      period: components["schemas"]["UpliftPeriodOut"] | null;
+      periods: components["schemas"]["UpliftPeriodOut"][];
+      report: components["schemas"]["UpliftReportOut"] | null;
+    };
     Catalogue: {
       attributes: components["schemas"]["Value"][];
       events: components["schemas"]["EventName"][];
@@ -2390,6 +2480,36 @@ export interface components {
       mentions: components["schemas"]["CommentMentionOut"][];
       /** @description It mentions the reader, who has not seen it. */
       readonly is_unread: boolean;
+    };
+    /** @description One outcome of one arm against the control group. */
+    ComparisonOut: {
+      outcome: components["schemas"]["OutcomeOut"];
+      arm: components["schemas"]["KeyedOut"];
+      treated: components["schemas"]["SideOut"];
+      control: components["schemas"]["SideOut"];
+      difference: components["schemas"]["IntervalOut"] | null;
+      /** @description A share of the control group's mean. */
+      relative: components["schemas"]["IntervalOut"] | null;
+      /**
+       * Format: double
+       * @description Corrected for the number of arms.
+       */
+      p_value: number | null;
+      /**
+       * Format: double
+       * @description The least difference that groups of these sizes would show.
+       */
+      detectable: number | null;
+      /**
+       * @description * `wait` - wait
+       *     * `more` - more
+       *     * `less` - less
+       *     * `none` - none
+       * @enum {string}
+       */
+      finding: "wait" | "more" | "less" | "none";
+      sentence: string;
+      doubts: components["schemas"]["DoubtOut"][];
     };
     ConditionCount: {
       /** @description Place in the rule: `root.all[0]`. */
@@ -2859,6 +2979,17 @@ export interface components {
       at: string;
       event: string;
     };
+    DoubtOut: {
+      /**
+       * @description * `ratio_off` - ratio_off
+       *     * `too_few` - too_few
+       *     * `period_open` - period_open
+       *     * `window_open` - window_open
+       * @enum {string}
+       */
+      code: "ratio_off" | "too_few" | "period_open" | "window_open";
+      sentence: string;
+    };
     /** @description A draft to be saved. */
     DraftIn: {
       name?: string;
@@ -3016,6 +3147,17 @@ export interface components {
       /** Format: date */
       on: string;
       people: number;
+    };
+    GroupOut: {
+      key: string;
+      name: string;
+      treated: number;
+      control: number;
+      own: components["schemas"]["IntervalOut"];
+      /** @description Drawn towards what all groups have in common. */
+      shrunk: components["schemas"]["IntervalOut"];
+      /** @description Too small to speak for itself: read `shrunk`. */
+      is_pooled: boolean;
     };
     /** @description The way to the first live journey. `is_shown`: this user has not put it away. */
     GuideOutput: {
@@ -3187,6 +3329,15 @@ export interface components {
       results: components["schemas"]["CsvImportOut"][];
       next: string | null;
     };
+    /** @description A number and the bounds between which it lies with 95 % confidence. */
+    IntervalOut: {
+      /** Format: double */
+      value: number;
+      /** Format: double */
+      low: number;
+      /** Format: double */
+      high: number;
+    };
     /**
      * @description A new journey: empty, with a document, or from a template of the gallery.
      *
@@ -3257,6 +3408,10 @@ export interface components {
     JourneyTemplatePage: {
       next: string | null;
       results: components["schemas"]["OfferRowOut"][];
+    };
+    KeyedOut: {
+      key: string;
+      name: string;
     };
     /** @description A label to be put on a journey; what it may be the service says. */
     LabelIn: {
@@ -3338,6 +3493,36 @@ export interface components {
     LaunchPage: {
       next: string | null;
       results: components["schemas"]["LaunchOut"][];
+    };
+    /** @description The newest period of a campaign, without what it is broken down by. */
+    LedgerCampaignOut: {
+      campaign: components["schemas"]["CampaignRefOut"];
+      title: string;
+      refusal: string | null;
+      arms: components["schemas"]["ArmSizeOut"][];
+      comparisons: components["schemas"]["ComparisonOut"][];
+    };
+    /** @description All campaigns that met anybody, in the order of the plan. */
+    LedgerOut: {
+      is_current: boolean;
+      /** Format: date-time */
+      counted_at: string | null;
+      title: string;
+      results: components["schemas"]["LedgerCampaignOut"][];
+      rows: components["schemas"]["LedgerRowOut"][];
+      next: string | null;
+    };
+    /** @description One outcome of all campaigns of a micro-segment together. */
+    LedgerRowOut: {
+      segment_id: number;
+      name: string;
+      outcome: components["schemas"]["OutcomeOut"];
+      campaigns: number;
+      treated: number;
+      control: number;
+      own: components["schemas"]["IntervalOut"];
+      shrunk: components["schemas"]["IntervalOut"];
+      is_pooled: boolean;
     };
     /** @description The state of a journey and how it came to it; the ETag is its revision. */
     LifeCycleOut: {
@@ -3702,6 +3887,17 @@ export interface components {
       campaigns?: {
         [key: string]: number[];
       };
+    };
+    /** @description Something that a treatment may change: a rate (0 to 1) or an amount. */
+    OutcomeOut: {
+      key: string;
+      name: string;
+      /**
+       * @description * `rate` - rate
+       *     * `amount` - amount
+       * @enum {string}
+       */
+      kind: "rate" | "amount";
     };
     /** @description Some rows, whom each shares with each, and the pairs that are most alike. */
     OverlapOutput: {
@@ -4189,6 +4385,12 @@ export interface components {
       results: components["schemas"]["Quarantine"][];
       next: string | null;
     };
+    /** @description Whether the groups have the sizes they were meant to have. */
+    RatioOut: {
+      /** Format: double */
+      p_value: number;
+      is_off: boolean;
+    };
     /** @description Why a draft is not put live. */
     ReasonIn: {
       reason: string;
@@ -4473,6 +4675,13 @@ export interface components {
       next: string | null;
       results: components["schemas"]["ShareOut"][];
     };
+    SideOut: {
+      people: number;
+      /** Format: double */
+      mean: number;
+      /** Format: double */
+      total: number;
+    };
     /** @description Whom to walk through which document. */
     SimulateIn: {
       /** @description By default the draft. */
@@ -4689,6 +4898,10 @@ export interface components {
       source: string;
       target: string;
     };
+    SuggestionOut: {
+      key: string;
+      sentence: string;
+    };
     /** @description Where a task comes from. */
     TaskJourneyOut: {
       id: number;
@@ -4892,6 +5105,24 @@ export interface components {
     UnknownLineOut: {
       line: number;
       user_id: string;
+    };
+    /** @description A time in which the campaign held out one share of its people. */
+    UpliftPeriodOut: {
+      /** Format: date-time */
+      starts_at: string;
+      /** Format: date-time */
+      ends_at: string | null;
+      /** Format: double */
+      control_percent: number;
+    };
+    /** @description What was found; with a refusal there are sizes only. */
+    UpliftReportOut: {
+      title: string;
+      refusal: string | null;
+      arms: components["schemas"]["ArmSizeOut"][];
+      ratio: components["schemas"]["RatioOut"] | null;
+      comparisons: components["schemas"]["ComparisonOut"][];
+      breakdowns: components["schemas"]["BreakdownOut"][];
     };
     Value: {
       name: string;
@@ -8236,6 +8467,48 @@ export interface operations {
         };
         content: {
           "text/html": string;
+        };
+      };
+    };
+  };
+  get_uplift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LedgerOut"];
+        };
+      };
+    };
+  };
+  get_campaign_uplift: {
+    parameters: {
+      query?: {
+        starts_at?: string;
+      };
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignUpliftOut"];
         };
       };
     };

@@ -1,0 +1,155 @@
+"""The report on one period of a campaign."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from campaigns.domain.schedule import Schedule
+from campaigns.domain.uplift.counts import (
+    CONTROL,
+    GOAL,
+    MONEY,
+    TREATED,
+    Part,
+    PeriodCounts,
+)
+from campaigns.domain.uplift.ratio import check_ratio
+from campaigns.domain.uplift.report import report
+from campaigns.domain.uplift.samples import Arms, Kind, Outcome
+from campaigns.domain.uplift.told import ArmSize, Told, Words, tell
+from campaigns.domain.uplift.verdict import State
+
+GOAL_REACHED = Outcome(GOAL, "Goal reached", Kind.RATE)
+MONEY_SPENT = Outcome(MONEY, "Money per customer", Kind.AMOUNT)
+INSIDE, OUTSIDE = "inside", "outside"
+COUNTS_ONLY = "There are counts only."
+NO_CONTROL = (
+    "Nobody is held out of this campaign, so what it changes cannot be told: whoever it"
+    " reached may have done the same without it. Hold out a share of the people by"
+    " chance, and look again."
+)
+NO_TREATED = (
+    "Everybody is held out of this campaign, so there is nobody to compare with them."
+)
+
+# A campaign without an end is judged after four whole weeks
+TRIAL = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a campaign, its variants and micro-segments are called."""
+
+    campaign: str
+    variants: Mapping[str, str]
+    segments: Mapping[int, str]
+
+    def name_arm(self, arm: str) -> str:
+        """Return what one arm of the campaign is called."""
+        if arm == CONTROL:
+            return "nothing"
+        if arm == TREATED:
+            return self.campaign
+        return self.variants.get(arm) or arm
+
+
+def report_period(
+    period: PeriodCounts, names: Names, *, has_goal: bool, open_until: date | None
+) -> Told:
+    """Say what a campaign changed in one period, or why that cannot be told."""
+    refusal = refuse(period.control_percent)
+    if refusal:
+        return Told(COUNTS_ONLY, refusal, _list_sizes(period, names, {}))
+    sides = {
+        TREATED: sum(n for arm, n in period.people.items() if arm != CONTROL),
+        CONTROL: period.people.get(CONTROL, 0),
+    }
+    percent = period.control_percent
+    ratio = check_ratio(sides, {TREATED: 100 - percent, CONTROL: percent})
+    waiting, everybody = sum(period.waiting.values()), sum(period.people.values())
+    arms: Arms = {CONTROL: {}, **period.arms}
+    if len(arms) == 1:
+        arms = {TREATED: {}, **arms}
+    outcomes = list_outcomes(arms, has_goal=has_goal)
+    found = report(
+        outcomes,
+        arms,
+        control=CONTROL,
+        state=State(ratio, open_until, waiting, everybody - waiting),
+        groups={
+            str(part.segment_id): {INSIDE: part.inside, OUTSIDE: part.outside}
+            for part in period.parts
+        },
+    )
+    return tell(
+        found,
+        _list_sizes(period, names, ratio.expected if ratio else {}),
+        Words(
+            arms={arm: names.name_arm(arm) for arm in arms},
+            parts={str(id_): name for id_, name in names.segments.items()},
+            groups=_name_groups(period.parts, names),
+        ),
+        ratio=ratio,
+        control=CONTROL,
+    )
+
+
+def refuse(control_percent: float) -> str | None:
+    """Return why nothing can be said of an effect; `None` where it can."""
+    if control_percent <= 0:
+        return NO_CONTROL
+    return NO_TREATED if control_percent >= 100 else None
+
+
+def list_outcomes(arms: Arms, *, has_goal: bool) -> list[Outcome]:
+    """Return what can be compared: no goal without one, no money where none was."""
+    has_money = any(MONEY in one and one[MONEY].squares for one in arms.values())
+    chosen = [GOAL_REACHED] if has_goal else []
+    return [*chosen, MONEY_SPENT] if has_money or not has_goal else chosen
+
+
+def find_open_until(
+    schedule: Schedule, *, starts_at: datetime, today: date, is_running: bool
+) -> date | None:
+    """Return the last day of a period that is still to come; `None`: it is over.
+
+    Parameters
+    ----------
+    is_running
+        The campaign still meets people, and this is its newest period.
+    """
+    if not is_running or not schedule.is_left(today):
+        return None
+    last = schedule.ends_on
+    if schedule.dates is not None:
+        last = min(max(schedule.dates), last or date.max)
+    last = last or starts_at.date() + TRIAL
+    return last if last > today else None
+
+
+def _list_sizes(
+    period: PeriodCounts, names: Names, expected: Mapping[str, float]
+) -> list[ArmSize]:
+    control_last = sorted(period.people.items(), key=lambda pair: pair[0] == CONTROL)
+    return [
+        ArmSize(
+            key=arm,
+            name=names.name_arm(arm),
+            is_control=arm == CONTROL,
+            people=people,
+            waiting=period.waiting.get(arm, 0),
+            expected=expected.get(arm),
+        )
+        for arm, people in control_last
+    ]
+
+
+def _name_groups(parts: Sequence[Part], names: Names) -> dict[str, dict[str, str]]:
+    found = {}
+    for part in parts:
+        name = names.segments.get(part.segment_id, str(part.segment_id))
+        found[str(part.segment_id)] = {
+            INSIDE: f"People who are also in “{name}”",
+            OUTSIDE: f"People who are not in “{name}”",
+        }
+    return found

@@ -1,0 +1,107 @@
+"""What campaigns change in the rows of the plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from campaigns.domain.uplift.campaigns import GOAL_REACHED, MONEY_SPENT
+from campaigns.domain.uplift.groups import Effect, combine, spread
+from campaigns.domain.uplift.intervals import REACH, Interval
+from campaigns.domain.uplift.samples import Outcome
+from campaigns.domain.uplift.told import Told, ToldComparison
+from campaigns.domain.uplift.verdict import Finding
+
+
+@dataclass(frozen=True)
+class RowEffect:
+    """One outcome of all campaigns of a micro-segment together.
+
+    Parameters
+    ----------
+    shrunk
+        What may be believed of it beside the other rows; of a single row its own.
+    is_pooled
+        It is too small to speak for itself: only `shrunk` may be read of it.
+    """
+
+    segment_id: int
+    name: str
+    outcome: Outcome
+    campaigns: int
+    treated: int
+    control: int
+    own: Interval
+    shrunk: Interval
+    is_pooled: bool
+
+
+def spread_rows(
+    told: Sequence[tuple[int, Told]], names: Mapping[int, str]
+) -> list[RowEffect]:
+    """Put the campaigns of each row together, and the rows beside each other.
+
+    Parameters
+    ----------
+    told
+        The micro-segment and the report of each campaign, in the order of the plan.
+    """
+    found: list[RowEffect] = []
+    for outcome in (GOAL_REACHED, MONEY_SPENT):
+        effects: dict[int, list[Effect]] = {}
+        for segment_id, report in told:
+            for one in report.comparisons:
+                effect = _measure(one) if one.outcome == outcome else None
+                if effect is not None:
+                    effects.setdefault(segment_id, []).append(effect)
+        found += _spread(outcome, effects, names)
+    return found
+
+
+def say_ledger(told: Sequence[Told]) -> str:
+    """Write what is known of all campaigns in one sentence."""
+    if not told:
+        return "Nobody has met a campaign yet."
+    findings = [{one.finding for one in report.comparisons} for report in told]
+    changed = sum(bool(one & {Finding.MORE, Finding.LESS}) for one in findings)
+    refused = sum(report.refusal is not None for report in told)
+    waiting = sum(one == {Finding.WAIT} for one in findings)
+    nothing = len(told) - changed - refused - waiting
+    parts = (
+        (changed, "changed something for sure"),
+        (nothing, "changed nothing that could be seen"),
+        (waiting, "cannot be judged yet"),
+        (refused, "cannot be judged at all: nobody is held out by chance"),
+    )
+    said = [f"{count:,} {words}" for count, words in parts if count]
+    return f"Of {len(told):,} campaigns, {', '.join(said)}."
+
+
+def _spread(
+    outcome: Outcome, effects: Mapping[int, Sequence[Effect]], names: Mapping[int, str]
+) -> list[RowEffect]:
+    together = {
+        str(id_): row for id_, several in effects.items() if (row := combine(several))
+    }
+    beside = spread(together)
+    shrunk = {one.key: one.shrunk for one in beside.groups} if beside else {}
+    return [
+        RowEffect(
+            segment_id=int(key),
+            name=names.get(int(key), ""),
+            outcome=outcome,
+            campaigns=len(effects[int(key)]),
+            treated=row.treated,
+            control=row.control,
+            own=row.own,
+            shrunk=shrunk.get(key, row.own),
+            is_pooled=row.is_small and beside is not None,
+        )
+        for key, row in together.items()
+    ]
+
+
+def _measure(one: ToldComparison) -> Effect | None:
+    """Take the error back out of the interval: it is symmetric but for rare rates."""
+    if one.difference is None or one.difference.high == one.difference.low:
+        return None
+    error = (one.difference.high - one.difference.low) / (2 * REACH)
+    return Effect(one.difference, error, one.treated.people, one.control.people)
