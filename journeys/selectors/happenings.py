@@ -17,15 +17,15 @@ from journeys.domain.nodes.triggers import EventTrigger
 from journeys.selectors.roster import REQUESTED, Roster, opening_event
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
-from segments.domain.matching import REVENUE
-from segments.domain.plan import Plan, build_plan
-from segments.domain.sheet import (
+from segments.domain.facts import (
     CUSTOMER_COLUMNS,
     EVENT_COLUMNS,
     Facts,
-    Sheet,
     property_column,
 )
+from segments.domain.matching import REVENUE
+from segments.domain.plan import Plan, build_plan
+from segments.domain.sheet import Sheet
 
 Place = tuple[int, int]  # version id, place of the node
 GOAL = -1  # stands for the goal among the places of a version

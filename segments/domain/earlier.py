@@ -6,9 +6,10 @@ from functools import cached_property
 
 import polars as pl
 
+from segments.domain.facts import Facts
 from segments.domain.matching import PropertyFilter
 from segments.domain.micros import to_micros
-from segments.domain.sheet import Facts, Sheet
+from segments.domain.sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -16,22 +16,11 @@ import numpy.typing as npt
 import polars as pl
 
 from segments.domain.columns import Column, Json, Numbers, get_local_dates
+from segments.domain.facts import Facts, attribute_column, property_column
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
 from segments.domain.micros import to_micros
 from segments.domain.operators import Type
 from segments.domain.pins import Pins
-
-CUSTOMER_COLUMNS: Mapping[str, pl.DataType] = {
-    "customer_id": pl.Int64(),
-    "open": pl.Boolean(),  # in micro-segment mode at the moment
-    "signed_up_at": pl.Datetime("us", "UTC"),
-    "timezone": pl.String(),
-}
-EVENT_COLUMNS: Mapping[str, pl.DataType] = {
-    "customer_id": pl.Int64(),
-    "name_id": pl.Int32(),
-    "occurred_at": pl.Datetime("us", "UTC"),
-}
 
 Watch = Callable[[int], AbstractContextManager[None]]
 
@@ -42,48 +31,6 @@ END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 def _list_zones() -> set[str]:
     """Return the names of all time zones; listing them reads hundreds of files."""
     return available_timezones()
-
-
-def attribute_column(name: str) -> str:
-    """Return the name of an attribute's column in the customers' frame."""
-    return f"attribute:{name}"
-
-
-def consent_column(channel: str, purpose: str) -> str:
-    """Return the name of the column that says what the ledger says; null: nothing."""
-    return f"consent:{channel}.{purpose}"
-
-
-def suppressed_column(channel: str) -> str:
-    """Return the name of the column that says whose address is suppressed."""
-    return f"suppressed:{channel}"
-
-
-def property_column(path: str) -> str:
-    """Return the name of a property's column in the events' frame."""
-    return f"property:{path}"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Frames of customers and of their events.
-
-    Parameters
-    ----------
-    customers
-        One row per customer of the universe: `CUSTOMER_COLUMNS`, then JSON text in one
-        column per attribute (`attribute_column`), and booleans in one per consent
-        and suppression asked about (`consent_column`, `suppressed_column`).
-    events
-        `EVENT_COLUMNS`, `revenue` (Float64), then JSON text in one column per property
-        path (`property_column`). Events of other customers are passed over.
-    event_ids
-        What `name_id` means.
-    """
-
-    customers: pl.DataFrame
-    events: pl.DataFrame
-    event_ids: Mapping[str, int]
 
 
 @dataclass(frozen=True)

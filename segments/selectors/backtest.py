@@ -21,12 +21,13 @@ from customers.selectors.readers import CopyReader
 from segments.domain.earlier import LatestSheet
 from segments.domain.errors import BacktestTooSlow, LeafFailed, NobodyWaits
 from segments.domain.evaluator import Evaluator
+from segments.domain.facts import Facts, attribute_column
 from segments.domain.pins import Pins
 from segments.domain.plan import Plan, build_plan
 from segments.domain.ranking import collect_values, find_threshold
 from segments.domain.rules import Rule
 from segments.domain.sampling import estimate
-from segments.domain.sheet import Facts, Sheet, attribute_column
+from segments.domain.sheet import Sheet
 from segments.selectors.facts import read_attributes, read_sheet
 from segments.selectors.matching import choose_shards, count_universe
 from segments.selectors.permissions import Permissions

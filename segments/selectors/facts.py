@@ -16,11 +16,12 @@ from customers.selectors.frames import (
     read_event_frame,
 )
 from customers.selectors.readers import CopyReader, Reader
+from segments.domain.facts import Facts, attribute_column
 from segments.domain.measures import Needs, Rank
 from segments.domain.operators import Condition
 from segments.domain.plan import Plan
 from segments.domain.ranking import Ranks, collect_values, find_threshold
-from segments.domain.sheet import END_OF_TIME, Facts, Sheet, attribute_column
+from segments.domain.sheet import END_OF_TIME, Sheet
 from segments.models import Run, Threshold
 from segments.selectors.permissions import Permissions
 

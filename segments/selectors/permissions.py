@@ -10,8 +10,8 @@ from customers.domain.consents import ADDRESS_ATTRIBUTES
 from customers.selectors.lives import read_consent_frame
 from customers.selectors.reach import find_suppressed_since
 from customers.selectors.readers import Reader
+from segments.domain.facts import attribute_column, consent_column, suppressed_column
 from segments.domain.measures import Needs
-from segments.domain.sheet import attribute_column, consent_column, suppressed_column
 
 
 class Permissions:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from segments.domain.costs import Cost, count_shared, share_costs
+from segments.domain.facts import Facts
 from segments.domain.plan import Plan
-from segments.domain.sheet import Facts
 from segments.models import Run, RunShard
 from segments.selectors.rows import read_run_library
 

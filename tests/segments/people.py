@@ -12,8 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from segments.domain.plan import Plan
-from segments.domain.sheet import (
+from segments.domain.facts import (
     CUSTOMER_COLUMNS,
     EVENT_COLUMNS,
     Facts,
@@ -22,6 +21,7 @@ from segments.domain.sheet import (
     property_column,
     suppressed_column,
 )
+from segments.domain.plan import Plan
 
 AS_OF = "2026-03-10T12:00:00Z"
 

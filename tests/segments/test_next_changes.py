@@ -10,11 +10,12 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.evaluator import Evaluation, Evaluator
+from segments.domain.facts import Facts
 from segments.domain.micros import EPOCH, MICROSECOND, to_micros
 from segments.domain.moments import NEVER
 from segments.domain.plan import Plan, build_plan
 from segments.domain.ranking import collect_values, find_threshold
-from segments.domain.sheet import Facts, Sheet
+from segments.domain.sheet import Sheet
 from segments.selectors import match_rules, next_changes
 from tests.segments.generating import can_be_used, draw_library, draw_person, draw_rule
 from tests.segments.making import (

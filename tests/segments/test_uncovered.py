@@ -9,13 +9,14 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.evaluator import Evaluator
+from segments.domain.facts import Facts
 from segments.domain.plan import build_plan
 from segments.domain.quality import uncovered
 from segments.domain.quality.features import choose_features
 from segments.domain.quality.splits import make_column
 from segments.domain.quality.uncovered import describe_uncovered
 from segments.domain.rules import Rule
-from segments.domain.sheet import Facts, Sheet
+from segments.domain.sheet import Sheet
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ATTRIBUTES = {"vip": "boolean", "country": "text", "age": "number", "tags": "list"}

@@ -18,15 +18,15 @@ from journeys.domain.simulate.happenings import Happened, Happenings, draw
 from journeys.domain.simulate.script import Script
 from journeys.domain.simulate.weighing import Weight, weigh
 from segments.domain.evaluator import Evaluator
-from segments.domain.plan import Plan, build_plan
-from segments.domain.rules import Rule
-from segments.domain.sheet import (
+from segments.domain.facts import (
     CUSTOMER_COLUMNS,
     EVENT_COLUMNS,
     Facts,
-    Sheet,
     attribute_column,
 )
+from segments.domain.plan import Plan, build_plan
+from segments.domain.rules import Rule
+from segments.domain.sheet import Sheet
 
 
 @dataclass(slots=True)

@@ -6,12 +6,13 @@ from typing import Any, Self
 
 from customers.domain.consents import ADDRESS_ATTRIBUTES, PURPOSES
 from segments.domain.columns import Column, Flags
+from segments.domain.facts import consent_column, suppressed_column
 from segments.domain.matching import MEMBER_TYPES
 from segments.domain.measures.base import Measure, Names, Needs
 from segments.domain.moments import Moments
 from segments.domain.operators import Condition
 from segments.domain.reading import Fields
-from segments.domain.sheet import Sheet, consent_column, suppressed_column
+from segments.domain.sheet import Sheet
 
 SUPPRESSED = "suppressed"
 WORDS: Mapping[str, tuple[str, str]] = {
