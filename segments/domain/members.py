@@ -35,6 +35,9 @@ class Change:
     left: BitMap64
 
 
+NO_CHANGE = Change(BitMap64(), BitMap64())
+
+
 def divide(change: Change, customers: BitMap64) -> tuple[Change, Change]:
     """Return the part of a change that is about some customers, and the rest."""
     return (

@@ -29,7 +29,7 @@ from segments.selectors.runs import (
     list_pending_shards,
     read_live_versions,
 )
-from segments.services import evaluation
+from segments.services import evaluation, writing
 from segments.services.costs import add_up, to_json
 from segments.services.guarding import evaluate_guarded
 from segments.services.ranks import choose_ranks, measure_shard, settle_thresholds
@@ -212,7 +212,7 @@ def _evaluate(run: Run, shard: int) -> None:
                     reader=reader,
                 ),
             )
-        evaluation.write(run=run, shard=shard, library=library, result=result)
+        writing.write(run=run, shard=shard, library=library, result=result)
         faults.reach("shard_evaluated")
         _settle_shard(
             run,

@@ -16,7 +16,7 @@ from segments.models import (
     RunShard,
     Threshold,
 )
-from segments.services import evaluation
+from segments.services import writing
 from tests.segments.looking import BEHAVIOUR, DEFINITION, changes_of, counts, members
 from tests.segments.making import (
     NOW,
@@ -215,7 +215,7 @@ def test_killed_run_of_edits_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(evaluation, "_write_counts", die)
+        patch.setattr(writing, "write_counts", die)
         for shard in range(1, SHARD_COUNT):
             with pytest.raises(Killed):
                 services.evaluate_shard(run_id=run.pk, shard=shard)

@@ -20,7 +20,7 @@ from segments.models import (
     RunShard,
     Threshold,
 )
-from segments.services import evaluation
+from segments.services import writing
 from tests.segments.looking import BEHAVIOUR, DEFINITION, changes_of, counts, members
 from tests.segments.making import (
     NOW,
@@ -248,7 +248,7 @@ def test_killed_shard_keeps_its_state_and_the_run_goes_on(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(evaluation, "_write_counts", lambda *_: die())
+        patch.setattr(writing, "write_counts", lambda *_: die())
         for shard in progress.pending:
             with pytest.raises(Killed):
                 services.evaluate_shard(run_id=run.pk, shard=shard)
@@ -277,14 +277,14 @@ def test_failing_shard_is_given_up_after_three_attempts_and_named(
     segment = make_segment("All", {"all": []})
     make_people(*range(1, 65))
     bad = shard_of(1)
-    original = evaluation.write
+    original = writing.write
 
     def fail(**arguments: Any) -> None:
         if arguments["shard"] == bad:
             raise ValueError("bad row")
         original(**arguments)
 
-    monkeypatch.setattr(evaluation, "write", fail)
+    monkeypatch.setattr(writing, "write", fail)
     run = run_all()
     assert run.status == Run.Status.DONE
     assert run.errors == [{"shard": bad, "message": "ValueError: bad row"}]
@@ -298,7 +298,7 @@ def test_busy_database_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: Any) -> None:
         raise OperationalError("lock timeout")
 
-    monkeypatch.setattr(evaluation, "write", refuse)
+    monkeypatch.setattr(writing, "write", refuse)
     with pytest.raises(OperationalError):
         services.evaluate_shard(run_id=run.pk, shard=0)
     assert not RunShard.objects.exists()

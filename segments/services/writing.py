@@ -1,0 +1,129 @@
+"""Writing down what a run found in a shard: members, changes and why they changed."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from customers.services import forget_retold, write_frame
+from segments.domain.members import (
+    NO_CHANGE,
+    Change,
+    compare,
+    divide,
+    list_changes,
+    to_bitmap,
+)
+from segments.domain.plan import find_dependents
+from segments.models import Bitmap, MembershipChange, Run
+from segments.selectors.rows import Library
+from segments.services.counting import write_counts
+from segments.services.evaluation import Result
+from segments.services.next_changes import renew
+
+
+def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
+    """Write bitmaps, changes and counts of a shard. Part of a transaction."""
+    changes = {
+        id_: compare(
+            result.before[id_].members if id_ in result.before else None,
+            result.after.get(id_),
+        )
+        for id_ in {*result.after, *result.gone}
+    }
+    _leave_out_later(run, shard, changes)
+    redefined = set(changes)
+    if run.segments is None:
+        redefined &= _find_redefined(library, result)
+    told = to_bitmap(result.retold["customer_id"])
+    lived, defined = {}, {id_: changes[id_] for id_ in redefined}
+    for id_ in changes.keys() - redefined:
+        # What a file told of somebody is no news of today
+        defined[id_], lived[id_] = divide(changes[id_], told)
+    _write_changes(run, lived, MembershipChange.Cause.BEHAVIOUR)
+    _write_changes(run, defined, MembershipChange.Cause.DEFINITION)
+    if run.segments is None:
+        seen = result.retold.filter(pl.col("at") <= run.as_of)
+        forget_retold(ids=seen["id"].to_list(), shard=shard)
+    _write_bitmaps(run, shard, library, result)
+    write_counts(run, shard, library, result, changes)
+    renew(
+        run=run,
+        shard=shard,
+        customer_ids=result.evaluated,
+        next_at=result.next_at,
+        touched=result.touched,
+    )
+
+
+def _leave_out_later(run: Run, shard: int, changes: Mapping[int, Change]) -> None:
+    """Leave out of changes what a turn found after the run's moment, before the run.
+
+    It is in the history already, and has called whom it concerns.
+    """
+    later = MembershipChange.objects.filter(shard=shard, run=None, at__gt=run.as_of)
+    for customer_id, entered, left in later.values_list(
+        "customer_id", "entered", "left"
+    ):
+        for id_ in entered:
+            changes.get(id_, NO_CHANGE).entered.discard(customer_id)
+        for id_ in left:
+            changes.get(id_, NO_CHANGE).left.discard(customer_id)
+
+
+def _find_redefined(library: Library, result: Result) -> set[int]:
+    """Return whose change of members comes from a rule, not from behaviour.
+
+    That is a new or edited rule, one that failed in the last run, and whatever refers
+    to such a one; "Everyone else" refers to all.
+    """
+    changed = frozenset(
+        id_
+        for id_ in result.after.keys() - {result.everyone_else}
+        if (state := result.before.get(id_)) is None
+        or state.rule_version != library.versions[id_]
+        or state.failed
+    )
+    found = find_dependents(library.rules, changed) | set(result.gone)
+    if found or result.everyone_else not in result.before:
+        found.add(result.everyone_else)
+    return found
+
+
+def _write_changes(
+    run: Run, changes: Mapping[int, Change], cause: MembershipChange.Cause
+) -> None:
+    frame = list_changes(changes, changes)
+    write_frame(
+        table="segments_membership_change",
+        frame=frame.select(
+            "customer_id",
+            pl.lit(run.as_of).alias("at"),
+            pl.lit(int(cause)).alias("cause"),
+            _write_array("entered"),
+            _write_array("left"),
+            pl.lit(run.pk).alias("run_id"),
+        ),
+    )
+
+
+def _write_array(column: str) -> pl.Expr:
+    entries = pl.col(column).cast(pl.List(pl.String)).list.join(",")
+    return pl.concat_str(pl.lit("{"), entries, pl.lit("}")).alias(column)
+
+
+def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> None:
+    """Put new bitmaps in the place of the old; all others keep theirs."""
+    old = Bitmap.objects.filter(shard=shard)
+    old.filter(segment_id__in=[*result.after, *result.gone]).delete()
+    old.filter(segment_id__in=list(result.failures)).update(failed=True)
+    rows = {
+        "segment_id": list(result.after),
+        "rule_version": [library.versions.get(id_, 1) for id_ in result.after],
+        "bits": [f"\\x{bits.serialize().hex()}" for bits in result.after.values()],
+    }
+    write_frame(
+        table="segments_bitmap",
+        frame=pl.DataFrame(rows).with_columns(
+            pl.lit(shard).alias("shard"), pl.lit(run.pk).alias("run_id")
+        ),
+    )
