@@ -16,12 +16,13 @@ from psycopg import sql
 from customers.selectors.frames import EventChoice, find_chosen_names
 from customers.selectors.readers import Reader
 
-# Transactions are numbered by each server anew: a bookmark says whose number it is. A
+# Transactions are numbered by each server anew: a bookmark says whose number it is, by
+# the moment the server started, which unlike its identifier every role may read. A
 # suppression that is taken back leaves no row behind: their number tells of it
 _BOOKMARK = """
-SELECT system_identifier || ':' || pg_snapshot_xmin(pg_current_snapshot()) || ':'
+SELECT extract(epoch FROM pg_postmaster_start_time()) || ':'
+  || pg_snapshot_xmin(pg_current_snapshot()) || ':'
   || (SELECT count(*) FROM customers_suppression)
-FROM pg_control_system()
 """
 _AGREED = sql.SQL(
     " UNION SELECT customer_id FROM customers_consent"
@@ -48,9 +49,9 @@ def get_bookmark() -> str:
 def is_usable(bookmark: str, *, with_suppressions: bool = False) -> bool:
     """Tell whether one can ask what changed since a bookmark.
 
-    One cannot on another server than the one it was made on, and when the workspace
-    changed: its time zone concerns everybody. Nor, where they matter, when addresses
-    were suppressed or allowed again: nothing says whose they are.
+    One cannot once the server was started again or is another one, and when the
+    workspace changed: its time zone concerns everybody. Nor, where they matter, when
+    addresses were suppressed or allowed again: nothing says whose they are.
     """
     server, _, suppressed = bookmark.split(":")
     server_now, _, suppressed_now = get_bookmark().split(":")

@@ -1,9 +1,11 @@
 """Another run of a day looks at whom something touched, and finds what all give."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection
 
 from customers.models import Customer, OwnerMode, Workspace
 from customers.selectors import news
@@ -236,6 +238,41 @@ def test_many_are_found_sooner_by_reading_all() -> None:
     Customer.objects.filter(id__lt=100).update(attributes={"x": 9})
     run_again()
     assert members(segment) == set(range(1, 100))
+
+
+@pytest.fixture
+def _as_an_ordinary_role() -> Iterator[None]:
+    """Act as a role of a managed server: what tells of the cluster is not for it."""
+    role = f"ordinary_of_{connection.settings_dict['NAME']}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}")
+        cursor.execute(
+            f"GRANT ALL ON SCHEMA public TO {role};"
+            f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role};"
+            f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role};"
+            "REVOKE EXECUTE ON FUNCTION pg_control_system FROM PUBLIC;"
+            f"SET ROLE {role}"
+        )
+        yield
+        cursor.execute("RESET ROLE")
+        cursor.execute("GRANT EXECUTE ON FUNCTION pg_control_system TO PUBLIC")
+        cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.mark.usefixtures("_as_an_ordinary_role")
+def test_a_role_that_may_not_ask_about_the_cluster_runs_like_any_other(
+    looks: Looks,
+) -> None:
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    make_people(1, 2, x=3)
+    run_all()
+    looks.clear()
+    Customer.objects.filter(id=2).update(attributes={"x": 9})
+    run_again()
+    assert people(looks) == {2}
+    assert members(rich) == {2}
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier FROM pg_control_system()")
 
 
 def test_a_bookmark_of_another_server_says_nothing() -> None:
