@@ -50,7 +50,7 @@ def write_counts(
         rows.append(
             {
                 "segment_id": id_,
-                "members": _count_members(result, id_),
+                "members": _count_members(result, id_, change),
                 "entered": entered + more + len(change.entered),
                 "left": left + fewer + len(change.left),
             }
@@ -80,10 +80,12 @@ def _count_since_last_run(run: Run, shard: int) -> dict[int, tuple[int, int]]:
         return {id_: (entered, left) for id_, entered, left in cursor.fetchall()}
 
 
-def _count_members(result: Result, segment_id: int) -> int:
-    """Count the members after the run; of what was not evaluated those before."""
-    if segment_id in result.after:
-        return len(result.after[segment_id])
-    if segment_id in result.before and segment_id not in result.gone:
-        return len(result.before[segment_id].members)
-    return 0
+def _count_members(result: Result, segment_id: int, change: Change) -> int:
+    """Count the members at the run's moment, as history tells it.
+
+    What was decided by hand later is in the run's members already, but not in these.
+    """
+    if segment_id in result.gone or segment_id not in result.before:
+        return len(change.entered)
+    before = len(result.before[segment_id].members)
+    return before + len(change.entered) - len(change.left)

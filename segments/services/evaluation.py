@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import polars as pl
 from pyroaring import BitMap64
@@ -77,8 +78,12 @@ def evaluate(
     library: Library,
     thresholds: Mapping[str, float | None],
     reader: Reader,
+    now: datetime,
 ) -> Result:
-    """Return the new members of a shard beside the old ones. Writes nothing."""
+    """Return the new members of a shard beside the old ones. Writes nothing.
+
+    Facts are those of the run's moment; what people decided by hand since then holds.
+    """
     before = read_states(shard, until=run.as_of)
     touched = find_touched(reader, run=run, shard=shard, library=library, before=before)
     sheet = read_sheet(
@@ -95,7 +100,7 @@ def evaluate(
         return to_column(ids, before[id_].members if id_ in before else BitMap64())
 
     given = {id_: get_previous(id_) for id_ in library.given}
-    pins, watch = read_pins(shard, run.as_of), Stopwatch()
+    pins, watch = read_pins(shard, now), Stopwatch()
     sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins, watch=watch)
     found = judge(
         library.plan,

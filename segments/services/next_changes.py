@@ -28,6 +28,11 @@ SELECT u.id, u.at, %s FROM unnest(%s::bigint[], %s::timestamptz[]) AS u (id, at)
 ON CONFLICT (customer_id) DO UPDATE
 SET at = excluded.at, evaluated_at = excluded.evaluated_at
 """
+_NOTE = """
+INSERT INTO segments_next_change (customer_id, evaluated_at)
+SELECT id, %s FROM unnest(%s::bigint[]) AS id
+ON CONFLICT (customer_id) DO UPDATE SET evaluated_at = excluded.evaluated_at
+"""
 _FORGET = "DELETE FROM segments_next_change WHERE customer_id = ANY (%s)"
 # Whoever a turn evaluated later than the run is asked again: what it appended was the
 # difference to a state that is not there any more
@@ -58,6 +63,15 @@ def know(*, moments: Mapping[int, datetime | None], evaluated_at: datetime) -> N
     """Store the next change of customers as of an evaluation; `None`: not soon."""
     with connection.cursor() as cursor:
         cursor.execute(_KNOW, [evaluated_at, list(moments), list(moments.values())])
+
+
+def note(*, customer_ids: Sequence[int], evaluated_at: datetime) -> None:
+    """Note that customers were evaluated, and that time changes what it did before.
+
+    After a run that was under way then they are asked again: it knows other rules.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [evaluated_at, list(customer_ids)])
 
 
 def forget(*, customer_ids: Sequence[int]) -> None:

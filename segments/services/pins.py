@@ -2,7 +2,7 @@
 
 It takes effect at once: in the transaction that stores a pin the customer's
 memberships change, of this micro-segment and of whatever refers to it. Runs and turns
-keep to it from then on.
+keep to it from then on, a run that is under way in the shards it has not reached yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

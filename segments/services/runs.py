@@ -198,7 +198,7 @@ def _evaluate(run: Run, shard: int) -> None:
             return
         library = read_run_library(run)
         thresholds = read_thresholds(run)
-        bookmark = get_bookmark()
+        bookmark, now = get_bookmark(), max(run.as_of, get_now())
         with SnapshotReader() as reader:
             library, result = evaluate_guarded(
                 run=run,
@@ -210,6 +210,7 @@ def _evaluate(run: Run, shard: int) -> None:
                     library=rules,
                     thresholds=thresholds,
                     reader=reader,
+                    now=now,
                 ),
             )
         writing.write(run=run, shard=shard, library=library, result=result)

@@ -16,6 +16,7 @@ from segments.selectors.facts import add_thresholds, read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
 from segments.selectors.rows import get_everyone_else, read_library_of
+from segments.services.next_changes import note
 
 Before = Mapping[int, State]
 
@@ -27,8 +28,9 @@ def settle(
 
     That is of the micro-segment, of all that refer to it, and of "Everyone else"; the
     rules are those of the last run. A micro-segment that no run has seen gets its
-    members with the next one. The caller holds the shard.
+    members with the next one, or with the one under way. The caller holds the shard.
     """
+    note(customer_ids=customer_ids, evaluated_at=now)
     before = read_states(shard)
     if segment_id not in before or not customer_ids:
         return

@@ -3,17 +3,26 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from customers.models import SHARD_COUNT, Customer, OwnerMode
+from customers.models import Customer, OwnerMode
 from segments import selectors, services
 from segments.domain import rules
 from segments.domain.errors import SegmentIsFixed
 from segments.models import MembershipChange, MicroSegment, Pin
 from segments.services.pins import follow_pins
+from tests.segments.looking import (
+    BEHAVIOUR,
+    DEFINITION,
+    changes_of,
+    counts,
+    members,
+)
 from tests.segments.making import (
     NOW,
+    TODAY,
     attribute,
+    finish,
     is_in,
     make_people,
     make_person,
@@ -25,21 +34,12 @@ from tests.segments.making import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DEFINITION = 1
 
 
 @pytest.fixture(autouse=True)
 def an_hour_later() -> None:
     """Let people act after the run of the first day."""
     set_now(hours=1)
-
-
-def members(segment: MicroSegment) -> set[int]:
-    return {
-        id_
-        for shard in range(SHARD_COUNT)
-        for id_ in selectors.current_members(shard).get(segment.pk, ())
-    }
 
 
 def put(segment: MicroSegment, *ids: int, is_in: bool = True) -> services.Pinned:
@@ -141,7 +141,7 @@ def test_pinned_before_the_first_run_are_members_after_it() -> None:
     assert members(rich) == {1}
 
 
-def test_a_run_keeps_to_what_was_pinned_at_its_moment() -> None:
+def test_a_run_keeps_to_what_was_pinned_since_its_moment() -> None:
     rich = make_segment("Rich", attribute("x", "gt", 5))
     make_people(1, x=1)
     run_all()
@@ -150,6 +150,53 @@ def test_a_run_keeps_to_what_was_pinned_at_its_moment() -> None:
     second = run_all(day=1)
     assert members(rich) == {1}
     assert not MembershipChange.objects.filter(run=second).exists()
+    run_all(day=2)
+    assert [counts(rich, day) for day in (0, 1, 2)] == [(0, 0, 0), (0, 0, 0), (1, 1, 0)]
+
+
+def test_pinned_while_the_first_run_of_a_rule_is_under_way() -> None:
+    run_all()
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    make_people(1, 2, x=1)
+    run = services.start_edit_run(now=NOW + timedelta(hours=1))
+    assert run is not None
+    set_now(hours=2)
+    put(rich, 1)
+    assert members(rich) == set()
+    finish(run)
+    assert members(rich) == {1}
+
+
+def test_who_is_put_in_while_a_run_would_take_them_out_stays() -> None:
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    make_people(1, 2, x=9)
+    run_all()
+    Customer.objects.update(attributes={"x": 1})
+    run, _ = services.start_run(
+        on=TODAY + timedelta(days=1), as_of=NOW + timedelta(days=1)
+    )
+    set_now(days=1, hours=1)
+    put(rich, 1)
+    finish(run)
+    assert members(rich) == {1}
+    assert set(changes_of(run)) == {(2, BEHAVIOUR)}
+    assert counts(rich, day=1) == (1, 0, 1)
+
+
+def test_what_refers_to_it_follows_the_rules_of_a_run_under_way() -> None:
+    inner = make_segment("Inner", attribute("x", "gt", 5))
+    outer = make_segment("Outer", {"not": is_in(inner)})
+    make_people(1, x=1)
+    run_all()
+    services.update_segment(segment_id=outer.pk, rule=rule(is_in(inner)))
+    run = services.start_edit_run(now=NOW + timedelta(hours=1))
+    assert run is not None
+    at = set_now(hours=2)
+    put(inner, 1)  # by the rule in force they leave the outer one
+    finish(run)
+    with transaction.atomic():
+        services.follow_customers(shard=shard_of(1), customer_ids=(), now=at)
+    assert (members(inner), members(outer)) == ({1}, {1})
 
 
 def test_failing_rule_keeps_to_pins() -> None:
