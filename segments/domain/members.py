@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 from pyroaring import BitMap64
@@ -104,16 +104,45 @@ class Coverage:
     covered: int
     several: int
 
+    def shift(self, was: "Coverage", is_: "Coverage") -> "Coverage":
+        """Return the coverage once some customers are not as they were.
 
-def measure_coverage(
-    open_: BitMap64, members: Iterable[BitMap64]
-) -> tuple[Coverage, BitMap64]:
-    """Return the coverage of open customers, and whoever is in any micro-segment."""
-    once, several = BitMap64(), BitMap64()
-    for bitmap in members:
-        several |= once & bitmap
-        once |= bitmap
-    coverage = Coverage(
-        open=len(open_), covered=len(open_ & once), several=len(open_ & several)
-    )
-    return coverage, once
+        It may have been counted earlier than they: no part is larger than its whole.
+
+        Examples
+        --------
+        >>> Coverage(9, 5, 2).shift(Coverage(3, 3, 1), Coverage(3, 0, 0))
+        Coverage(open=9, covered=2, several=1)
+        """
+        covered = self.covered + is_.covered - was.covered
+        covered = min(max(covered, 0), self.open)
+        several = self.several + is_.several - was.several
+        return Coverage(self.open, covered, min(max(several, 0), covered))
+
+
+@dataclass(slots=True)
+class Overlap:
+    """Who is in any of some micro-segments, and who in several of them."""
+
+    once: BitMap64 = field(default_factory=BitMap64)
+    several: BitMap64 = field(default_factory=BitMap64)
+
+    def add(self, members: BitMap64) -> None:
+        """Take one more micro-segment into account."""
+        self.several |= self.once & members
+        self.once |= members
+
+    def join(self, members: Iterable[BitMap64]) -> "Overlap":
+        """Return what further micro-segments make of it."""
+        joined = Overlap(self.once.copy(), self.several.copy())
+        for one in members:
+            joined.add(one)
+        return joined
+
+    def measure(self, open_: BitMap64) -> Coverage:
+        """Return the coverage of open customers."""
+        return Coverage(
+            open=len(open_),
+            covered=len(open_ & self.once),
+            several=len(open_ & self.several),
+        )

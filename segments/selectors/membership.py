@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT
@@ -33,6 +33,7 @@ def read_states(
     shard: int,
     until: datetime | None = None,
     segment_ids: Collection[int] | None = None,
+    without: Collection[int] = (),
 ) -> dict[int, State]:
     """Return the members of every micro-segment in a shard, archived ones too.
 
@@ -41,14 +42,16 @@ def read_states(
 
     Parameters
     ----------
-    segment_ids
-        The micro-segments asked about; by default all.
+    segment_ids, without
+        The micro-segments asked about, by default all, and those that are not.
     """
     states: dict[int, State] = {}
     since: dict[int, datetime] = {}
     bitmaps = Bitmap.objects.filter(shard=shard)
     if segment_ids is not None:
         bitmaps = bitmaps.filter(segment_id__in=segment_ids)
+    if without:
+        bitmaps = bitmaps.exclude(segment_id__in=without)
     rows = bitmaps.values_list(
         "segment_id", "bits", "rule_version", "failed", "run__as_of"
     )
@@ -57,7 +60,8 @@ def read_states(
         states[segment_id] = State(members, version, failed)
         since[segment_id] = as_of
     if since:
-        _apply_changes(states, since, shard, until)
+        is_part = segment_ids is not None or bool(without)
+        _apply_changes(states, since, shard, until, is_part=is_part)
     return states
 
 
@@ -66,6 +70,8 @@ def _apply_changes(
     since: Mapping[int, datetime],
     shard: int,
     until: datetime | None,
+    *,
+    is_part: bool,
 ) -> None:
     """Add what turns appended after the run; a run's own rows are in its bitmaps."""
     later = MembershipChange.objects.filter(
@@ -73,6 +79,9 @@ def _apply_changes(
     )
     if until is not None:
         later = later.filter(at__lte=until)
+    if is_part:
+        ids = list(states)
+        later = later.filter(Q(entered__overlap=ids) | Q(left__overlap=ids))
     for customer_id, at, entered, left in (
         later.order_by("at", "id")
         .values_list("customer_id", "at", "entered", "left")

@@ -1,24 +1,34 @@
 """The counts of a day: members of micro-segments, who came and went, coverage."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import polars as pl
 from django.db import connection
 
 from customers.services import write_frame
-from segments.domain.members import NO_CHANGE, Change
-from segments.models import Coverage, DayCount, Run
+from segments.domain.members import NO_CHANGE, Change, Coverage
+from segments.models import Coverage as DayOfCoverage
+from segments.models import DayCount, Run
 from segments.selectors.rows import Library
 from segments.services.evaluation import Result
 
-_SINCE_LAST_RUN = """
+# Of each micro-segment since it was counted: by the run that found its members, or by
+# a later one over all that could not find them
+_SINCE_COUNTED = """
+WITH whole AS (
+  SELECT max(r.as_of) AS at FROM segments_run_shard s
+  JOIN segments_run r ON r.id = s.run_id AND r.segments IS NULL
+  WHERE s.shard = %(shard)s AND s.status = 'done')
 SELECT x.id, count(*) FILTER (WHERE x.entered), count(*) FILTER (WHERE NOT x.entered)
-FROM segments_in_force f JOIN segments_run r ON r.id = f.run_id
-JOIN segments_membership_change m ON m.shard = f.shard AND m.run_id IS NULL
-  AND m.at > r.as_of AND m.at <= %(until)s
+FROM whole CROSS JOIN segments_membership_change m
 CROSS JOIN LATERAL (SELECT unnest(m.entered) AS id, true AS entered
   UNION ALL SELECT unnest(m."left"), false) x
-WHERE f.shard = %(shard)s GROUP BY x.id
+JOIN segments_bitmap b ON b.shard = m.shard AND b.segment_id = x.id
+JOIN segments_run r ON r.id = b.run_id AND m.at > r.as_of
+WHERE m.shard = %(shard)s AND m.run_id IS NULL AND m.at <= %(until)s
+  AND m.at > coalesce(whole.at, '-infinity')
+GROUP BY x.id
 """
 
 
@@ -31,9 +41,12 @@ def write_counts(
 ) -> None:
     """Write the day's counts: changes of this run and of turns since the one before.
 
-    A second run of a day adds its changes to the first's.
+    A second run of a day adds its changes to the first's. One of edits counts what it
+    evaluated, and whatever has no count on this day yet. The bitmaps are the old ones.
     """
-    since = _count_since_last_run(run, shard)
+    since = _count_since(run, shard)
+    if run.segments is not None:
+        since = {id_: since[id_] for id_ in since.keys() & changes.keys()}
     earlier = {
         id_: (entered, left)
         for id_, entered, left in DayCount.objects.filter(
@@ -41,7 +54,7 @@ def write_counts(
         ).values_list("segment_id", "entered", "left")
     }
     rows = []
-    new = library.versions.keys() - earlier.keys()
+    new = (result.before.keys() & library.versions.keys()) - earlier.keys()
     written = changes.keys() | since.keys() | new
     for id_ in written:
         entered, left = earlier.get(id_, (0, 0))
@@ -63,20 +76,18 @@ def write_counts(
             pl.lit(run.on).alias("on"), pl.lit(shard).alias("shard")
         ),
     )
-    Coverage.objects.filter(on=run.on, shard=shard).delete()
-    Coverage.objects.create(
-        on=run.on,
-        shard=shard,
-        open=result.coverage.open,
-        covered=result.coverage.covered,
-        several=result.coverage.several,
-    )
 
 
-def _count_since_last_run(run: Run, shard: int) -> dict[int, tuple[int, int]]:
-    """Return how many entered and left by turns between the run before and this one."""
+def write_coverage(run: Run, shard: int, coverage: Coverage) -> None:
+    """Write the day's coverage of a shard, in the place of what was counted before."""
+    DayOfCoverage.objects.filter(on=run.on, shard=shard).delete()
+    DayOfCoverage.objects.create(on=run.on, shard=shard, **asdict(coverage))
+
+
+def _count_since(run: Run, shard: int) -> dict[int, tuple[int, int]]:
+    """Return how many entered and left by turns and are in no count yet."""
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE_LAST_RUN, {"shard": shard, "until": run.as_of})
+        cursor.execute(_SINCE_COUNTED, {"shard": shard, "until": run.as_of})
         return {id_: (entered, left) for id_, entered, left in cursor.fetchall()}
 
 

@@ -12,14 +12,10 @@ from customers.selectors.readers import Reader
 from customers.selectors.retelling import read_retold
 from segments.domain.costs import Cost
 from segments.domain.judging import judge, to_bits, to_flags
-from segments.domain.members import (
-    Coverage,
-    measure_coverage,
-    to_bitmap,
-    to_column,
-)
+from segments.domain.members import to_bitmap, to_column
 from segments.domain.moments import Moments
 from segments.models import Run
+from segments.selectors.edited import find_kept
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
@@ -37,11 +33,13 @@ class Result:
     ----------
     people
         Everybody of the shard: `customer_id` and `open`.
+    kept
+        Micro-segments that edits do not concern: nobody asked who is in these.
     before
-        State of every micro-segment that had one, at the moment of the run.
+        State of every other one that had one, at the moment of the run.
     after
-        Members by micro-segment, "Everyone else" included; missing are failing ones
-        and those that a run of edits leaves as they are.
+        Members by micro-segment; missing are failing ones, those that a run of edits
+        leaves as they are and, until it is added, "Everyone else".
     failures
         Why a micro-segment could not be evaluated.
     costs
@@ -58,12 +56,11 @@ class Result:
     """
 
     people: pl.DataFrame
+    kept: Set[int]
     before: Mapping[int, State]
     after: Mapping[int, BitMap64]
     failures: Mapping[int, str]
     gone: Set[int]
-    coverage: Coverage
-    everyone_else: int
     evaluated: pl.Series
     touched: Sequence[int] | None
     next_at: Moments
@@ -84,7 +81,8 @@ def evaluate(
 
     Facts are those of the run's moment; what people decided by hand since then holds.
     """
-    before = read_states(shard, until=run.as_of)
+    kept = find_kept(run, shard, library)
+    before = read_states(shard, until=run.as_of, without=kept)
     touched = find_touched(reader, run=run, shard=shard, library=library, before=before)
     sheet = read_sheet(
         reader,
@@ -119,35 +117,16 @@ def evaluate(
         )
         others = to_bitmap(people["customer_id"]) - BitMap64(touched)
         after = {id_: new | before[id_].members & others for id_, new in after.items()}
-    everyone_else = get_everyone_else().pk
-    coverage, after[everyone_else] = _find_the_rest(people, before, after, library)
     return Result(
         people=people,
+        kept=kept,
         before=before,
         after=after,
         failures={**library.faulty, **found.failures},
-        gone=before.keys() - library.versions.keys() - {everyone_else},
-        coverage=coverage,
-        everyone_else=everyone_else,
+        gone=before.keys() - library.versions.keys() - {get_everyone_else().pk},
         evaluated=ids,
         touched=touched,
         next_at=found.next_at,
         retold=read_retold(reader, shard),
         costs=watch.share(library.plan, sheet.facts),
     )
-
-
-def _find_the_rest(
-    people: pl.DataFrame,
-    before: Mapping[int, State],
-    after: Mapping[int, BitMap64],
-    library: Library,
-) -> tuple[Coverage, BitMap64]:
-    """Return the coverage, and who is in no micro-segment."""
-    kept = before.keys() & library.versions.keys() - after.keys()
-    ids = people["customer_id"]
-    coverage, covered = measure_coverage(
-        to_bitmap(ids, people["open"]),
-        [*after.values(), *(before[id_].members for id_ in kept)],
-    )
-    return coverage, to_bitmap(ids) - covered

@@ -15,14 +15,18 @@ from segments.domain.members import (
 )
 from segments.domain.plan import find_dependents
 from segments.models import Bitmap, MembershipChange, Run
-from segments.selectors.rows import Library
-from segments.services.counting import write_counts
+from segments.selectors.rows import Library, get_everyone_else
+from segments.services.counting import write_counts, write_coverage
+from segments.services.covering import add_everyone_else
 from segments.services.evaluation import Result
 from segments.services.next_changes import renew
 
 
 def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     """Write bitmaps, changes and counts of a shard. Part of a transaction."""
+    result, coverage = add_everyone_else(
+        run=run, shard=shard, library=library, result=result
+    )
     changes = {
         id_: compare(
             result.before[id_].members if id_ in result.before else None,
@@ -44,8 +48,9 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     if run.segments is None:
         seen = result.retold.filter(pl.col("at") <= run.as_of)
         forget_retold(ids=seen["id"].to_list(), shard=shard)
-    _write_bitmaps(run, shard, library, result)
     write_counts(run, shard, library, result, changes)
+    write_coverage(run, shard, coverage)
+    _write_bitmaps(run, shard, library, result)
     renew(
         run=run,
         shard=shard,
@@ -76,16 +81,17 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
     That is a new or edited rule, one that failed in the last run, and whatever refers
     to such a one; "Everyone else" refers to all.
     """
+    everyone_else = get_everyone_else().pk
     changed = frozenset(
         id_
-        for id_ in result.after.keys() - {result.everyone_else}
+        for id_ in result.after.keys() - {everyone_else}
         if (state := result.before.get(id_)) is None
         or state.rule_version != library.versions[id_]
         or state.failed
     )
     found = find_dependents(library.rules, changed) | set(result.gone)
-    if found or result.everyone_else not in result.before:
-        found.add(result.everyone_else)
+    if found or everyone_else not in result.before:
+        found.add(everyone_else)
     return found
 
 

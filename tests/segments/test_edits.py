@@ -1,7 +1,7 @@
 """A run of what was edited: it finds these people, and leaves all others alone."""
 
+from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,6 +9,7 @@ from customers.models import SHARD_COUNT, Customer
 from segments import selectors, services
 from segments.models import (
     Bitmap,
+    Coverage,
     DayCount,
     MembershipChange,
     MicroSegment,
@@ -20,6 +21,7 @@ from segments.services import writing
 from tests.segments.looking import BEHAVIOUR, DEFINITION, changes_of, counts, members
 from tests.segments.making import (
     NOW,
+    TODAY,
     attribute,
     count,
     finish,
@@ -28,18 +30,17 @@ from tests.segments.making import (
     make_people,
     make_person,
     make_segment,
-    rule,
     run_all,
     run_edits,
     spent_most,
 )
+from tests.segments.worlds import SHARD, World, differences, edit
+from tests.segments.worlds import members as members_in_shard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOON = NOW + timedelta(hours=1)
-
-
-def edit(segment: MicroSegment, root: Any) -> None:
-    services.update_segment(segment_id=segment.pk, rule=rule(root))
+WORLDS = 4
+STEPS = 8
 
 
 def runs_of(segment: MicroSegment) -> set[int]:
@@ -99,6 +100,46 @@ def test_new_and_archived_rows_are_edits() -> None:
     assert members(new) == {1, 2}
     assert counts(new) == (2, 2, 0)
     assert counts(old) == (0, 2, 2)
+
+
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_with_turns_it_gives_what_evaluating_everybody_gives(number: int) -> None:
+    world = World(500 + number, ranks=False)
+    for step in range(STEPS):
+        world.pass_time(longest=20_000)
+        news = [
+            who for _ in range(world.draw.randrange(4)) for who in world.tell_news()
+        ]
+        if world.draw.random() < 0.5:
+            world.take_turns(*news)
+        for _ in range(world.draw.randrange(1, 4)):
+            world.edit()
+        world.run_edits()
+        world.take_turns(*news)
+        assert not differences(world.now), (step, world.now)
+
+
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_counts_of_the_day_move_by_what_was_edited(number: int) -> None:
+    world = World(600 + number, ranks=False)
+    for _ in range(STEPS):
+        world.edit()
+        world.run_edits()
+        found = members_in_shard()
+        counted = DayCount.objects.filter(on=TODAY, shard=SHARD)
+        assert dict(counted.values_list("segment_id", "members")) == {
+            **{row.segment_id: 0 for row in counted},
+            **{id_: len(who) for id_, who in found.items()},
+        }
+        found.pop(selectors.get_everyone_else().pk)
+        times = Counter(id_ for who in found.values() for id_ in who)
+        open_ = set(world.list_open())
+        covered = open_ & times.keys()
+        several = {id_ for id_ in covered if times[id_] > 1}
+        day = Coverage.objects.get(on=TODAY, shard=SHARD)
+        assert (day.open, day.covered, day.several) == tuple(
+            map(len, (open_, covered, several))
+        )
 
 
 def test_nothing_edited_is_no_run() -> None:

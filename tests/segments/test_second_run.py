@@ -32,7 +32,7 @@ from tests.segments.making import (
     shard_of,
     spent_most,
 )
-from tests.segments.worlds import SHARD, World, differences
+from tests.segments.worlds import SHARD, World, differences, leave_others_empty
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=6)
@@ -74,15 +74,6 @@ def people(looks: Looks) -> set[int] | None:
     """Return at whom was looked in all shards; None: at everybody somewhere."""
     found = [who for _, who in looks]
     return None if None in found else {id_ for who in found for id_ in who or ()}
-
-
-def leave_others_empty(run: Run) -> None:
-    """Let a run be over that evaluated the one shard in which people are."""
-    RunShard.objects.bulk_create(
-        RunShard(run=run, shard=shard, status=RunShard.Status.DONE)
-        for shard in selectors.list_pending_shards(run.pk)
-    )
-    Run.objects.filter(pk=run.pk).update(status=Run.Status.DONE)
 
 
 @pytest.mark.parametrize("number", range(WORLDS))

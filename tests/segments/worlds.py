@@ -27,6 +27,7 @@ from segments.models import (
     MicroSegment,
     NextChange,
     Run,
+    RunShard,
 )
 from segments.selectors.facts import read_sheet, read_thresholds
 from tests.segments.generating import (
@@ -42,9 +43,11 @@ from tests.segments.generating import (
 from tests.segments.making import (
     NOW,
     TODAY,
+    attribute,
     make_event,
     make_person,
     make_segment,
+    rule,
     shard_of,
 )
 from tests.segments.people import moment
@@ -62,12 +65,14 @@ class World:
         self.draw = Random(SEED + number)
         # Thresholds are those of all shards
         self.shards = range(SHARD_COUNT) if ranks else [SHARD]
-        pairs = sorted(one for one in can_be_used() if ranks or one[0] != "rank")
+        self.pairs = sorted(one for one in can_be_used() if ranks or one[0] != "rank")
         self.now = NOW
         self.ids = [id_ for id_ in range(1, 999) if shard_of(id_) == SHARD][:PEOPLE]
         for id_ in self.ids:
             self.make(id_)
-        self.make_rules(pairs)
+        self.real = self.make_library()
+        for number in range(RULES):
+            make_segment(f"Rule {number}", self.draw_root())
         self.run()
 
     def make(self, id_: int) -> None:
@@ -82,16 +87,19 @@ class World:
         for event in one["events"]:
             self.add_event(id_, event)
 
-    def make_rules(self, pairs: list[tuple[str, str]]) -> None:
+    def make_library(self) -> dict[int, int]:
+        """Make micro-segments that others refer to; return them by drawn number."""
         real: dict[int, int] = {}
         for id_, root in draw_library(self.draw).items():
             real[id_] = make_segment(f"Library {id_}", refer(root, real)).pk
         real[9] = real[SEGMENTS[0]]
-        for number in range(RULES):
-            root = draw_rule(self.draw, self.draw.choice(pairs))
-            while len(self.shards) == 1 and "'rank'" in str(root):
-                root = draw_rule(self.draw, self.draw.choice(pairs))
-            make_segment(f"Rule {number}", refer(root, real))
+        return real
+
+    def draw_root(self) -> Any:
+        root = draw_rule(self.draw, self.draw.choice(self.pairs))
+        while len(self.shards) == 1 and "'rank'" in str(root):
+            root = draw_rule(self.draw, self.draw.choice(self.pairs))
+        return refer(root, self.real)
 
     def add_event(self, id_: int, event: dict[str, Any]) -> None:
         at = moment(event["at"])
@@ -145,6 +153,29 @@ class World:
             merge(rows.open_cursor(), other_id=other, survivor_id=who, now=self.now)
         return [who, other]
 
+    def edit(self) -> None:
+        """Edit a micro-segment, one that others refer to, make one or archive one."""
+        live = selectors.list_live().filter(name__startswith="Rule")
+        one = self.draw.choice(list(live))
+        match self.draw.choice(["rule", "rule", "inner", "new", "gone"]):
+            case "rule":
+                edit(one, self.draw_root())
+            case "inner":
+                inner = self.draw.choice([*self.real.values()])
+                limit = self.draw.randrange(10)
+                edit(MicroSegment.objects.get(pk=inner), attribute("x", "gt", limit))
+            case "new":
+                make_segment(f"Rule {self.draw.random()}", self.draw_root())
+            case "gone":
+                services.archive_segment(segment_id=one.pk)
+
+    def list_open(self) -> list[int]:
+        """Return who is in micro-segment mode."""
+        found = Customer.objects.filter(
+            id__in=self.ids, owner_mode=OwnerMode.OPEN, open_from__lte=self.now
+        )
+        return list(found.values_list("id", flat=True))
+
     # What follows from it
 
     def take_turns(self, *touched: int) -> None:
@@ -171,15 +202,40 @@ class World:
     def run(self, meanwhile: Any = None) -> Run:
         """Run over all shards as of now."""
         days = (self.now - NOW).days
-        run, progress = services.start_run(
+        run, _ = services.start_run(
             on=TODAY + timedelta(days=days), as_of=self.now, cause=Run.Cause.MANUAL
         )
         if meanwhile is not None:
             meanwhile()
-        while {*progress.pending} & {*self.shards}:
-            for shard in self.shards:
-                progress = services.evaluate_shard(run_id=run.pk, shard=shard)
+        self.finish(run)
         return run
+
+    def run_edits(self) -> Run | None:
+        """Run over what was edited, as of now; `None`: it is as it was."""
+        for run in Run.objects.filter(status=Run.Status.RUNNING):
+            leave_others_empty(run)
+        edits = services.start_edit_run(now=self.now)
+        if edits is not None:
+            self.finish(edits)
+        return edits
+
+    def finish(self, run: Run) -> None:
+        while {*selectors.list_pending_shards(run.pk)} & {*self.shards}:
+            for shard in self.shards:
+                services.evaluate_shard(run_id=run.pk, shard=shard)
+
+
+def edit(segment: MicroSegment, root: Any) -> None:
+    services.update_segment(segment_id=segment.pk, rule=rule(root))
+
+
+def leave_others_empty(run: Run) -> None:
+    """Let a run be over that evaluated the one shard in which people are."""
+    RunShard.objects.bulk_create(
+        RunShard(run=run, shard=shard, status=RunShard.Status.DONE)
+        for shard in selectors.list_pending_shards(run.pk)
+    )
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.DONE)
 
 
 def refer(node: Any, real: dict[int, int]) -> Any:
@@ -199,7 +255,7 @@ def members() -> dict[int, set[int]]:
 
 def expected(now: datetime) -> dict[int, set[int]]:
     """Evaluate everybody of the shard, with the thresholds of the last run."""
-    found = MicroSegment.objects.filter(is_system=False)
+    found = selectors.list_live().filter(is_system=False)
     library = {one.pk: rules.parse(one.rule) for one in found}
     plan = build_plan(library, library)
     with transaction.atomic():

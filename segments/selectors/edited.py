@@ -1,0 +1,51 @@
+"""What a run of edits has to know of a shard: little of what is there."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models.functions import Length
+from pyroaring import BitMap64
+
+from segments.domain.members import Coverage, Overlap
+from segments.models import Bitmap, Run
+from segments.models import Coverage as DayOfCoverage
+from segments.selectors.membership import read_states
+from segments.selectors.rows import Library
+
+MANY = 32  # micro-segments that are looked into at a time
+
+
+def find_kept(run: Run, shard: int, library: Library) -> set[int]:
+    """Return the micro-segments whose members a run leaves alone, unseen.
+
+    Those are none but for runs of edits. The first run of a day counts all, so it asks
+    who is in them.
+    """
+    if run.segments is None or read_coverage(run.on, shard) is None:
+        return set()
+    return library.versions.keys() - run.segments - library.given
+
+
+def read_coverage(on: date, shard: int) -> Coverage | None:
+    """Return the coverage that a run counted on a day."""
+    row = DayOfCoverage.objects.filter(on=on, shard=shard).first()
+    return None if row is None else Coverage(row.open, row.covered, row.several)
+
+
+def find_overlap(
+    shard: int, until: datetime, segment_ids: Collection[int], customers: BitMap64
+) -> Overlap:
+    """Return which customers are in any of some micro-segments, which in several.
+
+    Large ones are looked into first, and none any more once all are in several.
+    """
+    rows = Bitmap.objects.filter(shard=shard, segment_id__in=segment_ids)
+    by_size = rows.order_by(Length("bits").desc())
+    ids = list(by_size.values_list("segment_id", flat=True))
+    found = Overlap()
+    for first in range(0, len(ids), MANY):
+        if customers <= found.several:
+            break
+        states = read_states(shard, until, ids[first : first + MANY])
+        found = found.join(one.members & customers for one in states.values())
+    return found
