@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from campaigns.domain.arbitration import PARTS
 from config.invariants import DELIVERY, ENTRIES, Check
 from config.references import REFERENCES
 from customers import selectors
@@ -391,10 +392,9 @@ CHECKS = (
     Check(
         "cell_parts",
         "The parts of a cell of the plan add up to the customers it matched.",
-        """
+        f"""
         SELECT "on", campaign_id, shard, matched FROM campaigns_cell
-        WHERE matched <> not_open + in_duration + taken_above + unreachable
-          + control + treated
+        WHERE matched <> {" + ".join(PARTS)}
         """,
     ),
     Check(

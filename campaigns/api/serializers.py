@@ -7,8 +7,8 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from campaigns import selectors
+from campaigns.domain.arbitration import PARTS
 from campaigns.models import Campaign
-from campaigns.selectors.plan import PARTS
 from customers.api.fields import ObjectField
 
 MAX_DAYS = 92
@@ -197,12 +197,11 @@ class CellOutput(serializers.Serializer[Any]):
 
     campaign_id = serializers.IntegerField()
     matched = serializers.IntegerField()
-    not_open = serializers.IntegerField()
-    in_duration = serializers.IntegerField()
-    taken_above = serializers.IntegerField()
-    unreachable = serializers.IntegerField()
-    control = serializers.IntegerField()
-    treated = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """Add the parts."""
+        parts = {part: serializers.IntegerField() for part in PARTS}
+        return {**super().get_fields(), **parts}
 
 
 class PlanSegmentOutput(serializers.Serializer[Any]):
@@ -239,12 +238,22 @@ class CoverageOutput(serializers.Serializer[Any]):
     several = serializers.IntegerField()
 
 
+class PartWordsOutput(serializers.Serializer[Any]):
+    part = serializers.CharField()
+    words = serializers.CharField()
+
+
 class PlanOutput(serializers.Serializer[Any]):
-    """The plan over some days; keys of mappings are ISO dates."""
+    """The plan over some days; keys of mappings are ISO dates.
+
+    `parts` names what the people of a cell are divided into, in the order of reasons;
+    the last are those who got it.
+    """
 
     revision = serializers.IntegerField()
     today = serializers.DateField()
     days = serializers.ListField(child=serializers.DateField())
+    parts = PartWordsOutput(many=True)
     rows = PlanRowOutput(many=True)
     coverage = serializers.DictField(child=CoverageOutput())
 
@@ -254,7 +263,7 @@ class PlanOutput(serializers.Serializer[Any]):
 
 
 class PartOutput(serializers.Serializer[Any]):
-    part = serializers.ChoiceField(PARTS[1:])
+    part = serializers.ChoiceField(PARTS)
     people = serializers.IntegerField()
     sentence = serializers.CharField()
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from campaigns import selectors, services
 from campaigns.api import serializers
 from campaigns.api.etags import format_etag
-from campaigns.domain import cells
+from campaigns.domain import arbitration, cells
 from campaigns.models import Campaign
 from customers.api.permissions import CanEdit, has_role
 from customers.api.preconditions import read_if_match, require_if_match
@@ -184,6 +184,10 @@ def _present_plan(plan: selectors.PlanOfDays) -> dict[str, Any]:
         "today": plan.today,
         "from": plan.days[0],
         "days": plan.days,
+        "parts": [
+            {"part": part, "words": cells.WORDS[part].long}
+            for part in arbitration.PARTS
+        ],
         "rows": [
             {
                 "segment": {

@@ -5,7 +5,7 @@ slow, obvious reference per customer is in tests/campaigns/reference.py.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -47,9 +47,13 @@ class Numbers:
     treated: int
 
 
+PARTS = tuple(field.name for field in fields(Numbers) if field.name != "matched")
+"""What the people of a cell are divided into, in the fixed order of reasons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The people of one campaign, each in exactly one of six disjoint sets.
+    """The people of one campaign, each in exactly one of the disjoint sets of `PARTS`.
 
     A customer to whom several reasons apply is in the set of the first one, in the
     order of the fields.
@@ -65,14 +69,7 @@ class Outcome:
 
     def count(self) -> Numbers:
         """Count the sets."""
-        parts = {
-            "not_open": len(self.not_open),
-            "in_duration": len(self.in_duration),
-            "taken_above": len(self.taken_above),
-            "unreachable": len(self.unreachable),
-            "control": len(self.control),
-            "treated": len(self.treated),
-        }
+        parts = {part: len(getattr(self, part)) for part in PARTS}
         return Numbers(matched=sum(parts.values()), **parts)
 
     def iterate_rungs(self) -> Iterator[tuple[Reason, BitMap64]]:

@@ -1,8 +1,37 @@
 """Explain the number in a cell of the plan: what was taken off, in the fixed order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from campaigns.domain.arbitration import Numbers
+from campaigns.domain.arbitration import PARTS, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a part is called: in a sentence, and on a line of its own."""
+
+    short: str
+    long: str
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "not_open": Words(
+            "still in a journey", "not open: incubating, or signed up just now"
+        ),
+        "in_duration": Words(
+            "in a duration", "still in the duration of an earlier campaign"
+        ),
+        "taken_above": Words("taken by rows above", "taken by a row or campaign above"),
+        "unreachable": Words(
+            "not reachable", "cannot be reached: no consent, no address or blocked"
+        ),
+        "control": Words("held out", "held out as control group"),
+        "treated": Words("treated", "got it"),
+    }
+)
+"""Words of every part in `PARTS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +60,9 @@ def explain(numbers: Numbers, *, channel: str | None) -> Explanation:
     >>> explain(Numbers(9, 0, 2, 0, 0, 3, 4), channel="email").sentence
     '9 matched, minus 2 in a duration, minus 3 held out = 4'
     """
-    words = {
-        "not_open": "still in a journey",
-        "in_duration": "in a duration",
-        "taken_above": "taken by rows above",
-        "unreachable": f"not reachable by {channel}" if channel else "not reachable",
-        "control": "held out",
-        "treated": "treated",
-    }
     parts = tuple(
-        Part(part, people := getattr(numbers, part), f"{people:,} {phrase}")
-        for part, phrase in words.items()
+        Part(part, people := getattr(numbers, part), _say(part, people, channel))
+        for part in PARTS
     )
     minus = "".join(f", minus {part.sentence}" for part in parts[:-1] if part.people)
     return Explanation(
@@ -49,3 +70,8 @@ def explain(numbers: Numbers, *, channel: str | None) -> Explanation:
         parts=parts,
         sentence=f"{numbers.matched:,} matched{minus} = {numbers.treated:,}",
     )
+
+
+def _say(part: str, people: int, channel: str | None) -> str:
+    by = f" by {channel}" if part == "unreachable" and channel else ""
+    return f"{people:,} {WORDS[part].short}{by}"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
-from campaigns.domain.arbitration import Numbers
+from campaigns.domain.arbitration import PARTS, Numbers
 from campaigns.models import Campaign, Cell
 from customers import selectors as customers
 from segments import selectors as segments
@@ -19,15 +19,7 @@ from segments.domain.errors import RuleError
 from segments.domain.measures import Names
 from segments.models import MicroSegment, Plan
 
-PARTS = (
-    "matched",
-    "not_open",
-    "in_duration",
-    "taken_above",
-    "unreachable",
-    "control",
-    "treated",
-)
+NUMBERS = ("matched", *PARTS)
 Period = tuple[date, date]  # both ends inside
 
 
@@ -106,7 +98,7 @@ def list_campaigns(*, segment_id: int | None = None) -> list[Campaign]:
 def get_numbers(*, campaign_id: int, on: date) -> Numbers | None:
     """Return the numbers of one campaign on one day; None when it did not run."""
     sums = Cell.objects.filter(campaign_id=campaign_id, on=on).aggregate(
-        **{part: Sum(part) for part in PARTS}
+        **{number: Sum(number) for number in NUMBERS}
     )
     return None if sums["matched"] is None else Numbers(**sums)
 
@@ -143,11 +135,11 @@ def _get_cells(period: Period) -> dict[int, dict[date, list[dict[str, int]]]]:
     rows = (
         Cell.objects.filter(on__range=period)
         .values_list("segment_id", "on", "campaign_id")
-        .annotate(*[Sum(part) for part in PARTS])
+        .annotate(*[Sum(number) for number in NUMBERS])
         .order_by("on", "campaign__position", "campaign_id")
     )
     for segment_id, on, campaign_id, *sums in rows:
-        numbers = dict(zip(PARTS, sums, strict=True))
+        numbers = dict(zip(NUMBERS, sums, strict=True))
         cells[segment_id][on].append({"campaign_id": campaign_id, **numbers})
     return cells
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -142,22 +143,13 @@ def _format_array(name: str) -> pl.Expr:
 
 
 def _write_cells(outcomes: Sequence[Outcome], *, on: date, shard: int) -> None:
-    cells = []
-    for outcome in outcomes:
-        numbers = outcome.count()
-        cells.append(
-            Cell(
-                on=on,
-                shard=shard,
-                campaign_id=outcome.entrant.campaign_id,
-                segment_id=outcome.entrant.segment_id,
-                matched=numbers.matched,
-                not_open=numbers.not_open,
-                in_duration=numbers.in_duration,
-                taken_above=numbers.taken_above,
-                unreachable=numbers.unreachable,
-                control=numbers.control,
-                treated=numbers.treated,
-            )
+    Cell.objects.bulk_create(
+        Cell(
+            on=on,
+            shard=shard,
+            campaign_id=outcome.entrant.campaign_id,
+            segment_id=outcome.entrant.segment_id,
+            **asdict(outcome.count()),
         )
-    Cell.objects.bulk_create(cells)
+        for outcome in outcomes
+    )

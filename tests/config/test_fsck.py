@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from campaigns.domain.arbitration import PARTS
 from config import fsck
 from config.references import REFERENCES
 
@@ -194,11 +195,11 @@ def treat(on, days=7):
         campaign_ids="{1}",
         reasons="{0}",
     )
-    parts = ("not_open", "in_duration", "taken_above", "unreachable", "control")
+    parts = [part for part in PARTS if part != "treated"]
     run(
         f'INSERT INTO campaigns_cell ("on", campaign_id, segment_id, shard, matched,'
         f" treated, {', '.join(parts)})"
-        " VALUES (%s, 1, 1, customers_shard(2), 1, 1, 0, 0, 0, 0, 0)",
+        f" VALUES (%s, 1, 1, customers_shard(2), 1, 1{', 0' * len(parts)})",
         on,
     )
 

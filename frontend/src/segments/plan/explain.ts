@@ -1,37 +1,32 @@
 /** Why a cell shows its number: from everyone who matched down to who got it. */
 
-import type { CellCount } from "./model";
+import { en } from "../../texts/en";
+import type { CellCount, Part } from "./model";
 
-export type Part =
-  | "matched"
-  | "not_open"
-  | "in_duration"
-  | "taken_above"
-  | "unreachable"
-  | "control"
-  | "treated";
-
-export interface Line {
-  part: Part;
+export interface Line extends Part {
   people: number;
   sign: "+" | "-" | "=";
 }
 
-/** Lost on the way, in the fixed order in which the treatment run takes them away. */
-const LOSSES = ["not_open", "in_duration", "taken_above", "unreachable", "control"] as const;
-
-/** The sum as lines; losses of nobody are left out. */
-export function explainCell(cell: CellCount): Line[] {
-  const lost: Line[] = LOSSES.map((part) => ({ part, people: cell[part], sign: "-" as const }));
+/**
+ * The sum as lines; losses of nobody are left out.
+ *
+ * `parts` come from the server, in the order in which the treatment run takes people
+ * away, so that a reason it learns to give is a line here.
+ */
+export function explainCell(cell: CellCount, parts: readonly Part[]): Line[] {
+  const last = parts.length - 1;
+  const lines = parts.map(({ part, words }, index): Line => {
+    const people = cell[part] ?? 0;
+    return { part, words, people, sign: index === last ? "=" : "-" };
+  });
   return [
-    { part: "matched", people: cell.matched, sign: "+" },
-    ...lost.filter((line) => line.people !== 0),
-    { part: "treated", people: cell.treated, sign: "=" },
+    { part: "matched", words: en.plan.matched, people: cell.matched, sign: "+" },
+    ...lines.filter(({ sign, people }) => sign === "=" || people !== 0),
   ];
 }
 
 /** Does everyone who matched appear exactly once? False is a fault worth showing. */
-export function addsUp(cell: CellCount): boolean {
-  const lost = LOSSES.reduce((sum, part) => sum + cell[part], 0);
-  return cell.matched - lost === cell.treated;
+export function addsUp(cell: CellCount, parts: readonly Part[]): boolean {
+  return cell.matched === parts.reduce((sum, { part }) => sum + (cell[part] ?? 0), 0);
 }
