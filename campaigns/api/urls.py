@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.api import converters, quality, uplift, views
+from campaigns.api import ahead, converters, quality, uplift, views
 from segments.domain.measures import Names
 
 register_converter(converters.DateConverter, "date")
@@ -23,6 +23,8 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
     return [
         path("api/plan", views.PlanView.as_view()),
         path("api/plan/order", views.PlanOrderView.as_view()),
+        path("api/plan/forecast", ahead.ForecastView.as_view()),
+        path("api/plan/preview-order", ahead.PreviewOrderView.as_view()),
         path("api/campaigns", views.CampaignsView.as_view()),
         path(campaign, views.CampaignView.as_view()),
         path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),

@@ -1,6 +1,7 @@
 """Questions about campaigns: the plan, what a treatment run needs, decisions."""
 
 from campaigns.selectors.decisions import Decided, Rung, list_decisions
+from campaigns.selectors.forecast import Forecast, get_forecast
 from campaigns.selectors.plan import (
     PlanOfDays,
     get_numbers,
@@ -23,10 +24,12 @@ from campaigns.selectors.treatment import (
 
 __all__ = [
     "Decided",
+    "Forecast",
     "PlanOfDays",
     "Rung",
     "Scheduled",
     "ShardFacts",
+    "get_forecast",
     "get_numbers",
     "get_plan",
     "get_revision",

@@ -161,6 +161,7 @@ def _build_campaign(
         won=won,
         has_goal=campaign.goal is not None,
         goal_share=sample.get_goal_share(campaign.pk),
+        goal_money=sample.get_goal_money(campaign.pk),
     )
 
 

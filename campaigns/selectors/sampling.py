@@ -3,7 +3,7 @@
 Hashed shards are random samples of everybody, so a sample is some whole shards.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from pyroaring import BitMap64
 from customers import selectors as customers
 from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
-from segments.domain.matching import Matching
+from segments.domain.matching import REVENUE, Matching
 from segments.domain.measures import Needs
 from segments.domain.measures.base import need_events
 from segments.domain.members import to_column
@@ -90,6 +90,7 @@ class Sample:
     open: int = 0
     decided: Counter[int] = field(default_factory=Counter)
     reached: Counter[int] = field(default_factory=Counter)
+    money: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     _values: dict[int, list[pl.Series]] = field(default_factory=dict)
     _uncovered: list[pl.Series] = field(default_factory=list)
 
@@ -101,7 +102,7 @@ class Sample:
         rows
             Members by micro-segment; "Everyone else" left out.
         """
-        events = [need_events(goal.event) for goal in self.goals.values()]
+        events = [need_events(goal.event, REVENUE) for goal in self.goals.values()]
         needs = reduce(Needs.__or__, events, find_needs(self.features))
         sheet = read_sheet(CopyReader(), needs, shard=shard, as_of=self.as_of)
         ids = sheet.facts.customers["customer_id"]
@@ -117,6 +118,12 @@ class Sample:
         if self.decided[campaign] < LEAST_DECIDED:
             return None
         return self.reached[campaign] / self.decided[campaign]
+
+    def get_goal_money(self, campaign: int) -> float | None:
+        """Return what each of them spent on its goal on average."""
+        if self.decided[campaign] < LEAST_DECIDED:
+            return None
+        return self.money[campaign] / self.decided[campaign]
 
     def describe_uncovered(self) -> list[Group]:
         """Return groups in which the uncovered are, the largest first."""
@@ -158,6 +165,7 @@ class Sample:
                 {
                     "customer_id": ids.gather(events["place"]),
                     "done": events["occurred_at"],
+                    "revenue": events[REVENUE].cast(pl.Float64),
                 }
             )
             in_time = (pl.col("done") > pl.col("at")) & (
@@ -166,3 +174,4 @@ class Sample:
             reached = people.join(done, on="customer_id").filter(in_time)
             self.decided[campaign] += people.height
             self.reached[campaign] += reached.select("customer_id", "at").n_unique()
+            self.money[campaign] += float(reached["revenue"].sum())

@@ -64,23 +64,40 @@ def list_scheduled(on: date) -> list[Scheduled]:
     A campaign whose message was archived or never written is left out: it could reach
     nobody, and its place must not cost anybody the next campaign.
     """
-    campaigns = [
-        campaign for campaign in _list_live() if get_schedule(campaign).includes(on)
-    ]
+    return list_scheduled_days([on])[on]
+
+
+def list_scheduled_days(days: Sequence[date]) -> dict[date, list[Scheduled]]:
+    """Return what `list_scheduled` says about each of some days, by two queries."""
+    campaigns = list(_list_live())
     templates = _get_templates(campaigns)
-    scheduled = []
+    scheduled: dict[date, list[Scheduled]] = {on: [] for on in days}
     for campaign in campaigns:
         template = templates.get(campaign.action.get("template_id", 0))
         if campaign.action["kind"] == MESSAGE and template is None:
             continue
-        scheduled.append(_build_scheduled(campaign, template))
+        one, on_which = _build_scheduled(campaign, template), get_schedule(campaign)
+        for on in filter(on_which.includes, days):
+            scheduled[on].append(one)
     return scheduled
 
 
 def load_shard(
-    *, on: date, shard: int, now: datetime, entrants: Sequence[Entrant]
+    *,
+    on: date,
+    shard: int,
+    now: datetime,
+    entrants: Sequence[Entrant],
+    looks_ahead: bool = False,
 ) -> ShardFacts:
-    """Read what decides about the customers of a shard."""
+    """Read what decides about the customers of a shard.
+
+    Parameters
+    ----------
+    looks_ahead
+        Ask whether people can be reached also about those who are not free on the day,
+        since they will be on a later one.
+    """
     members = segments.current_members(shard)
     open_rows = customers.read_frame(
         OPEN_CUSTOMERS.format(shard=int(shard)), [now], {"customer_id": pl.Int64}
@@ -92,14 +109,14 @@ def load_shard(
     )
     open_ids = BitMap64(open_rows["customer_id"].to_numpy())
     in_duration = BitMap64(running["customer_id"].to_numpy())
-    free = open_ids - in_duration
+    asked = open_ids if looks_ahead else open_ids - in_duration
     return ShardFacts(
         members=members,
         open_ids=open_ids,
         running=running,
         in_duration=in_duration,
         reachable={
-            audience: _find_reachable(shard, audience, entrants, members, free)
+            audience: _find_reachable(shard, audience, entrants, members, asked)
             for audience in {e.audience for e in entrants if e.audience is not None}
         },
     )
@@ -119,6 +136,12 @@ def list_missing_shards(*, now: datetime) -> list[tuple[date, int]]:
         return []
     done = set(TreatmentShard.objects.filter(on=run.on).values_list("shard", flat=True))
     return [(run.on, shard) for shard in range(SHARD_COUNT) if shard not in done]
+
+
+def is_skipped(on: date, now: datetime) -> bool:
+    """Tell whether it has become too late in a day for its campaigns."""
+    run = Run.objects.filter(cause=Run.Cause.DAILY, on=on).first()
+    return run is not None and _is_too_late(run, customers.get_workspace(), now)
 
 
 def list_skipped_days(*, now: datetime) -> list[tuple[date, int]]:

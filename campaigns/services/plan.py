@@ -68,9 +68,9 @@ def reorder(
     """
     bump_revision(expected=expected_revision)
     if segments is not None:
-        _order_rows(segments)
+        _execute(ORDER_ROWS, check_rows(segments))
     for segment_id, ids in (campaigns or {}).items():
-        _order_campaigns(segment_id, ids)
+        _execute(ORDER_CAMPAIGNS, [*ids, *check_campaigns(segment_id, ids)])
     return expected_revision + 1
 
 
@@ -88,7 +88,14 @@ def place_campaign(*, campaign: Campaign, position: int | None) -> None:
     campaign.refresh_from_db(fields=["position"])
 
 
-def _order_rows(ids: Sequence[int]) -> None:
+def check_rows(ids: Sequence[int]) -> list[int]:
+    """Return the rows that an order moves: all but "Everyone else".
+
+    Raises
+    ------
+    errors.OrderInvalid
+        A row is missing, named twice or not in the plan.
+    """
     rows = dict(
         MicroSegment.objects.filter(archived_at=None).values_list("pk", "is_system")
     )
@@ -99,10 +106,17 @@ def _order_rows(ids: Sequence[int]) -> None:
         raise errors.OrderInvalid(
             "segments", "Name every row of the plan exactly once."
         )
-    _execute(ORDER_ROWS, movable)
+    return movable
 
 
-def _order_campaigns(segment_id: int, ids: Sequence[int]) -> None:
+def check_campaigns(segment_id: int, ids: Sequence[int]) -> list[int]:
+    """Return the ended campaigns of a row, which follow those that an order names.
+
+    Raises
+    ------
+    errors.OrderInvalid
+        A campaign that has not ended is missing, or one is named twice or elsewhere.
+    """
     statuses = dict(
         Campaign.objects.filter(segment_id=segment_id)
         .order_by("position", "id")
@@ -113,8 +127,7 @@ def _order_campaigns(segment_id: int, ids: Sequence[int]) -> None:
         raise errors.OrderInvalid(
             f"campaigns.{segment_id}", "Name every campaign of this row exactly once."
         )
-    ended = [id_ for id_ in statuses if id_ not in set(ids)]
-    _execute(ORDER_CAMPAIGNS, [*ids, *ended])
+    return [id_ for id_ in statuses if id_ not in set(ids)]
 
 
 def _execute(statement: str, ids: Sequence[int]) -> None:

@@ -14,5 +14,5 @@ def monday():
 
 
 @pytest.fixture
-def publisher() -> APIClient:
+def publisher(db) -> APIClient:
     return log_in("publisher")

@@ -1,6 +1,7 @@
 """A small world to treat: plain functions over the real tables and services."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from campaigns.models import Campaign, TreatmentShard
 from customers import services as customers
 from customers.models import SHARD_COUNT, Clock, Customer, OwnerMode, Workspace
 from messaging.models import Template, TemplateVersion
-from segments.models import Bitmap, MicroSegment, Plan, Run
+from segments.models import Bitmap, Coverage, DayCount, MicroSegment, Plan, Run
 
 MONDAY = date(2026, 2, 2)
 EVERY_DAY = {"kind": "every_day"}
@@ -161,3 +162,17 @@ def treat_all(on: date) -> None:
 def days(count: int, first: date = MONDAY) -> list[date]:
     """Return so many days in a row."""
     return [first + timedelta(days=offset) for offset in range(count)]
+
+
+def count_members(run: Run, members: dict[MicroSegment, Iterable[int]]) -> None:
+    """Store the counts that a finished run leaves behind."""
+    for shard in range(SHARD_COUNT):
+        Coverage.objects.create(on=run.on, shard=shard, open=0, covered=0, several=0)
+    for row, ids in members.items():
+        shards = Counter(get_shards(ids).values())
+        DayCount.objects.bulk_create(
+            DayCount(
+                on=run.on, segment=row, shard=shard, members=count, entered=0, left=0
+            )
+            for shard, count in shards.items()
+        )

@@ -24,6 +24,8 @@ class CampaignFacts:
     goal_share
         The share of those it lately chose or held out who did what it is meant to lead
         to, in the days that it waits for that; `None`: those were too few to say.
+    goal_money
+        The mean revenue of those events for each of them.
     """
 
     id: int
@@ -33,6 +35,7 @@ class CampaignFacts:
     won: int
     has_goal: bool
     goal_share: float | None
+    goal_money: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,7 @@ class Facts:
 
     def estimate(self, counted: int) -> "Estimate":
         """Return how many of all customers a number of the sample stands for."""
-        return Estimate(
-            people=round(counted / self.sample),
-            error=round(1.96 * sqrt(counted * (1 - self.sample)) / self.sample),
-        )
+        return estimate(counted, self.sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,20 @@ class Estimate:
 
     people: int
     error: int
+
+
+def estimate(counted: int, sample: float) -> Estimate:
+    """Return how many of all customers people stand for who were counted in a sample.
+
+    Examples
+    --------
+    >>> estimate(100, 1 / 16)
+    Estimate(people=1600, error=304)
+    """
+    return Estimate(
+        people=round(counted / sample),
+        error=round(1.96 * sqrt(counted * (1 - sample)) / sample),
+    )
 
 
 FACTS = TypeAdapter(Facts)

@@ -1551,6 +1551,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/plan/forecast": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What the next days of the plan will bring. */
+    get: operations["get_forecast"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/plan/order": {
     parameters: {
       query?: never;
@@ -1562,6 +1579,23 @@ export interface paths {
     /** @description The order of the rows, and of the campaigns in them. */
     put: operations["order_plan"];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/plan/preview-order": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description What another order would change, before it is saved. */
+    post: operations["preview_order"];
     delete?: never;
     options?: never;
     head?: never;
@@ -3063,6 +3097,11 @@ export interface components {
     EnrollIn: {
       user_ids: string[];
     };
+    /** @description People, and by how much the number may be wrong: 0 where all were counted. */
+    EstimateOutput: {
+      people: number;
+      error: number;
+    };
     EventName: {
       name: string;
       /** Format: date-time */
@@ -3142,6 +3181,22 @@ export interface components {
         [key: string]: number;
       };
       actions: components["schemas"]["ActionOutput"][];
+    };
+    /**
+     * @description Expected numbers by row and day, both written as text.
+     *
+     *     `sample` is the share of customers that was looked at. They are taken to stay in the
+     *     rows where they are today.
+     */
+    ForecastOutput: {
+      days: string[];
+      /** Format: double */
+      sample: number;
+      cells: {
+        [key: string]: {
+          [key: string]: components["schemas"]["CellOutput"][];
+        };
+      };
     };
     GraduationOutput: {
       /** Format: date */
@@ -3727,6 +3782,13 @@ export interface components {
       /** @description Of 16. */
       shards_done: number;
     };
+    /** @description People who get another campaign; null is none at all. */
+    MoveOutput: {
+      people: number;
+      error: number;
+      before: number | null;
+      after: number | null;
+    };
     MovePage: {
       next: string | null;
       results: components["schemas"]["MoveOut"][];
@@ -4003,6 +4065,10 @@ export interface components {
       people: number;
       sentence: string;
     };
+    PartWordsOutput: {
+      part: string;
+      words: string;
+    };
     /** @description One passage of a customer through a journey. */
     PassageOut: {
       id: number;
@@ -4196,7 +4262,12 @@ export interface components {
       /** Format: date-time */
       readonly updated_at: string;
     };
-    /** @description The plan over some days; keys of mappings are ISO dates. */
+    /**
+     * @description The plan over some days; keys of mappings are ISO dates.
+     *
+     *     `parts` names what the people of a cell are divided into, in the order of reasons;
+     *     the last are those who got it.
+     */
     PlanOutput: {
       /** Format: date */
       from: string;
@@ -4204,6 +4275,7 @@ export interface components {
       /** Format: date */
       today: string;
       days: string[];
+      parts: components["schemas"]["PartWordsOutput"][];
       rows: components["schemas"]["PlanRowOutput"][];
       coverage: {
         [key: string]: components["schemas"]["CoverageOutput"];
@@ -4274,6 +4346,19 @@ export interface components {
       problems: components["schemas"]["ProblemOut"][];
       versions: components["schemas"]["PreviewedVersionOut"][];
       destinations: components["schemas"]["DestinationOut"][];
+    };
+    /** @description What a new order changes. `moves` speak of the first of the days. */
+    PreviewOutput: {
+      days: string[];
+      /** Format: double */
+      sample: number;
+      customers: components["schemas"]["EstimateOutput"];
+      changed: components["schemas"]["EstimateOutput"];
+      moves: components["schemas"]["MoveOutput"][];
+      campaigns: components["schemas"]["TriedCampaignOutput"][];
+      unknown_worth: number;
+      before: components["schemas"]["SideOutput"];
+      after: components["schemas"]["SideOutput"];
     };
     /** @description A step of the older or the newer version, and the people around it. */
     PreviewedNodeOut: {
@@ -4682,6 +4767,18 @@ export interface components {
       /** Format: double */
       total: number;
     };
+    /**
+     * @description What the week brings in one order.
+     *
+     *     `messages` are the people who get at least one message, at least two, and so on.
+     */
+    SideOutput: {
+      messages: number[];
+      /** Format: double */
+      per_customer: number;
+      /** Format: double */
+      money: number;
+    };
     /** @description Whom to walk through which document. */
     SimulateIn: {
       /** @description By default the draft. */
@@ -5077,6 +5174,21 @@ export interface components {
       /** @description IANA zone of the sentences' moments. */
       zone: string;
       lines: components["schemas"]["LineOut"][];
+    };
+    /**
+     * @description A campaign, and to how many it goes in the week in either order.
+     *
+     *     `worth` is what people it chose lately spent on its goal on average; null where too
+     *     little is known.
+     */
+    TriedCampaignOutput: {
+      id: number;
+      name: string;
+      segment_id: number;
+      before: number;
+      after: number;
+      /** Format: double */
+      worth: number | null;
     };
     /** @description Somebody who does not exist. */
     TriedIn: {
@@ -7733,6 +7845,28 @@ export interface operations {
       };
     };
   };
+  get_forecast: {
+    parameters: {
+      query?: {
+        days?: number;
+        from?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ForecastOutput"];
+        };
+      };
+    };
+  };
   order_plan: {
     parameters: {
       query?: never;
@@ -7752,6 +7886,29 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["RevisionOutput"];
+        };
+      };
+    };
+  };
+  preview_order: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["OrderInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PreviewOutput"];
         };
       };
     };

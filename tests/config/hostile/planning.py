@@ -46,6 +46,7 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "PUT /api/plan/order": Request(
             body=order, revision=Plan.objects.get().revision
         ),
+        "POST /api/plan/preview-order": Request(body=order),
         "POST /api/segments": Request(body=segment),
         "PUT /api/segments/{segment_id}": Request(
             body={"name": "Row", "rule": rule("vip")}, revision=world.segment.revision

@@ -116,6 +116,7 @@ def make_small(world: World) -> dict[str, Request]:
         "POST /api/write-keys": Request(body={"source": "site"}),
         "GET /api/journeys": Request(query={"q": "a", "sort": "name"}),
         "GET /api/plan": Request(query={"days": "3", "from": "2026-03-01"}),
+        "GET /api/plan/forecast": Request(query={"days": "3", "from": "2026-03-01"}),
         "GET /api/tasks": Request(query={"customer": "1", "done": "0"}),
         "GET /api/mailbox/{pk}": mail(),
         "GET /api/mailbox/{pk}/body": mail(),

@@ -1,0 +1,165 @@
+"""Looking ahead: the campaigns of the next days over the customers as they are today.
+
+Of many customers only some whole shards are looked at; hashed shards are random samples
+of everybody, so what is counted there is enlarged.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
+from pyroaring import BitMap64
+
+from campaigns.domain import arbitration, forecast
+from campaigns.domain.arbitration import Entrant, Numbers, Outcome
+from campaigns.domain.forecast import Day, Planned
+from campaigns.models import TreatmentShard
+from campaigns.selectors.plan import get_revision
+from campaigns.selectors.sampling import count_sampled_shards
+from campaigns.selectors.treatment import (
+    Scheduled,
+    ShardFacts,
+    is_skipped,
+    list_scheduled_days,
+    load_shard,
+)
+from customers import selectors as customers
+from customers.models import SHARD_COUNT
+from segments import selectors as segments
+from segments.models import Run
+
+HORIZON_DAYS = 28  # further ahead, who is where today says little
+KEPT_SECONDS = 3_600
+
+Plan = Mapping[date, Sequence[Planned]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Expected numbers of the next days.
+
+    Parameters
+    ----------
+    sample
+        The share of customers that was looked at; 1 is everybody.
+    cells
+        Numbers of each campaign by day and row; empty before the first run.
+    """
+
+    days: list[date]
+    sample: float
+    cells: dict[int, dict[date, list[dict[str, int]]]]
+
+
+class Outlook:
+    """The customers of the sampled shards, ready to be swept day after day."""
+
+    def __init__(self, days: Sequence[date], now: datetime) -> None:
+        scheduled = list_scheduled_days(days)
+        self.plan: Plan = {on: _plan(rows) for on, rows in scheduled.items()}
+        self.shards = range(count_sampled_shards())
+        self.sample = len(self.shards) / SHARD_COUNT
+        entrants = {one.entrant for of_day in self.plan.values() for one in of_day}
+        self._facts = [
+            load_shard(
+                on=days[0],
+                shard=shard,
+                now=now,
+                entrants=list(entrants),
+                looks_ahead=True,
+            )
+            for shard in self.shards
+        ]
+
+    @property
+    def customers(self) -> int:
+        """Return how many open customers are looked at."""
+        return sum(len(facts.open_ids) for facts in self._facts)
+
+    def walk(self, plan: Plan) -> Iterator[list[Day]]:
+        """Yield the days of each shard, should the campaigns be these."""
+        for facts in self._facts:
+            yield list(
+                forecast.walk(plan, ends=_list_ends(facts), decide=_make_sweep(facts))
+            )
+
+
+def get_forecast(now: datetime) -> Forecast:
+    """Return what the days from the next undecided one on will bring.
+
+    It is made anew after each run, each change of the plan, and each day.
+    """
+    days = list_days_ahead(now)
+    run = Run.objects.filter(status=Run.Status.DONE).order_by("-id").first()
+    if run is None:
+        return Forecast(days, 1.0, {})
+    key = f"forecast:{run.pk}:{get_revision()}:{days[0]}"
+    found: Forecast | None = cache.get(key)
+    if found is None:
+        found = _make_forecast(days, now)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def list_days_ahead(now: datetime, count: int = HORIZON_DAYS) -> list[date]:
+    """Return the next days about which nothing is decided yet; today may be one."""
+    today = customers.get_local_date(now)
+    is_decided = TreatmentShard.objects.filter(on=today).exists()
+    begin = 1 if is_decided or is_skipped(today, now) else 0
+    return [today + timedelta(days=begin + offset) for offset in range(count)]
+
+
+def _make_forecast(days: Sequence[date], now: datetime) -> Forecast:
+    outlook = Outlook(days, now)
+    members = segments.members_count() if outlook.sample < 1 else {}
+    cells: dict[int, dict[date, list[dict[str, int]]]] = {}
+    for parts in zip(*outlook.walk(outlook.plan), strict=True):
+        for outcomes in zip(*(part.outcomes for part in parts), strict=True):
+            entrant = outcomes[0].entrant
+            numbers = forecast.add(outcome.count() for outcome in outcomes)
+            of_row = cells.setdefault(entrant.segment_id, {})
+            of_row.setdefault(parts[0].on, []).append(
+                {
+                    "campaign_id": entrant.campaign_id,
+                    **asdict(_enlarge(numbers, outlook.sample, members, entrant)),
+                }
+            )
+    return Forecast(list(days), outlook.sample, cells)
+
+
+def _enlarge(
+    numbers: Numbers, sample: float, members: Mapping[int, int], entrant: Entrant
+) -> Numbers:
+    """Take the row's members as counted by the run; its sample says only the shares."""
+    if sample == 1:
+        return numbers
+    guess = round(numbers.matched / sample)
+    return forecast.scale(numbers, members.get(entrant.segment_id, guess))
+
+
+def _plan(scheduled: Sequence[Scheduled]) -> list[Planned]:
+    return [Planned(one.entrant, one.duration_days) for one in scheduled]
+
+
+def _list_ends(facts: ShardFacts) -> dict[date, BitMap64]:
+    ends = facts.running.group_by("until").agg("customer_id")
+    return {
+        date.fromisoformat(until): BitMap64(people)
+        for until, people in ends.iter_rows()
+    }
+
+
+def _make_sweep(facts: ShardFacts) -> forecast.Decide:
+    """Return the treatment run's own sweep over the customers of a shard."""
+
+    def decide(entrants: Sequence[Entrant], in_duration: BitMap64) -> list[Outcome]:
+        return arbitration.sweep(
+            entrants,
+            members=facts.members,
+            open_ids=facts.open_ids,
+            in_duration=in_duration,
+            reachable=facts.reachable,
+        )
+
+    return decide
