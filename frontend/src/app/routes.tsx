@@ -39,6 +39,7 @@ const screens: Screen[] = [
     nav: { label: en.shell.segments, icon: "segments" },
   },
   { path: "/m/plan", load: () => import("../segments/plan/PlanPage"), full: true },
+  { path: "/m/lab", load: () => import("../segments/lab/LabPage") },
   { path: "/m/list", load: () => import("../segments/SegmentsPage") },
   { path: "/m/coverage", load: () => import("../segments/quality/CoveragePage") },
   { path: "/m/overlap", load: () => import("../segments/quality/OverlapPage") },

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { en } from "../texts/en";
 
-const VIEWS = ["plan", "list", "coverage", "overlap", "quality", "runs"] as const;
+const VIEWS = ["plan", "lab", "list", "coverage", "overlap", "quality", "runs"] as const;
 
 type View = (typeof VIEWS)[number];
 

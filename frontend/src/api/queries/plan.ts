@@ -28,16 +28,22 @@ export type PlanCampaign = Pick<
   | "created_at"
 >;
 
-/** One campaign in one row on one day. The numbers add up: see `explainCell`. */
+/**
+ * One campaign in one row on one day: people matched, and what they are divided into by
+ * the plan's `parts`. The numbers add up: see `explainCell`.
+ */
 export interface CellCount {
   campaign_id: number;
   matched: number;
-  not_open: number;
-  in_duration: number;
-  taken_above: number;
-  unreachable: number;
   control: number;
   treated: number;
+  [part: string]: number;
+}
+
+/** In the fixed order of reasons; the last are those who got it. */
+export interface Part {
+  part: string;
+  words: string;
 }
 
 export interface PlanRow {
@@ -45,6 +51,8 @@ export interface PlanRow {
   members: Record<Day, number>;
   campaigns: PlanCampaign[];
   cells: Record<Day, CellCount[]>;
+  /** What days ahead will bring; of a day that was run `cells` tell. */
+  expected?: Record<Day, CellCount[]>;
 }
 
 export interface Coverage {
@@ -60,6 +68,7 @@ export interface Plan {
   today: Day;
   from: Day;
   days: Day[];
+  parts: Part[];
   rows: PlanRow[];
   coverage: Record<Day, Coverage>;
 }

@@ -3,21 +3,26 @@ import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
 import type { Block, Lanes } from "./blocks";
 import classes from "./Matrix.module.css";
-import { countOf, type PlanRow } from "./model";
+import { countOf, expectedOf, type PlanRow } from "./model";
+import { type Edge, edgesOf } from "./reshape";
+import type { Grip } from "./useBlockDrag";
 
 interface BlockLayerProps {
   row: PlanRow;
   lanes: Lanes;
   columns: Day[];
+  today: Day;
   /** Column of today's bar. */
   mark: number | null;
+  /** Left out: nothing can be dragged. */
+  onGrip: ((grip: Grip, event: React.PointerEvent<HTMLElement>) => void) | undefined;
 }
 
 /** Tints in turn by campaign, so that one campaign keeps its colour in every row. */
 const TINTS = ["message", "entry", "wait", "decision", "action", "test", "exit"] as const;
 
 /** The drawing over a row's cells; the cells underneath take clicks and carry the words. */
-export function BlockLayer({ row, lanes, columns, mark }: BlockLayerProps) {
+export function BlockLayer({ row, lanes, columns, today, mark, onGrip }: BlockLayerProps) {
   return (
     <div className={classes.layer} aria-hidden="true">
       {lanes.blocks.map((block) => (
@@ -26,6 +31,8 @@ export function BlockLayer({ row, lanes, columns, mark }: BlockLayerProps) {
           block={block}
           row={row}
           columns={columns}
+          today={today}
+          onGrip={onGrip}
         />
       ))}
       {[...lanes.more].map(([column, count]) => (
@@ -38,24 +45,29 @@ export function BlockLayer({ row, lanes, columns, mark }: BlockLayerProps) {
   );
 }
 
-interface BlockViewProps {
+interface BlockViewProps extends Pick<BlockLayerProps, "row" | "columns" | "today" | "onGrip"> {
   block: Block;
-  row: PlanRow;
-  columns: Day[];
 }
 
-function BlockView({ block, row, columns }: BlockViewProps) {
+function BlockView({ block, row, columns, today, onGrip }: BlockViewProps) {
   const { campaign, start, span, tail, lane } = block;
   const tint = TINTS[campaign.id % TINTS.length] ?? "message";
   const counts = columns.slice(start, start + span).map((day) => ({
     day,
     count: countOf(row, day, campaign.id),
+    expected: expectedOf(row, day, campaign.id),
   }));
   // Days without numbers lie behind the days with numbers: runs go forward in time.
   const done = counts.findLastIndex(({ count }) => count !== undefined) + 1;
+  const edges = onGrip ? edgesOf(block, columns, today) : [];
+  const grab = (edge: Edge) => (event: React.PointerEvent<HTMLElement>) => {
+    const span = { from: columns[start] ?? today, to: columns[start + block.span - 1] ?? today };
+    onGrip?.({ campaign, edge, span, tail }, event);
+  };
   return (
     <div
       className={classes.block}
+      data-block={campaign.id}
       data-cut-left={block.cutLeft || undefined}
       data-cut-right={block.cutRight || undefined}
       style={{
@@ -73,9 +85,15 @@ function BlockView({ block, row, columns }: BlockViewProps) {
       {tail > 0 && <span className={classes.tail} data-alone={span === 0 || undefined} />}
       {span > 0 && (
         <span className={classes.acting}>
-          <span className={classes.blockName}>{campaign.name}</span>
+          {edges.includes("whole") ? (
+            <span className={classes.blockName} data-whole onPointerDown={grab("whole")}>
+              {campaign.name}
+            </span>
+          ) : (
+            <span className={classes.blockName}>{campaign.name}</span>
+          )}
           <span className={classes.numbers}>
-            {counts.map(({ day, count }) => (
+            {counts.map(({ day, count, expected }) => (
               <span key={day} className={classes.numberCell}>
                 {count && (
                   <>
@@ -83,10 +101,24 @@ function BlockView({ block, row, columns }: BlockViewProps) {
                     <span>{en.plan.heldOut(formatCount(count.control))}</span>
                   </>
                 )}
+                {!count && expected && (
+                  <>
+                    <b className={classes.expected}>
+                      {en.plan.getIt(formatCount(expected.treated))}
+                    </b>
+                    <span>{en.plan.heldOut(formatCount(expected.control))}</span>
+                  </>
+                )}
               </span>
             ))}
           </span>
         </span>
+      )}
+      {edges.includes("start") && (
+        <span className={classes.edge} data-edge="start" onPointerDown={grab("start")} />
+      )}
+      {edges.includes("end") && (
+        <span className={classes.edge} data-edge="end" onPointerDown={grab("end")} />
       )}
     </div>
   );

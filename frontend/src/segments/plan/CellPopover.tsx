@@ -2,22 +2,26 @@ import { Button, Popover } from "@mantine/core";
 import { Link } from "react-router";
 import { en } from "../../texts/en";
 import type { Day } from "../../ui/days";
-import { formatCount } from "../../ui/format";
 import { campaignsOn } from "./blocks";
+import { CampaignPart } from "./CampaignPart";
 import classes from "./CellPopover.module.css";
-import { addsUp, explainCell } from "./explain";
-import { type CellCount, countOf, type PlanCampaign, type PlanRow } from "./model";
+import { countOf, expectedOf, type Part, type PlanRow } from "./model";
+import type { ChangeDays } from "./useReshape";
 
 interface CellPopoverProps {
   row: PlanRow;
   day: Day;
   today: Day;
+  parts: Part[];
+  sample: number;
   canEdit: boolean;
+  change: ChangeDays;
   onClose: () => void;
 }
 
 /** What happened, or will happen, in one row on one day, and why the number is as it is. */
-export function CellPopover({ row, day, today, canEdit, onClose }: CellPopoverProps) {
+export function CellPopover(props: CellPopoverProps) {
+  const { row, day, today, parts, sample, canEdit, change, onClose } = props;
   const acting = campaignsOn(row, day, today);
   const members = row.members[day];
   const title = en.plan.cellTitle(row.segment.name, en.calendar.full(day));
@@ -50,7 +54,11 @@ export function CellPopover({ row, day, today, canEdit, onClose }: CellPopoverPr
             key={campaign.id}
             campaign={campaign}
             count={countOf(row, day, campaign.id)}
+            expected={expectedOf(row, day, campaign.id)}
+            sample={sample}
+            parts={parts}
             isFuture={day >= today}
+            onChange={canEdit && day >= today ? change : undefined}
           />
         ))}
         <div className={classes.actions}>
@@ -70,49 +78,5 @@ export function CellPopover({ row, day, today, canEdit, onClose }: CellPopoverPr
         </div>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-interface CampaignPartProps {
-  campaign: PlanCampaign;
-  count: CellCount | undefined;
-  isFuture: boolean;
-}
-
-function CampaignPart({ campaign, count, isFuture }: CampaignPartProps) {
-  return (
-    <section className={classes.campaign}>
-      <Link to={`/campaigns/${campaign.id}`} className={classes.campaignName}>
-        {campaign.name}
-      </Link>
-      {count ? (
-        <Sum count={count} />
-      ) : (
-        <p className={classes.line}>{isFuture ? en.plan.toCome : en.plan.notRun}</p>
-      )}
-      <p className={classes.note}>
-        {en.plan.duration(campaign.duration_days)},{" "}
-        {en.plan.controlShare(String(campaign.control_percent))}
-      </p>
-    </section>
-  );
-}
-
-function Sum({ count }: { count: CellCount }) {
-  return (
-    <>
-      <dl className={classes.sum}>
-        {explainCell(count).map(({ part, people, sign }) => (
-          <div key={part} className={classes.sumLine} data-result={sign === "=" || undefined}>
-            <dt>{en.plan.parts[part]}</dt>
-            <dd>
-              {sign === "-" && "− "}
-              {formatCount(people)}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {!addsUp(count) && <p className={classes.fault}>{en.plan.notAddingUp}</p>}
-    </>
   );
 }

@@ -1,6 +1,8 @@
 /** The plan: who gets what on which day, in priority order. */
 import { Button, Skeleton } from "@mantine/core";
+import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
+import { useForecast } from "../../api/queries/ahead";
 import { useCanEdit } from "../../api/queries/me";
 import { usePlan } from "../../api/queries/plan";
 import { en } from "../../texts/en";
@@ -12,6 +14,7 @@ import { useDocumentTitle } from "../../ui/useDocumentTitle";
 import { SegmentViews } from "../SegmentViews";
 import { CoverageFooter } from "./CoverageFooter";
 import { Matrix } from "./Matrix";
+import { foresee } from "./model";
 import classes from "./PlanPage.module.css";
 import { RangePicker } from "./RangePicker";
 
@@ -26,7 +29,11 @@ export default function PlanPage() {
   const days = Number(search.get("days") ?? DEFAULT_DAYS);
   const shownDays = CHOICES.includes(days) ? days : DEFAULT_DAYS;
   const query = usePlan(from !== null && isDay(from) ? from : null, shownDays);
-  const plan = query.data;
+  const forecast = useForecast(query.data);
+  const plan = useMemo(
+    () => query.data && foresee(query.data, forecast.data),
+    [query.data, forecast.data],
+  );
 
   const show = (next: { from: string | null; days: number }) =>
     setSearch(
@@ -62,7 +69,7 @@ export default function PlanPage() {
         </div>
       )}
       {!plan && query.isPending && <PlanSkeleton />}
-      {plan && <Matrix plan={plan} canEdit={canEdit} />}
+      {plan && <Matrix plan={plan} sample={forecast.data?.sample ?? 1} canEdit={canEdit} />}
       {plan && !plan.rows.some((row) => !row.segment.is_system) && (
         <div className={classes.notice}>
           <EmptyState

@@ -31,6 +31,9 @@ export interface Lanes {
 /** Lanes shown in a row; what does not fit is counted in its cells. */
 export const MAX_LANES = 3;
 
+const LANE_PX = 58;
+const ROW_EXTRA_PX = 5; // a little room and the line below
+
 /** Does the schedule send this campaign out on `day`? */
 function isScheduled(campaign: PlanCampaign, day: Day): boolean {
   if (campaign.starts_on !== null && day < campaign.starts_on) return false;
@@ -163,4 +166,9 @@ export function todayColumn(days: readonly Day[], today: Day): number | null {
   if (first === undefined) return null;
   const column = daysBetween(first, today);
   return column >= 0 && column < days.length ? column : null;
+}
+
+/** Height of a row in pixels, as the style sheet makes it. */
+export function heightOf({ count }: Lanes): number {
+  return count * LANE_PX + ROW_EXTRA_PX;
 }

@@ -13,6 +13,9 @@ export interface Size {
 }
 
 export const NAME_COLUMN = -1;
+/** ARIA counts the header row and the column of names too. */
+export const HEADER_ROWS = 1;
+export const LEADING_COLUMNS = 1;
 const WEEK = 7;
 
 interface Keys {

@@ -1,9 +1,10 @@
 /** What the matrix reads out of the plan. */
 
+import type { Forecast } from "../../api/queries/ahead";
 import type { CellCount, Coverage, Plan, PlanRow } from "../../api/queries/plan";
 import type { Day } from "../../ui/days";
 
-export type { CellCount, Plan, PlanCampaign, PlanRow } from "../../api/queries/plan";
+export type { CellCount, Part, Plan, PlanCampaign, PlanRow } from "../../api/queries/plan";
 
 /** People in the row on the last day that has numbers, not later than today. */
 export function latestMembers(row: PlanRow, today: Day): number | null {
@@ -17,6 +18,20 @@ export function latestCoverage(plan: Plan): (Coverage & { day: Day }) | null {
   const day = Object.keys(plan.coverage).sort().at(-1);
   const coverage = day === undefined ? undefined : plan.coverage[day];
   return day !== undefined && coverage ? { day, ...coverage } : null;
+}
+
+/** The plan with what is expected of the days ahead in its rows. */
+export function foresee(plan: Plan, forecast: Forecast | undefined): Plan {
+  if (!forecast) return plan;
+  const rows = plan.rows.map((row) => {
+    const expected = forecast.cells[row.segment.id];
+    return expected ? { ...row, expected } : row;
+  });
+  return { ...plan, rows };
+}
+
+export function expectedOf(row: PlanRow, day: Day, campaignId: number): CellCount | undefined {
+  return row.expected?.[day]?.find((cell) => cell.campaign_id === campaignId);
 }
 
 export function countOf(row: PlanRow, day: Day, campaignId: number): CellCount | undefined {

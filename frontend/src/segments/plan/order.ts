@@ -42,3 +42,7 @@ export function dropPosition(middles: readonly number[], from: number, y: number
   const above = middles.filter((middle, index) => index !== from && middle < y).length;
   return Math.min(above, Math.max(0, middles.length - 1));
 }
+
+export function isSameOrder(a: readonly PlanRow[], b: readonly PlanRow[]): boolean {
+  return a.length === b.length && a.every((row, index) => row.segment.id === b[index]?.segment.id);
+}

@@ -3,7 +3,7 @@ import { range } from "../../ui/days";
 import { actsOn, campaignsOn, layBlocks, MAX_LANES, todayColumn } from "./blocks";
 import { addsUp, explainCell } from "./explain";
 import { nextCell, rowShift } from "./grid";
-import type { CellCount, PlanCampaign, PlanRow } from "./model";
+import type { CellCount, Part, PlanCampaign, PlanRow } from "./model";
 import { latestMembers } from "./model";
 import { applyOrder, dropPosition, moveRow, orderIds } from "./order";
 
@@ -139,6 +139,9 @@ describe("blocks", () => {
 });
 
 describe("the number of a cell", () => {
+  const parts: Part[] = ["not_open", "in_duration", "taken_above", "control", "treated"].map(
+    (part) => ({ part, words: `words of ${part}` }),
+  );
   const cell = count(1, {
     matched: 1840,
     in_duration: 388,
@@ -148,18 +151,31 @@ describe("the number of a cell", () => {
   });
 
   it("is explained from matched to got it, without empty lines", () => {
-    expect(explainCell(cell).map(({ part, people }) => [part, people])).toEqual([
+    expect(explainCell(cell, parts).map(({ part, people }) => [part, people])).toEqual([
       ["matched", 1840],
       ["in_duration", 388],
       ["taken_above", 91],
       ["control", 147],
       ["treated", 1214],
     ]);
-    expect(addsUp(cell)).toBe(true);
+    expect(addsUp(cell, parts)).toBe(true);
+  });
+
+  it("says a reason that the server has learnt to give", () => {
+    const capped = { ...cell, capped: 14, treated: 1200 };
+    const learnt = parts.toSpliced(3, 0, { part: "capped", words: "over a cap" });
+    expect(explainCell(capped, learnt)[3]).toEqual({
+      part: "capped",
+      words: "over a cap",
+      people: 14,
+      sign: "-",
+    });
+    expect(addsUp(capped, learnt)).toBe(true);
+    expect(addsUp(capped, parts)).toBe(false);
   });
 
   it("that does not add up is noticed", () => {
-    expect(addsUp({ ...cell, treated: 1215 })).toBe(false);
+    expect(addsUp({ ...cell, treated: 1215 }, parts)).toBe(false);
   });
 });
 

@@ -1,7 +1,8 @@
 /**
- * The order of the rows: what the server says, or for a moment what was just
- * chosen here. A refusal for staleness (412) shows the newest order and keeps the
- * move, so that it can be made again; nothing is overwritten and nothing is lost.
+ * The order of the rows: what the server says, or the draft that was made of it here
+ * and is tried out before it is saved. A refusal for staleness (412) keeps the draft
+ * over the newest plan, so that it can be looked at and saved again; nothing is
+ * overwritten and nothing is lost.
  */
 import { useCallback, useMemo, useState } from "react";
 import { isApiError } from "../../api/errors";
@@ -10,59 +11,65 @@ import { en } from "../../texts/en";
 import { announce } from "../../ui/announce";
 import { toastError } from "../../ui/toast";
 import type { Plan, PlanRow } from "./model";
-import { applyOrder, movable, moveRow, orderIds } from "./order";
-import type { StaleMove } from "./StaleNotice";
+import { applyOrder, isSameOrder, movable, moveRow, orderIds } from "./order";
 
-interface Move {
-  segmentId: number;
-  to: number;
+export interface OrderDraft {
+  rows: PlanRow[];
+  /** Ids from the top; `null` while the order is the saved one. */
+  ids: number[] | null;
+  move: (from: number, to: number) => void;
+  undo: () => void;
+  discard: () => void;
+  save: () => void;
+  isSaving: boolean;
+  /** Someone else changed the plan after it was read. */
+  isStale: boolean;
 }
 
-export function useOrder(plan: Plan) {
-  const [chosen, setChosen] = useState<number[] | null>(null);
-  const [refused, setRefused] = useState<Move | null>(null);
-  const { mutateAsync } = useSaveOrder();
-  const rows = useMemo(
-    () => (chosen ? applyOrder(plan.rows, chosen) : plan.rows),
-    [plan.rows, chosen],
-  );
-
-  const save = useCallback(
-    async (before: readonly PlanRow[], { segmentId, to }: Move) => {
-      const from = movable(before).findIndex((row) => row.segment.id === segmentId);
-      if (from < 0) return setRefused(null); // archived by someone else meanwhile
-      const after = moveRow(before, from, to);
-      setChosen(orderIds(after));
-      setRefused(null);
-      const name = before[from]?.segment.name ?? "";
-      announce(en.plan.moved(name, to + 1));
-      try {
-        await mutateAsync({ segments: orderIds(after), revision: plan.revision });
-      } catch (error) {
-        if (isApiError(error) && error.isStale) setRefused({ segmentId, to });
-        else toastError(error);
-      }
-      setChosen(null);
-    },
-    [mutateAsync, plan.revision],
-  );
+/** `steps` begin with an order made elsewhere, if there is one. */
+export function useOrder(plan: Plan, begin: number[] | null = null): OrderDraft {
+  const [steps, setSteps] = useState<number[][]>(begin ? [begin] : []);
+  const [isStale, setStale] = useState(false);
+  const { mutateAsync, isPending } = useSaveOrder();
+  const last = steps.at(-1);
+  const rows = useMemo(() => (last ? applyOrder(plan.rows, last) : plan.rows), [plan.rows, last]);
+  const isDraft = last !== undefined && !isSameOrder(rows, plan.rows);
 
   const move = useCallback(
     (from: number, to: number) => {
       const row = movable(rows)[from];
-      if (row && from !== to) void save(rows, { segmentId: row.segment.id, to });
+      if (!row || from === to) return;
+      const after = moveRow(rows, from, to);
+      setSteps((before) => [...before, orderIds(after)]);
+      announce(en.plan.moved(row.segment.name, to + 1));
     },
-    [rows, save],
+    [rows],
   );
 
-  const moveAgain = useCallback(() => {
-    if (refused) void save(plan.rows, refused);
-  }, [plan.rows, refused, save]);
+  const discard = useCallback(() => {
+    setSteps([]);
+    setStale(false);
+  }, []);
 
-  return { rows, move, moveAgain, stale: refused && describe(refused, plan) };
-}
+  const save = useCallback(async () => {
+    try {
+      await mutateAsync({ segments: orderIds(rows), revision: plan.revision });
+      discard();
+      announce(en.plan.orderSaved);
+    } catch (error) {
+      if (isApiError(error) && error.isStale) setStale(true);
+      else toastError(error);
+    }
+  }, [mutateAsync, rows, plan.revision, discard]);
 
-function describe({ segmentId, to }: Move, plan: Plan): StaleMove | null {
-  const row = plan.rows.find(({ segment }) => segment.id === segmentId);
-  return row ? { name: row.segment.name, number: to + 1 } : null;
+  return {
+    rows,
+    ids: isDraft ? orderIds(rows) : null,
+    move,
+    undo: useCallback(() => setSteps((before) => before.slice(0, -1)), []),
+    discard,
+    save,
+    isSaving: isPending,
+    isStale: isStale && isDraft,
+  };
 }

@@ -11,6 +11,7 @@ const SCROLL_STEP = 12;
 
 export function useRowDrag(
   frame: RefObject<HTMLDivElement | null>,
+  layout: () => Layout,
   onDrop: ((from: number, to: number) => void) | undefined,
 ) {
   const line = useRef<HTMLDivElement>(null);
@@ -20,12 +21,25 @@ export function useRowDrag(
       const scroller = frame.current;
       if (!onDrop || !scroller || event.button !== 0) return;
       event.preventDefault();
-      startDrag({ scroller, line: line.current, from, event: event.nativeEvent, onDrop });
+      startDrag({
+        scroller,
+        line: line.current,
+        from,
+        event: event.nativeEvent,
+        layout: layout(),
+        onDrop,
+      });
     },
-    [frame, onDrop],
+    [frame, layout, onDrop],
   );
 
   return { line, grab };
+}
+
+/** Where the rows that can be moved stand, from the top of the grid. */
+export interface Layout {
+  tops: readonly number[];
+  heights: readonly number[];
 }
 
 interface Drag {
@@ -33,16 +47,14 @@ interface Drag {
   line: HTMLElement | null;
   from: number;
   event: PointerEvent;
+  layout: Layout;
   onDrop: (from: number, to: number) => void;
 }
 
-function startDrag({ scroller, line, from, event, onDrop }: Drag) {
-  // "Everyone else" cannot be moved and is no place to drop.
-  const rows = [...scroller.querySelectorAll<HTMLElement>("[data-movable]")];
-  const dragged = rows[from];
+function startDrag({ scroller, line, from, event, layout, onDrop }: Drag) {
+  const dragged = scroller.querySelector<HTMLElement>(`[data-row="${from}"]`);
   if (!dragged) return;
-  const tops = rows.map((row) => row.offsetTop);
-  const heights = rows.map((row) => row.offsetHeight);
+  const { tops, heights } = layout;
   const middles = tops.map((top, index) => top + (heights[index] ?? 0) / 2);
   const startY = event.clientY + scroller.scrollTop;
   let target = from;

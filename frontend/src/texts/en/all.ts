@@ -14,6 +14,7 @@ export { home } from "./home";
 export { imports } from "./imports";
 export { interchange } from "./interchange";
 export * as journey from "./journey/all";
+export { lab } from "./lab";
 export { life } from "./life";
 export { mailbox, messages } from "./messages";
 export { openers } from "./openers";

@@ -1,15 +1,4 @@
-import type { Part } from "../../segments/plan/explain";
 import { countPeople } from "./count";
-
-const parts: Record<Part, string> = {
-  matched: "matched on this day",
-  not_open: "not open: incubating, or signed up just now",
-  in_duration: "still in the duration of an earlier campaign",
-  taken_above: "taken by a row or campaign above",
-  unreachable: "cannot be reached: no consent, no address or blocked",
-  control: "held out as control group",
-  treated: "got it",
-};
 
 export const plan = {
   title: "Micro-segments and campaigns",
@@ -17,6 +6,7 @@ export const plan = {
     "Each customer gets the highest campaign whose micro-segment they match, unless still inside the duration of an earlier one.",
   views: "View",
   plan: "Plan",
+  lab: "Priorities",
   list: "List",
   coverage: "Coverage",
   overlap: "Overlap",
@@ -35,6 +25,7 @@ export const plan = {
   range: "Days shown",
   weeks: (days: number) => `${days} days`,
   gotIt: (n: string) => `${n} got it`,
+  getIt: (n: string) => `${n} get it`,
   heldOut: (n: string) => `${n} held out`,
   more: (n: number) => `+${n} more`,
   rowMenu: (name: string) => `Menu of ${name}`,
@@ -46,17 +37,42 @@ export const plan = {
   moveToLabel: (last: number) => `New number, 1 to ${last}`,
   move: "Move",
   edit: "Open micro-segment",
+  startsOn: "First day",
+  endsOn: "Last day",
+  daysReversed: "This lies before the first day.",
+  leftAlone: "Days people are left alone",
+  saveDays: "Save these days",
+  changeDays: (campaign: string) => `Change the days of ${campaign}`,
+  daysChanged: (campaign: string) => `The days of "${campaign}" are changed.`,
+  undoDays: "Undo",
+  daysPutBack: "The days are as they were.",
   addHere: "Add a campaign here",
   moved: (name: string, number: number) => `${name} is now number ${number}`,
-  stale: (name: string, number: number) =>
-    `Someone else changed the plan in the meantime. You see the newest order; "${name}" was not moved to number ${number} yet.`,
-  moveAgain: "Move it now",
-  parts,
+  stale:
+    "Someone else changed the plan in the meantime. Your order is kept and shown over the newest plan. Look at it, then save it again.",
+  newOrder: "New order, not saved yet",
+  /** `error` is null where everybody was counted. */
+  changes: (people: number, error: string | null, day: string) => {
+    if (people === 0) return `Nobody changes campaign on ${day}`;
+    const sentence = `${countPeople(people)} ${people === 1 ? "changes" : "change"} campaign on ${day}`;
+    return error === null ? sentence : `About ${sentence} (± ${error})`;
+  },
+  trying: "Trying the new order...",
+  whoMoves: "See who moves where",
+  undo: "Undo last move",
+  putBack: "Put back",
+  saveOrder: "Save this order",
+  orderSaved: "The new order is saved",
+  matched: "matched on this day",
   cellTitle: (segment: string, day: string) => `${segment} on ${day}`,
   members: (n: number) => `${countPeople(n)} in this micro-segment`,
   notRun: "This day has not been run yet, so there are no numbers.",
   nothing: "No campaign acts here on this day.",
   toCome: "Planned. Numbers come when the day has been run.",
+  willGet: "will get it",
+  /** `share` of the customers was counted; null is everybody. */
+  expected: (share: string | null) =>
+    `Expected, if everybody stays in the rows where they are today.${share ? ` Counted among ${share} of the customers.` : ""}`,
   duration: (days: number) =>
     days === 1 ? "Nobody is left alone afterwards" : `People are left alone for ${days} days`,
   controlShare: (share: string) => `${share} % held out`,
@@ -73,6 +89,8 @@ export const plan = {
     nothing: (day: string) => `${day}: no campaign`,
     numbers: (campaign: string, got: string, out: string) =>
       `${campaign}: ${got} got it, ${out} held out`,
+    expected: (campaign: string, got: string, out: string) =>
+      `${campaign}: ${got} will get it, ${out} held out, expected`,
     planned: (campaign: string) => `${campaign}: planned`,
     row: (name: string, people: number) => `${name}, ${countPeople(people)}`,
   },

@@ -1,0 +1,98 @@
+// biome-ignore-all lint/a11y/useSemanticElements: part of the grid, which is laid out by CSS
+// biome-ignore-all lint/a11y/useFocusableInteractive: only cells take the focus, by roving tabindex
+import { ActionIcon, Menu } from "@mantine/core";
+import { Link } from "react-router";
+import { en } from "../../texts/en";
+import { formatCount } from "../../ui/format";
+import { Icon } from "../../ui/Icon";
+import { NAME_COLUMN } from "./grid";
+import classes from "./Matrix.module.css";
+import type { MatrixRowProps } from "./MatrixRow";
+import { latestMembers } from "./model";
+
+/** A row's number, name, people and menu; it stays put while the days scroll. */
+export function NameCell(props: MatrixRowProps) {
+  const { row, index, canEdit, today, onGrab } = props;
+  const { segment } = row;
+  const people = latestMembers(row, today);
+  const isFixed = segment.is_system;
+  return (
+    <div
+      role="rowheader"
+      tabIndex={-1}
+      aria-colindex={1}
+      aria-label={en.plan.cell.row(segment.name, people ?? 0)}
+      className={classes.name}
+      data-cell={`${index}:${NAME_COLUMN}`}
+    >
+      <span className={classes.number}>{isFixed ? en.plan.everyoneElse : index + 1}</span>
+      {canEdit && !isFixed ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.grip}
+          aria-label={en.plan.drag(segment.name)}
+          onPointerDown={(event) => onGrab(index, event)}
+        >
+          <Icon name="grip" size={16} />
+        </button>
+      ) : (
+        <span className={classes.noGrip} />
+      )}
+      <Link
+        to={`/m/${segment.id}`}
+        tabIndex={-1}
+        className={classes.nameLink}
+        title={segment.sentence}
+      >
+        {segment.name}
+      </Link>
+      <span className={classes.members}>{people === null ? "–" : formatCount(people)}</span>
+      <RowMenu {...props} />
+    </div>
+  );
+}
+
+function RowMenu({ row, index, last, canEdit, onMoveBy, onMoveTo }: MatrixRowProps) {
+  const { segment } = row;
+  const canMove = canEdit && !segment.is_system;
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          tabIndex={-1}
+          data-row-menu={index}
+          className={classes.rowMenu}
+          aria-label={en.plan.rowMenu(segment.name)}
+        >
+          <Icon name="dots" size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to={`/m/${segment.id}`}>
+          {en.plan.edit}
+        </Menu.Item>
+        {canEdit && (
+          <Menu.Item component={Link} to={`/campaigns/new?segment=${segment.id}`}>
+            {en.plan.newCampaign}
+          </Menu.Item>
+        )}
+        {canMove && (
+          <>
+            <Menu.Divider />
+            <Menu.Item disabled={index === 0} onClick={() => onMoveBy(index, -1)}>
+              {en.plan.moveUp}
+            </Menu.Item>
+            <Menu.Item disabled={index >= last - 1} onClick={() => onMoveBy(index, 1)}>
+              {en.plan.moveDown}
+            </Menu.Item>
+            <Menu.Item onClick={() => onMoveTo(index)}>{en.plan.moveTo}</Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
