@@ -29,6 +29,7 @@ POINTS = frozenset(
         "before_outcome_commit",  # the outcome is written and not committed
         "people_moving",  # a slice of a move is written and not committed
         "people_moved",  # a slice of a move is committed
+        "shard_half_written",  # a membership run has written changes and no bitmap
         "shard_evaluated",  # a membership run has written a shard and not committed
         "slice_written",  # a slice of an import is written and not committed
         "shard_treated",  # a treatment run has written a shard and not committed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from customers.services import forget_retold, write_frame
+from customers.services import faults, forget_retold, write_frame
 from segments.domain.members import (
     NO_CHANGE,
     Change,
@@ -50,6 +50,7 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
         forget_retold(ids=seen["id"].to_list(), shard=shard)
     write_counts(run, shard, library, result, changes)
     write_coverage(run, shard, coverage)
+    faults.reach("shard_half_written")
     _write_bitmaps(run, shard, library, result)
     renew(
         run=run,
