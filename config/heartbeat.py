@@ -16,8 +16,10 @@ from django.db import DatabaseError, connection
 logger = logging.getLogger(__name__)
 
 BEAT = """
-INSERT INTO customers_heartbeat (process, role, started_at, seen_at, progress_at)
-VALUES (%(process)s, %(role)s, clock_timestamp(), clock_timestamp(), clock_timestamp())
+INSERT INTO customers_heartbeat
+  (process, role, processes, started_at, seen_at, progress_at)
+VALUES (%(process)s, %(role)s, %(processes)s,
+  clock_timestamp(), clock_timestamp(), clock_timestamp())
 ON CONFLICT (process) DO UPDATE SET seen_at = clock_timestamp(),
   progress_at = CASE WHEN %(progressed)s THEN clock_timestamp()
     ELSE customers_heartbeat.progress_at END
@@ -28,6 +30,11 @@ DELETE FROM customers_heartbeat WHERE seen_at < clock_timestamp() - interval '1 
 COUNT_LIVE = """
 SELECT count(*) FROM customers_heartbeat
 WHERE role = %s AND seen_at > clock_timestamp() - make_interval(secs => %s)
+"""
+# A worker of one process has none to spare: its nudges of turns come in between
+COUNT_EVALUATORS = """
+SELECT coalesce(sum(greatest(processes - 1, 1)), 0) FROM customers_heartbeat
+WHERE role = 'worker' AND seen_at > clock_timestamp() - make_interval(secs => %s)
 """
 
 
@@ -41,6 +48,8 @@ class Heart:
     listens
         Tells whether the process can be reached; it gives no sign of life if not, so
         that nobody relies on it.
+    processes
+        How many tasks it works on at a time.
     """
 
     def __init__(
@@ -48,11 +57,13 @@ class Heart:
         role: str,
         progressed: Callable[[], bool],
         listens: Callable[[], bool] = lambda: True,
+        processes: int = 1,
     ) -> None:
         self.role = role
         self.process = f"{socket.gethostname()}:{os.getpid()}:{role}"
         self.progressed = progressed
         self.listens = listens
+        self.processes = processes
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
@@ -73,9 +84,10 @@ class Heart:
         """Write the row once, if the process listens."""
         if not self.listens():
             return
-        values: dict[str, str | bool] = {
+        values: dict[str, str | int] = {
             "process": self.process,
             "role": self.role,
+            "processes": self.processes,
             "progressed": self.progressed(),
         }
         with connection.cursor() as cursor:
@@ -98,5 +110,16 @@ def count_live(role: str) -> int:
     """Return how many processes of a role gave a sign of life lately."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_LIVE, [role, settings.HEARTBEAT_DEAD_SECONDS])
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def count_evaluators() -> int:
+    """Return how many shards of a membership run live workers evaluate at a time.
+
+    Each keeps one process free for turns and deliveries, if it has more than one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_EVALUATORS, [settings.HEARTBEAT_DEAD_SECONDS])
         (count,) = cursor.fetchone()
     return int(count)

@@ -122,10 +122,10 @@ def find_deliveries(moment: Moment) -> list[Due]:
 
 
 def find_evaluations(moment: Moment) -> list[Due]:
-    """Find shards a running membership run has no result for, one for each worker.
+    """Find shards a running membership run has no result for, as many as fit.
 
-    A shard takes seconds. The other processes of a worker go on with turns meanwhile,
-    so that nobody who has news waits for a run.
+    A shard takes seconds. One process of each worker goes on with turns meanwhile, so
+    that nobody who has news waits for a run.
     """
     run = get_running_run()
     if run is None:
@@ -133,7 +133,7 @@ def find_evaluations(moment: Moment) -> list[Due]:
     pending = [
         shard for shard in list_next_shards(run) if shard not in moment.evaluated
     ]
-    room = max(1, heartbeat.count_live("worker")) - len(moment.evaluated)
+    room = max(1, heartbeat.count_evaluators()) - len(moment.evaluated)
     quiet_first = sorted(pending, key=lambda shard: shard in moment.busy)
     return [
         Due(evaluate_shard, {"run_id": run.pk, "shard": shard})

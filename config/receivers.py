@@ -55,7 +55,12 @@ def start_heart(sender: Any = None, **_: Any) -> None:
     `sender` is Celery's consumer; without Redis it has no connection, and tries to get
     one again at growing intervals.
     """
-    heart = Heart("worker", WorkerProgress(), lambda: sender.connection is not None)
+    heart = Heart(
+        "worker",
+        WorkerProgress(),
+        lambda: sender.connection is not None,
+        sender.pool.num_processes,
+    )
     _hearts.append(heart)
     heart.start()
 

@@ -488,6 +488,7 @@ class Heartbeat(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     progress_at = models.DateTimeField(null=True)
+    processes = models.SmallIntegerField(default=1, db_default=1)  # that take tasks
 
     def __str__(self) -> str:
         return f"{self.role} {self.process}"

@@ -140,16 +140,27 @@ def test_a_running_membership_run_is_due_in_the_shards_it_lacks():
     assert evaluations(Moment(NOW, [*range(16)])) == [0]
 
 
-def test_a_worker_evaluates_one_shard_and_its_other_processes_take_turns():
+@pytest.mark.parametrize(
+    ("workers", "room"),
+    [([], 1), ([1], 1), ([2], 1), ([8], 7), ([1, 2, 4], 5), ([8, 8, 8], 16)],
+)
+def test_all_processes_of_a_worker_but_one_evaluate_shards(workers, room):
     insert("segments_run", id=5, on=NOW.date(), cause="manual", status="running")
-    assert evaluations(Moment(NOW, [2], evaluated=[2])) == []
-    for name in ("a", "b", "c"):
+    for number, processes in enumerate(workers):
         insert(
-            "customers_heartbeat", process=name, role="worker",
-            seen_at=selectors.get_real_now(),
+            "customers_heartbeat", process=str(number), role="worker",
+            processes=processes, seen_at=selectors.get_real_now(),
         )  # fmt: skip
-    assert evaluations(at()) == [0, 1, 2]
-    assert evaluations(Moment(NOW, [0], evaluated=[0])) == [1, 2]
+    assert evaluations(at()) == [*range(room)]
+    assert evaluations(Moment(NOW, [0], evaluated=[0])) == [*range(1, room)]
+
+
+def test_a_worker_that_is_dead_evaluates_nothing():
+    insert(
+        "customers_heartbeat", process="dead", role="worker", processes=8,
+        seen_at=selectors.get_real_now() - timedelta(minutes=5),
+    )  # fmt: skip
+    assert heartbeat.count_evaluators() == 0
 
 
 def test_a_run_that_looks_for_thresholds_goes_on_where_it_has_not_measured():

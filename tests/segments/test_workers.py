@@ -1,7 +1,8 @@
 """A real Celery prefork worker evaluates rules.
 
 A query run before the fork would leave Polars' threads locked in the child: the worker
-would hang for ever, and only a real one shows it.
+would hang for ever, and only a real one shows it. Nor does anything else show how many
+of its processes evaluate at a time.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ import pytest
 from django.db import connection
 from pyroaring import BitMap64
 
-from customers.models import SHARD_COUNT, Customer
+from config.heartbeat import count_live
+from config.pulse import look_around
+from customers.models import SHARD_COUNT, Customer, Work
 from customers.services import nudge
 from customers.services.locks import EVALUATION_LOCK
 from segments import selectors, services, tasks
@@ -28,6 +31,7 @@ from tests.segments.making import (
     make_person,
     make_segment,
     run_all,
+    shard_of,
     spent_most,
 )
 
@@ -158,3 +162,30 @@ def test_connection_killed_in_a_run_leaves_what_was_and_the_run_goes_on(
         interrupted.assert_nothing_changed()
         wait_until(interrupted.is_over, "the same worker to finish the run")
     interrupted.assert_complete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_evaluates_with_all_processes_but_one_that_takes_turns(
+    tmp_path: Path,
+) -> None:
+    *_, last = (id_ for id_ in range(1, 99) if shard_of(id_) == SHARD_COUNT - 1)
+    make_person(last)
+    run, _ = services.start_run(on=TODAY, as_of=NOW)
+    for number in range(SHARD_COUNT):
+        (tmp_path / f"shard_evaluated.{number}").write_text("sleep for 0.5")
+    at_once: list[int] = []
+
+    def is_done() -> bool:
+        at_once.append(len(look_around(NOW).evaluated))
+        return Run.objects.get(pk=run.pk).status == Run.Status.DONE
+
+    with Product(FAULT_DIR=str(tmp_path)) as product:
+        product.start_worker(concurrency=3)
+        wait_until(lambda: count_live("worker") == 1, "the worker")
+        product.start_pulse()
+        wait_until(lambda: is_done() or at_once[-1] > 0, "the run to begin")
+        Work.objects.create(customer_id=last, kind="attributes", occurred_at=NOW)
+        wait_until(lambda: is_done() or not Work.objects.exists(), "the turn")
+        assert not is_done()
+        wait_until(is_done, "the run to end")
+    assert max(at_once) == 2
