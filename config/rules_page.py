@@ -33,7 +33,7 @@ measure.
 - An anniversary is the return of a date in a later year: of 29 February, on the 28th in
   common years. The day itself is none.
 - Of the consent ledger the newest line up to the moment counts. A suppressed address
-  counts from its moment on; micro-segments hear of it by their next run.
+  counts from its moment on, for everybody who has it, however they write it.
 - Of a list each entry counts by itself: a comparison holds if it holds of any.
 - "Top p %" ranks all open customers who have the measure; the place is p % of them,
   rounded up, and whoever ties with it is in.

@@ -1,5 +1,6 @@
 """Who may get a message: consent, an address, no suppression."""
 
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from customers.domain.consents import (
     ADDRESS_ATTRIBUTES,
     NEEDS_CONSENT,
     hash_address,
+    normalise_address,
 )
 from customers.models import Suppression
 
@@ -53,6 +55,34 @@ def reachable(
         cursor.execute(query, values)
         addresses = dict(cursor.fetchall())
     return set(addresses) - find_suppressed(channel, addresses)
+
+
+# Each as its index has it: of e-mail addresses that of searches
+_OWNERS = {
+    "email": """
+SELECT id, attributes ->> 'email' FROM customers_customer
+WHERE attributes ? 'email' AND left(lower(attributes ->> 'email'), 100) = ANY (ARRAY(
+  SELECT left(lower(u), 100) FROM unnest(%(writings)s::text[]) AS u))
+""",
+    "sms": """
+SELECT id, attributes ->> 'phone' FROM customers_customer
+WHERE attributes ? 'phone'
+  AND regexp_replace(left(attributes ->> 'phone', 100), '[^0-9+]', '', 'g')
+    = ANY (%(writings)s::text[])
+""",
+}
+
+
+def list_with_address(channel: str, address: str) -> list[int]:
+    """Return the customers with an address, however they write it, ascending."""
+    meant = normalise_address(channel, address)
+    forms = {unicodedata.normalize(form, meant) for form in ("NFC", "NFD")}
+    with connection.cursor() as cursor:
+        cursor.execute(_OWNERS[channel], {"writings": sorted({address, *forms})})
+        rows = cursor.fetchall()
+    return sorted(
+        id_ for id_, text in rows if normalise_address(channel, text) == meant
+    )
 
 
 def find_suppressed(channel: str, addresses: dict[int, str]) -> set[int]:

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 from customers.domain import consents as domain
 from customers.domain.calls import Call
-from customers.models import Suppression
+from customers.models import Suppression, Work
+from customers.selectors.reach import list_with_address
 from customers.services.people import Person
 
 
@@ -77,8 +78,12 @@ def record_from_calls(
             )
 
 
+@transaction.atomic
 def suppress(*, channel: str, address: str, reason: str, now: datetime) -> bool:
-    """Never send to an address again; `False` if it was suppressed before."""
+    """Never send to an address again; `False` if it was suppressed before.
+
+    The engines hear of whoever has it by rows of `customers_work`.
+    """
     _, is_new = Suppression.objects.get_or_create(
         channel=channel,
         address_hmac=domain.hash_address(
@@ -86,13 +91,26 @@ def suppress(*, channel: str, address: str, reason: str, now: datetime) -> bool:
         ),
         defaults={"reason": reason, "at": now},
     )
+    if is_new:
+        _tell_of_address(channel, address, now)
     return is_new
 
 
-def unsuppress(*, channel: str, address: str) -> bool:
+@transaction.atomic
+def unsuppress(*, channel: str, address: str, now: datetime) -> bool:
     """Allow an address again; `False` if it was not suppressed."""
     digest = domain.hash_address(settings.SUPPRESSION_KEY.encode(), channel, address)
     deleted, _ = Suppression.objects.filter(
         channel=channel, address_hmac=digest
     ).delete()
+    if deleted:
+        _tell_of_address(channel, address, now)
     return deleted > 0
+
+
+def _tell_of_address(channel: str, address: str, now: datetime) -> None:
+    """Tell the engines of everybody with an address that other rules hold for now."""
+    Work.objects.bulk_create(
+        Work(customer_id=customer_id, kind=Work.Kind.CONSENT, occurred_at=now)
+        for customer_id in list_with_address(channel, address)
+    )

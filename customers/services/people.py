@@ -174,6 +174,7 @@ class Crowd:
     ) -> None:
         """Apply the calls to a profile and note the work and history they make."""
         was_identified = profile.identified_at is not None
+        zone = profile.timezone
         changes = profiles.apply_calls(
             profile,
             calls,
@@ -184,8 +185,10 @@ class Crowd:
         self._changes += [(person.id, change) for change in changes]
         for change in changes:
             self._values[change.name] = profile.attributes.get(change.name)
-        is_news = bool(changes) or (
-            not was_identified and any(call.event_name is None for call in calls)
+        is_news = (
+            bool(changes)
+            or profile.timezone != zone
+            or (not was_identified and any(call.event_name is None for call in calls))
         )
         if person.is_identified and is_news:
             self.changed.add(person.id)

@@ -72,5 +72,5 @@ def test_a_suppressed_address_is_no_longer_readable():
     assert not services.suppress(
         channel="email", address="ann@EXAMPLE.com", reason="bounce", now=NOW
     )
-    assert services.unsuppress(channel="email", address="ann@example.com")
-    assert not services.unsuppress(channel="email", address="ann@example.com")
+    assert services.unsuppress(channel="email", address="ann@example.com", now=NOW)
+    assert not services.unsuppress(channel="email", address="ann@example.com", now=NOW)

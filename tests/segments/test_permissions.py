@@ -64,7 +64,7 @@ def test_an_address_is_suppressed_from_its_moment_on() -> None:
     assert not is_in(consent("suppressed", "sms"), 1)
     assert not is_in(asked, 2)
     assert not is_in(asked, 3)
-    unsuppress(channel="email", address="Ada@example.com")
+    unsuppress(channel="email", address="Ada@example.com", now=NOW)
     assert not is_in(asked, 1)
 
 

@@ -160,7 +160,7 @@ def test_everybody_is_asked_once_addresses_are_suppressed_or_not_any_more(
         later = LATER + timedelta(hours=1)
         suppress(channel="email", address="two@example.org", reason="bounce", now=later)
     else:
-        unsuppress(channel="email", address="one@example.org")
+        unsuppress(channel="email", address="one@example.org", now=LATER)
     run_again(hours=2)
     assert people(looks) is None
     assert members(lost) == ({1, 2} if is_new else set())
