@@ -8,6 +8,7 @@ from segments.models import MembershipChange, MicroSegment, Run
 from tests.segments.making import TODAY
 
 BEHAVIOUR, DEFINITION = 0, 1
+Looks = list[tuple[int, list[int] | None]]  # shard, at whom; None: everybody
 
 
 def members(segment: MicroSegment) -> set[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -13,9 +12,7 @@ from customers.selectors.news import get_bookmark, is_usable
 from customers.services import record_consent, suppress, unsuppress
 from segments import selectors, services
 from segments.models import Run, RunShard, Threshold
-from segments.selectors import touched
-from segments.services import evaluation
-from tests.segments.looking import BEHAVIOUR, changes_of, counts, members
+from tests.segments.looking import BEHAVIOUR, Looks, changes_of, counts, members
 from tests.segments.making import (
     NOW,
     TODAY,
@@ -39,29 +36,12 @@ LATER = NOW + timedelta(hours=6)
 WORLDS = 4
 STEPS = 8
 
-Looks = list[tuple[int, list[int] | None]]
-
 
 @pytest.fixture(autouse=True)
 def _without_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody else be under way: tests of other databases share the numbers."""
     ended = news._BOOKMARK.replace("pg_snapshot_xmin", "pg_snapshot_xmax")
     monkeypatch.setattr(news, "_BOOKMARK", ended)
-
-
-@pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
-    """Return at whom each shard was looked; small shards are not read as a whole."""
-    found: Looks = []
-
-    def find(*arguments: Any, **more: Any) -> list[int] | None:
-        who = touched.find_touched(*arguments, **more)
-        found.append((more["shard"], who))
-        return who
-
-    monkeypatch.setattr(touched, "MOST", 1)
-    monkeypatch.setattr(evaluation, "find_touched", find)
-    return found
 
 
 def run_again(hours: int = 0) -> Run:
