@@ -5,7 +5,7 @@ duration of its campaign. Nobody comes, leaves or withdraws consent.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -62,15 +62,6 @@ def walk(
             waiting[get_period_end(on, one.duration_days)] |= taken
             busy |= taken
         yield Day(on, outcomes)
-
-
-def add(numbers: Iterable[Numbers]) -> Numbers:
-    """Add numbers of the same cell in several parts of the customers."""
-    sums = dict.fromkeys(PARTS, 0)
-    for one in numbers:
-        for part in PARTS:
-            sums[part] += getattr(one, part)
-    return Numbers(matched=sum(sums.values()), **sums)
 
 
 def scale(numbers: Numbers, matched: int) -> Numbers:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import polars as pl
 from pyroaring import BitMap64
@@ -69,16 +68,6 @@ def list_moves(before: Sequence[Outcome], after: Sequence[Outcome]) -> list[Move
     return [Move(*row) for row in moved.iter_rows()]
 
 
-def add_moves(parts: Iterable[Iterable[Move]]) -> list[Move]:
-    """Add the moves of several parts of the customers."""
-    people: dict[tuple[int | None, int | None], int] = {}
-    for move in (move for part in parts for move in part):
-        key = (move.before, move.after)
-        people[key] = people.get(key, 0) + move.people
-    moves = [Move(before, after, count) for (before, after), count in people.items()]
-    return sorted(moves, key=lambda m: (-m.people, m.before or 0, m.after or 0))
-
-
 def count_treated(days: Iterable[Day]) -> dict[int, int]:
     """Return how many people get each campaign in all days together."""
     treated: dict[int, int] = {}
@@ -102,11 +91,6 @@ def count_messages(days: Iterable[Day]) -> list[int]:
         if got:
             at_least.append(got)
     return [len(people) for people in at_least]
-
-
-def add_counts(parts: Iterable[Sequence[int]]) -> list[int]:
-    """Add what `count_messages` returned for several parts of the customers."""
-    return [sum(counts) for counts in zip_longest(*parts, fillvalue=0)]
 
 
 def _list_winners(outcomes: Sequence[Outcome]) -> pl.DataFrame:

@@ -83,10 +83,7 @@ def preview_order(
         days=days,
         customers=outlook.customers,
         sample=outlook.sample,
-        moves=reordering.add_moves(
-            reordering.list_moves(old[0].outcomes, new[0].outcomes)
-            for old, new in zip(before, after, strict=True)
-        ),
+        moves=reordering.list_moves(before[0].outcomes, after[0].outcomes),
         before=_count(before),
         after=_count(after),
         worth=get_worth(),
@@ -97,8 +94,8 @@ def _list_rows() -> list[int]:
     return [row.pk for row in segments.list_live().filter(is_system=False)]
 
 
-def _count(shards: Sequence[Sequence[Day]]) -> Side:
+def _count(days: Sequence[Day]) -> Side:
     return Side(
-        treated=reordering.count_treated(day for days in shards for day in days),
-        messages=reordering.add_counts(map(reordering.count_messages, shards)),
+        treated=reordering.count_treated(days),
+        messages=reordering.count_messages(days),
     )

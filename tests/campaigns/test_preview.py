@@ -9,7 +9,7 @@ from campaigns.api import ahead
 from campaigns.domain import reordering
 from campaigns.domain.arbitration import Entrant
 from campaigns.domain.forecast import Planned
-from campaigns.domain.reordering import Move, Order
+from campaigns.domain.reordering import Order
 from campaigns.models import Treatment
 from campaigns.selectors import sampling
 from tests.campaigns import world
@@ -188,12 +188,3 @@ def test_only_the_largest_moves_are_listed(publisher, plan, monkeypatch):
     monkeypatch.setattr(ahead, "MOST_MOVES", 0)
     told = try_order(publisher, segments=[lower.pk, upper.pk]).json()
     assert (told["moves"], told["changed"]["people"]) == ([], 20)
-
-
-def test_moves_of_several_shards_add_up():
-    parts = [[Move(1, 2, 3), Move(1, None, 1)], [Move(1, 2, 4), Move(None, 2, 9)]]
-    assert reordering.add_moves(parts) == [
-        Move(None, 2, 9),
-        Move(1, 2, 7),
-        Move(1, None, 1),
-    ]
