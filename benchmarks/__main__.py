@@ -35,6 +35,7 @@ NAMES = (
     "overlap",
     "ingest",
     "treatment",
+    "plan",
     "canvas",
 )
 RESULTS = Path(__file__).parent / "results.json"
