@@ -1,5 +1,6 @@
 """Tables of campaigns: the plan's blocks, treatments, decisions, the matrix."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -106,6 +107,25 @@ class UpliftCount(models.Model):
 
     def __str__(self) -> str:
         return f"uplift of campaign {self.campaign_id} at {self.at}"
+
+
+class Experiment(models.Model):
+    """An experiment that ran elsewhere: what its table came to, not the table."""
+
+    name = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=200)
+    reading = models.JSONField()  # campaigns.domain.uplift.experiments.Settings
+    counts = models.JSONField()  # ... .ExperimentCounts
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        db_table = "campaigns_experiment"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TreatmentShard(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.api import ahead, converters, quality, uplift, views
+from campaigns.api import ahead, converters, experiments, quality, uplift, views
 from segments.domain.measures import Names
 
 register_converter(converters.DateConverter, "date")
@@ -33,6 +33,11 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(
             "api/uplift/campaigns/<id:campaign_id>",
             uplift.CampaignUpliftView.as_view(),
+        ),
+        path("api/experiments", experiments.ExperimentsView.as_view()),
+        path("api/experiments/columns", experiments.ExperimentColumnsView.as_view()),
+        path(
+            "api/experiments/<id:experiment_id>", experiments.ExperimentView.as_view()
         ),
         path("api/segments/quality", quality.QualityView.as_view(**names)),
         path("api/segments/overlap", quality.OverlapView.as_view()),

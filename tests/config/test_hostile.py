@@ -28,6 +28,8 @@ MOST = int(os.environ.get("HOSTILE", "3"))
 OTHERWISE = (
     "POST /api/journeys/{journey_id}/list",
     "POST /api/imports",
+    "POST /api/experiments",
+    "POST /api/experiments/columns",
     "POST /api/templates/preview/body",
     "GET /api/campaigns/{campaign_id}/cells/{on}",
 )

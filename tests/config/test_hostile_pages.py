@@ -3,6 +3,7 @@
 import base64
 import gzip
 import itertools
+import json
 
 import pytest
 from django.contrib.admin import site
@@ -249,6 +250,13 @@ def send_files(world):
         file._name = name
         answer = take_back(world, path, {"file": file, "name": "In"})
         yield f"{what} as {name[:20]!r} to {path}", find_fault(answer, [])
+    settings = {"name": "In", "arm": "a", "control": "b", "is_random": True}
+    outcomes = [{"column": "c", "kind": "rate"}]
+    form = {"settings": json.dumps({**settings, "outcomes": outcomes})}
+    for what, path in itertools.product(FILES, ("", "/columns")):
+        file = SimpleUploadedFile("a.csv", FILES[what])
+        answer = take_back(world, f"/api/experiments{path}", {"file": file, **form})
+        yield f"{what} to experiments{path}", find_fault(answer, [])
     for what, raw in FILES.items():
         body = {"text": raw.decode("latin-1"), "file_name": "a", "name": "In"}
         answer = take_back(world, into[1], body, "application/json")

@@ -1,4 +1,4 @@
-"""Changes of the uplift ledger: counting, and experiments from outside."""
+"""Changes of the uplift ledger: counting, and experiments that ran elsewhere."""
 
 from campaigns.services.uplift.counting import count_uplift
 

@@ -313,6 +313,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/experiments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List the experiments, newest first. */
+    get: operations["list_experiments"];
+    put?: never;
+    /** @description Count a table and keep what it came to. */
+    post: operations["import_experiment"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/experiments/{experiment_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show what an experiment found. */
+    get: operations["get_experiment"];
+    put?: never;
+    post?: never;
+    /** @description Forget an experiment. */
+    delete: operations["delete_experiment"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/experiments/columns": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Say what the columns of a file may be; nothing is stored. */
+    post: operations["guess_experiment_columns"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/guide": {
     parameters: {
       query?: never;
@@ -2486,6 +2539,23 @@ export interface components {
       next: string | null;
       results: components["schemas"]["ColleagueOut"][];
     };
+    /** @description A column: what it may be, and some of its values. */
+    ColumnGuessOut: {
+      name: string;
+      /**
+       * @description * `arm` - arm
+       *     * `rate` - rate
+       *     * `amount` - amount
+       *     * `covariate` - covariate
+       *     * `none` - none
+       * @enum {string}
+       */
+      role: "arm" | "rate" | "amount" | "covariate" | "none";
+      values: string[];
+    };
+    ColumnGuessesOut: {
+      columns: components["schemas"]["ColumnGuessOut"][];
+    };
     /** @description Something said about a step or (no step) the journey, or an answer. */
     CommentIn: {
       text: string;
@@ -3163,6 +3233,53 @@ export interface components {
         [key: string]: number;
       };
       goals: number;
+    };
+    ExperimentDetailOut: {
+      id: number;
+      name: string;
+      file_name: string;
+      /** Format: date-time */
+      created_at: string;
+      readonly created_by: string | null;
+      readonly people: number;
+      is_random: boolean;
+      reading: components["schemas"]["ExperimentReadingOut"];
+      report: components["schemas"]["UpliftReportOut"];
+    };
+    /** @description A CSV file, plain or gzip. */
+    ExperimentFileIn: {
+      /** Format: uri */
+      file: string;
+    };
+    /** @description A file and how it is read: `ExperimentSettings` as JSON. */
+    ExperimentIn: {
+      /** Format: uri */
+      file: string;
+      settings: unknown;
+    };
+    ExperimentOut: {
+      id: number;
+      name: string;
+      file_name: string;
+      /** Format: date-time */
+      created_at: string;
+      readonly created_by: string | null;
+      readonly people: number;
+      is_random: boolean;
+    };
+    ExperimentPage: {
+      results: components["schemas"]["ExperimentOut"][];
+      next: string | null;
+    };
+    /** @description How the table was read. */
+    ExperimentReadingOut: {
+      arm: string;
+      control: string;
+      outcomes: components["schemas"]["OutcomeColumnField"][];
+      covariates: string[];
+      is_random: boolean;
+      how: string;
+      has_equal_arms: boolean;
     };
     /** @description One thing that is not as it should be. */
     FindingOutput: {
@@ -3949,6 +4066,15 @@ export interface components {
       campaigns?: {
         [key: string]: number[];
       };
+    };
+    OutcomeColumnField: {
+      column: string;
+      /**
+       * @description * `rate` - rate
+       *     * `amount` - amount
+       * @enum {string}
+       */
+      kind: "rate" | "amount";
     };
     /** @description Something that a treatment may change: a rate (0 to 1) or an amount. */
     OutcomeOut: {
@@ -5792,6 +5918,115 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TimelinePage"];
+        };
+      };
+    };
+  };
+  list_experiments: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ExperimentPage"];
+        };
+      };
+    };
+  };
+  import_experiment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": components["schemas"]["ExperimentIn"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ExperimentDetailOut"];
+        };
+      };
+    };
+  };
+  get_experiment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        experiment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ExperimentDetailOut"];
+        };
+      };
+    };
+  };
+  delete_experiment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        experiment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  guess_experiment_columns: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": components["schemas"]["ExperimentFileIn"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ColumnGuessesOut"];
         };
       };
     };

@@ -78,6 +78,7 @@ def find_parameters(world: World) -> dict[str, Any]:
         "run_id": Run.objects.get().pk,
         "number": 1,
         "import_id": world.file.pk,
+        "experiment_id": world.experiment.pk,
         "key": "onboarding",
         "on": "2026-03-10",
         "id": world.template.pk,

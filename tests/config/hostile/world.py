@@ -8,7 +8,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from campaigns.models import Campaign
+from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
+from campaigns.domain.uplift.samples import Kind
+from campaigns.models import Campaign, Experiment
+from campaigns.services.uplift.experiments import import_experiment
 from customers.models import SHARD_COUNT, Customer, Import, Source
 from customers.services import create_write_key, keep_file
 from journeys import services
@@ -47,6 +50,7 @@ class World:
     paused: Journey
     free: Journey
     file: Import  # whose columns are being decided about
+    experiment: Experiment
     asked: Journey  # with a request for approval, a plan to go live and a state
 
 
@@ -146,10 +150,25 @@ def build() -> World:
             user_id=root.pk,
             now=START,
         ),
+        experiment=add_experiment(root),
         asked=services.create_journey(name="Asked", document=draw(template)),
     )
     live_on(world, root)
     return world
+
+
+def add_experiment(root: User) -> Experiment:
+    """Bring in a small one that ran elsewhere."""
+    return import_experiment(
+        file=io.BytesIO(b"arm,bought\na,1\nb,0\na,0\nb,1\n"),
+        file_name="file.csv",
+        name="Mail",
+        settings=Settings(
+            "arm", "b", (OutcomeColumn("bought", Kind.RATE),), (), True, "", True
+        ),
+        user_id=root.pk,
+        now=START,
+    )
 
 
 def make_key() -> str:
