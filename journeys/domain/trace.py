@@ -155,7 +155,8 @@ def _came_in(visit: Past, around: Around) -> str:
         case "event":
             return f"Came in because “{trigger.get('event', '')}” happened."
         case "segment":
-            return "Came in by entering a micro-segment."
+            how = "leaving" if trigger.get("change") == "left" else "entering"
+            return f"Came in by {how} a micro-segment."
         case "date":
             return f"Came in by the date “{trigger.get('attribute', '')}”."
         case "schedule":

@@ -21,17 +21,20 @@ from journeys.selectors.roster import Roster, read_roster
 CALLING = (SegmentTrigger, DateTrigger, ScheduleTrigger)
 
 # A shard is looked at when nobody has for this version, when a planned time has come,
-# and when behaviour brought somebody into a micro-segment; not while it is left alone
-# because calling failed
+# and when behaviour (cause 0) changed memberships, or anything did where that counts;
+# not while it is left alone because calling failed
 _DUE = """
 SELECT v.journey_id, s FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[],
-  %s::text[]) AS v (journey_id, version_id, listens, entry)
+  %s::boolean[], %s::text[]) AS v (journey_id, version_id, listens, to_all, entry)
 CROSS JOIN generate_series(0, %s) AS s
 LEFT JOIN journeys_calling c ON c.journey_id = v.journey_id AND c.shard = s
 WHERE (c.journey_id IS NULL OR c.version_id <> v.version_id OR c.next_at <= %s
   OR v.listens AND EXISTS (
     SELECT FROM segments_membership_change m
-    WHERE m.shard = s AND m.cause = 0 AND m.id > c.last_change))
+    WHERE m.shard = s AND m.cause = 0 AND m.id > c.last_change)
+  OR v.to_all AND EXISTS (
+    SELECT FROM segments_membership_change m
+    WHERE m.shard = s AND m.id > c.last_change))
 AND NOT EXISTS (
   SELECT FROM journeys_breaker b
   WHERE b.version_id = v.version_id AND b.node_id = v.entry AND b.until > %s)
@@ -49,10 +52,12 @@ def list_due_calls(now: datetime) -> list[tuple[int, int]]:
     calling = list_calling(read_roster())
     if not calling:
         return []
+    triggers = [one.trigger.trigger for one in calling]
     params: list[Any] = [
         [one.journey_id for one in calling],
         [one.version_id for one in calling],
-        [isinstance(one.trigger.trigger, SegmentTrigger) for one in calling],
+        [isinstance(one, SegmentTrigger) for one in triggers],
+        [isinstance(one, SegmentTrigger) and one.by_definition for one in triggers],
         [one.nodes[one.entry].id for one in calling],
         SHARD_COUNT - 1,
         now,

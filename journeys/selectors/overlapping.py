@@ -109,7 +109,7 @@ def find_overlaps(journey: Journey) -> Overlaps:
     ]
     return Overlaps(
         people=round(people * scale),
-        is_known=isinstance(trigger, SegmentTrigger | ScheduleTrigger),
+        is_known=isinstance(trigger, ScheduleTrigger) or _is_by_entering(trigger),
         is_incubating=is_incubating,
         rows=sorted(rows, key=lambda one: -one.people)[:MOST],
         journeys=_list_journeys(journey, trigger, in_journeys, scale),
@@ -137,7 +137,7 @@ def _find_audience(
     trigger: Trigger | None, members: dict[int, BitMap64], shard: int, now: datetime
 ) -> BitMap64:
     """Return who of a shard comes in, as far as that can be told before."""
-    if isinstance(trigger, SegmentTrigger):
+    if isinstance(trigger, SegmentTrigger) and _is_by_entering(trigger):
         return BitMap64(members.get(trigger.segment_id, ()))
     if isinstance(trigger, ScheduleTrigger):
         try:
@@ -147,6 +147,11 @@ def _find_audience(
             return BitMap64()  # validation says what is wrong with it
         return BitMap64(matching["customer_id"].to_list())
     return BitMap64()
+
+
+def _is_by_entering(trigger: Trigger | None) -> bool:
+    """Tell whether whoever is in a micro-segment now is who comes in."""
+    return isinstance(trigger, SegmentTrigger) and trigger.change == "entered"
 
 
 def _read_own(journey_id: int, shard: int) -> BitMap64:
@@ -191,7 +196,7 @@ def is_same_entry(one: Trigger | None, other: Trigger | None) -> bool:
         case EventTrigger(), EventTrigger():
             return one.event == other.event
         case SegmentTrigger(), SegmentTrigger():
-            return one.segment_id == other.segment_id
+            return (one.segment_id, one.change) == (other.segment_id, other.change)
         case DateTrigger(), DateTrigger():
             return one.attribute == other.attribute
     return False

@@ -47,7 +47,7 @@ from journeys.services.entering import request_entries
 from journeys.services.turns.careful import OUTAGES
 from journeys.services.turns.holding import hold_steps, release_step
 from segments.domain import rules
-from segments.selectors import list_entered, match_everybody, read_days
+from segments.selectors import list_moved, match_everybody, read_days
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,9 @@ REMEMBERED = timedelta(days=31)  # what was missed before is not even noted
 KEPT = timedelta(days=90)  # longer than anything is made up for
 
 _OUTSIDE = """
-SELECT u.id FROM unnest(%s::bigint[]) AS u (id) WHERE NOT EXISTS (
+SELECT u.id FROM unnest(%s::bigint[]) AS u (id)
+JOIN {customers} c ON c.id = u.id AND c.owner_mode <> 0
+WHERE NOT EXISTS (
   SELECT FROM journeys_enrollment e WHERE e.customer_id = u.id AND e.journey_id = %s
   AND (%s OR e.status = 'active'))
 ORDER BY 1
@@ -163,17 +165,19 @@ class _Caller:
     def _call_members(self, trigger: SegmentTrigger) -> bool:
         # As events do, memberships of a time in which nobody was let in call nobody
         reopened = find_reopened(self.version.journey_id)
-        entered = list_entered(
+        moved = list_moved(
             self.shard,
             trigger.segment_id,
+            change=trigger.change,
+            by_definition=trigger.by_definition,
             after=self.calling.last_change,
             since=max(self.since, reopened or self.since),
             limit=CHANGES_AT_ONCE,
         )
-        self.calling.last_change = entered.last_change
+        self.calling.last_change = moved.last_change
         self.calling.next_at = None
-        self._request(entered.customer_ids, "segment", None)
-        return entered.is_full
+        self._request(moved.customer_ids, "segment", None)
+        return moved.is_full
 
     def _call_planned(self, trigger: Timed) -> None:
         done = max(self.calling.done_until, self.since)
@@ -257,7 +261,8 @@ class _Caller:
         once = self.version.trigger.reentry == "once"
         with connection.cursor() as cursor:
             cursor.execute(
-                _OUTSIDE, [list(customer_ids), self.version.journey_id, once]
+                _OUTSIDE.format(customers=customers_of(self.shard)),
+                [list(customer_ids), self.version.journey_id, once],
             )
             ids = [customer_id for (customer_id,) in cursor.fetchall()]
         request_entries(
@@ -296,8 +301,8 @@ class _Caller:
 
 def _is_alike(one: object, other: object) -> bool:
     """Tell whether two triggers call by the same: a micro-segment, or the time."""
-    if isinstance(one, SegmentTrigger) and isinstance(other, SegmentTrigger):
-        return one.segment_id == other.segment_id
+    if isinstance(one, SegmentTrigger):
+        return one == other
     return isinstance(one, DateTrigger | ScheduleTrigger) and isinstance(other, Timed)
 
 

@@ -2,8 +2,8 @@
 
 from segments.selectors.backtest import Backtest, backtest_rule
 from segments.selectors.everybody import (
-    Entered,
-    list_entered,
+    Moved,
+    list_moved,
     match_everybody,
     read_days,
 )
@@ -50,7 +50,7 @@ __all__ = [
     "Backtest",
     "Count",
     "End",
-    "Entered",
+    "Moved",
     "Stay",
     "backtest_rule",
     "check_known",
@@ -67,12 +67,12 @@ __all__ = [
     "get_running_run",
     "iterate_members",
     "list_changes_of",
-    "list_entered",
     "list_examples",
     "list_held",
     "list_live",
     "list_members_at",
     "list_memberships",
+    "list_moved",
     "list_page",
     "list_pending_shards",
     "list_personas",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import polars as pl
 from django.db import connection
@@ -16,13 +17,13 @@ from segments.selectors.facts import add_thresholds, read_sheet
 from segments.selectors.pins import add_pins
 from segments.selectors.rows import read_library
 
-_ENTERED = """
+_MOVED = """
 SELECT coalesce(max(id), %(after)s), count(*),
   coalesce(array_agg(customer_id ORDER BY id)
-    FILTER (WHERE %(segment)s = ANY (entered) AND at >= %(since)s), '{}')
+    FILTER (WHERE %(segment)s = ANY (moved) AND at >= %(since)s), '{{}}')
 FROM (
-  SELECT id, customer_id, at, entered FROM segments_membership_change
-  WHERE shard = %(shard)s AND cause = 0 AND id > %(after)s
+  SELECT id, customer_id, at, "{change}" AS moved FROM segments_membership_change
+  WHERE shard = %(shard)s AND {cause} AND id > %(after)s
   ORDER BY id LIMIT %(limit)s) change
 """
 
@@ -75,22 +76,35 @@ def read_days(attribute: str | None, shard: int, as_of: datetime) -> pl.DataFram
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """Who came into a micro-segment by behaviour, and how far was looked."""
+class Moved:
+    """Who came into a micro-segment or left it, and how far was looked."""
 
     customer_ids: list[int]
     last_change: int
     is_full: bool
 
 
-def list_entered(
-    shard: int, segment_id: int, *, after: int, since: datetime, limit: int
-) -> Entered:
-    """Return who came into a micro-segment, from a change of memberships on.
+def list_moved(
+    shard: int,
+    segment_id: int,
+    *,
+    change: Literal["entered", "left"],
+    by_definition: bool,
+    after: int,
+    since: datetime,
+    limit: int,
+) -> Moved:
+    """Return who came into a micro-segment or left it, from a change on.
 
     The changes of a shard are written under its lock, so their ids are in the order of
     their commits: what comes later has a greater one.
+
+    Parameters
+    ----------
+    by_definition
+        Whether edited rules, files and decisions by hand count too, not only behaviour.
     """
+    cause = "TRUE" if by_definition else "cause = 0"  # as an index has it
     values = {
         "shard": shard,
         "segment": segment_id,
@@ -99,6 +113,6 @@ def list_entered(
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_ENTERED, values)
+        cursor.execute(_MOVED.format(change=change, cause=cause), values)
         last_change, count, customer_ids = cursor.fetchone()
-    return Entered(list(dict.fromkeys(customer_ids)), last_change, count >= limit)
+    return Moved(list(dict.fromkeys(customer_ids)), last_change, count >= limit)

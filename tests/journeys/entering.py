@@ -40,8 +40,9 @@ def by_list(**settings):
     return flow({"kind": "list"}, **settings)
 
 
-def by_segment(segment, **settings):
-    return flow({"kind": "segment", "segment_id": segment.pk}, **settings)
+def by_segment(segment, *, trigger=None, **settings):
+    kind = {"kind": "segment", "segment_id": segment.pk}
+    return flow({**kind, **(trigger or {})}, **settings)
 
 
 def by_date(**settings):

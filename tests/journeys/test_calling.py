@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from customers.models import Customer, OwnerMode
 from journeys import services
 from segments.models import MembershipChange
 from tests.journeys.entering import (
@@ -17,6 +18,7 @@ from tests.journeys.entering import (
     list_due,
     names,
     now,
+    refused,
 )
 from tests.journeys.factories import (
     START,
@@ -88,6 +90,62 @@ def test_an_edited_rule_neither_calls_nor_takes_anybody_out():
     call()
     assert names() == {"u1": 1}
     assert standing(inside).due_at == before.due_at
+
+
+LEFT = {"change": "left"}
+
+
+@pytest.mark.parametrize("change_first", ["entered", "left"])
+def test_who_leaves_a_micro_segment_comes_in_by_that_alone(change_first):
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    put_live(by_segment(gold, trigger=LEFT))
+    customer = create_customer()
+    call()
+    change(customer, **{change_first: [gold]})
+    call()
+    assert names() == ({"u1": 1} if change_first == "left" else {})
+
+
+def test_who_was_merged_leaves_everything_and_comes_in_nowhere():
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    put_live(by_segment(gold, trigger=LEFT))
+    customer = create_customer()
+    call()
+    change(customer, left=[gold])
+    Customer.objects.filter(pk=customer.pk).update(owner_mode=OwnerMode.NOBODY)
+    call()
+    assert names() == {}
+    assert refused() == []
+
+
+@pytest.mark.parametrize("what", ["entered", "left"])
+@pytest.mark.parametrize("listens", [True, False])
+def test_edited_rules_call_where_that_is_wanted(what, listens):
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    put_live(by_segment(gold, trigger={"change": what, "by_definition": listens}))
+    customer = create_customer()
+    call()
+    change(customer, cause=MembershipChange.Cause.DEFINITION, **{what: [gold]})
+    assert bool(list_due()) is listens
+    call(times=2)
+    assert names() == ({"u1": 1} if listens else {})
+    assert list_due() == []
+
+
+def test_a_version_that_listens_to_more_calls_nobody_for_what_was_before():
+    gold = make_segment("Gold", attribute("plan", "eq", "gold"))
+    journey = put_live(by_segment(gold))
+    customer = create_customer()
+    call()
+    change(customer, entered=[gold], cause=MembershipChange.Cause.DEFINITION)
+    set_clock(START + timedelta(minutes=2))
+    again = by_segment(gold, trigger={"by_definition": True})
+    services.save_draft(
+        journey_id=journey.pk, revision=2, document=again, layout={}, map={}
+    )
+    services.publish(journey_id=journey.pk, revision=3)
+    call()
+    assert names() == {}
 
 
 def test_changes_from_before_the_journey_was_live_call_nobody():

@@ -158,6 +158,15 @@ def test_journeys_the_same_event_opens_are_listed_for_a_first_draft(
     assert found["is_known"] is False
 
 
+def test_who_leaves_a_micro_segment_is_not_known_before(viewer):
+    gold = add_row("Gold", 1)
+    put_live(by_segment(gold), name="Twin")
+    trigger = {"kind": "segment", "segment_id": gold.pk, "change": "left"}
+    found = find(viewer, flow(trigger))
+    assert (found["people"], found["is_known"]) == (0, False)
+    assert journeys(found) == []
+
+
 def test_a_schedule_is_compared_by_its_rule(viewer):
     people = add_customers(4)
     Customer.objects.filter(pk__in=people[:2]).update(attributes={"plan": "gold"})

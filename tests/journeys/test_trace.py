@@ -84,6 +84,8 @@ PASTS = [
      "Asked into the journey “Winter”."),
     ("entry", {"trigger": {"kind": "segment", "segment_id": 3}}, "next", "",
      "Came in by entering a micro-segment."),
+    ("entry", {"trigger": {"kind": "segment", "change": "left"}}, "next", "",
+     "Came in by leaving a micro-segment."),
     ("entry", {"trigger": {"kind": "date", "attribute": "birthday"}}, "next", "",
      "Came in by the date “birthday”."),
     ("entry", {"trigger": {"kind": "schedule"}}, "next", "",

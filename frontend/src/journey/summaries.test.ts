@@ -32,6 +32,8 @@ test.each([
     { trigger: { kind: "date", attribute: "birthday", offset_days: -3, every_year: true } },
     "3 days before “birthday”, every year",
   ],
+  ["entry", { trigger: { kind: "segment", segment_id: 1 } }, "When entering a micro-segment"],
+  ["entry", { trigger: { kind: "segment", change: "left" } }, "When leaving a micro-segment"],
   ["entry", { trigger: { kind: "schedule", repeat: "weekly", time: "09:00" } }, "Weekly at 09:00"],
   ["of_a_later_version", {}, "This kind of step is not known here"],
 ])("%s with %j reads “%s”", (kind, settings, words) => {

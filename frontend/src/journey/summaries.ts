@@ -39,12 +39,15 @@ export const summaries: Record<string, (settings: Settings) => string> = {
   exit: ({ reason }) => asText(reason) || texts.exit,
 };
 
+/** Of a trigger by a micro-segment; older ones do not say which. */
+export const isByLeaving = ({ change }: Settings): boolean => change === "left";
+
 function entryWords(trigger: Settings): string {
   switch (trigger.kind) {
     case "event":
       return texts.onEvent(asText(trigger.event));
     case "segment":
-      return texts.onSegment;
+      return texts.onSegment(isByLeaving(trigger));
     case "date":
       return texts.onDate(
         asText(trigger.attribute),

@@ -6,6 +6,7 @@ import { useDraft } from "./editorStore";
 import { arrangementOf } from "./free/arrangeFreely";
 import { asObject, summaryOf } from "./kinds";
 import { pictureOf, type Words } from "./picture";
+import { isByLeaving } from "./summaries";
 
 /** The arranged picture of the draft and the words on it. */
 export function usePicture(kinds: NodeKind[]) {
@@ -34,9 +35,9 @@ export function useWords(kinds: NodeKind[]): Words {
       if (template) return template.name;
       const journey = journeys?.find(({ id }) => id === settings.journey_id);
       if (journey) return en.journey.summary.startThe(journey.name);
-      const { segment_id } = asObject(settings.trigger);
-      const segment = segments?.find(({ id }) => id === segment_id);
-      return segment && en.journey.summary.enterThe(segment.name);
+      const trigger = asObject(settings.trigger);
+      const segment = segments?.find(({ id }) => id === trigger.segment_id);
+      return segment && en.journey.summary.enterThe(segment.name, isByLeaving(trigger));
     }
   }, [kinds, templates, journeys, segments]);
 }

@@ -46,15 +46,22 @@ class EventTrigger(EventMatch):
 
 
 class SegmentTrigger(Settings):
-    """Customers come in when their behaviour brings them into a micro-segment."""
+    """Customers come in when they enter a micro-segment, or when they leave it."""
 
-    model_config = ConfigDict(title="When somebody enters a micro-segment")
+    model_config = ConfigDict(title="When somebody enters or leaves a micro-segment")
 
     kind: Literal["segment"] = Field(title="How people come in")
     segment_id: int = Field(
-        title="Micro-segment",
-        description="Who comes into it by an edited rule does not count.",
-        json_schema_extra={"widget": "segment"},
+        title="Micro-segment", json_schema_extra={"widget": "segment"}
+    )
+    change: Literal["entered", "left"] = Field(
+        default="entered", title="What brings them in"
+    )
+    by_definition: bool = Field(
+        default=False,
+        title="By edited rules too",
+        description="Off: only what people did, and what they did not in time. On: "
+        "also edited rules, files and decisions by hand, which can be many at once.",
     )
 
     def check(self, known: Known) -> Iterable[Problem]:

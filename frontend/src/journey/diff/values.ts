@@ -6,7 +6,7 @@ import { describeNode, type Names, NO_NAMES } from "../../ui/rules/words";
 import { GRAPH_SCHEMA } from "../check/graphSchema";
 import { resolve } from "../check/settings";
 import { asObject, branchesOf } from "../kinds";
-import { percent, summaries } from "../summaries";
+import { isByLeaving, percent, summaries } from "../summaries";
 
 /** What the words need to know besides the document. */
 export interface Vocabulary {
@@ -80,9 +80,10 @@ const BY_HINT: Record<string, Words> = {
   segment: (value, { names }) => nameIn(names.segments, value),
   template: (value, { templates }) => nameIn(templates, value),
   trigger: (value, { names }) => {
-    const { kind, segment_id } = asObject(value);
+    const trigger = asObject(value);
+    const { kind, segment_id } = trigger;
     const name = kind === "segment" && names.segments.find(({ id }) => id === segment_id)?.name;
-    if (name) return en.journey.summary.enterThe(name);
+    if (name) return en.journey.summary.enterThe(name, isByLeaving(trigger));
     return summaries.entry?.({ trigger: value }) ?? plainWords(value);
   },
   weekdays: (value) =>

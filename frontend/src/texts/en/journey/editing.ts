@@ -34,7 +34,7 @@ export const summary = {
     const when = days.length ? `${days.join(", ")} ` : "";
     return `Until ${when}${opens}${closes ? `–${closes}` : ""}`;
   },
-  onSegment: "When entering a micro-segment",
+  onSegment: (isLeft: boolean) => `When ${isLeft ? "leaving" : "entering"} a micro-segment`,
   onDate: (attribute: string, offset: number, yearly: boolean) => {
     if (!attribute) return "Choose a date";
     const days = `${Math.abs(offset)} day${Math.abs(offset) === 1 ? "" : "s"}`;
@@ -64,7 +64,8 @@ export const summary = {
   noTask: "Say what to do",
   startJourney: "Asks into another journey",
   startThe: (journey: string) => `Asks into “${journey}”`,
-  enterThe: (segment: string) => `When entering “${segment}”`,
+  enterThe: (segment: string, isLeft: boolean) =>
+    `When ${isLeft ? "leaving" : "entering"} “${segment}”`,
   noJourney: "Choose a journey",
   branches: (n: number) => (n === 1 ? "1 branch and else" : `${n} branches and else`),
   branch: (n: number) => `Branch ${n}`,

@@ -53,6 +53,8 @@ export const fields = {
     increase: "Increase by",
     stamp: "Set to this moment",
     clear: "Clear",
+    entered: "They enter it",
+    left: "They leave it",
     open: "Open customers",
     all: "Everybody",
     daily: "Every day",
