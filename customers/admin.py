@@ -163,7 +163,7 @@ class WriteKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 @admin.register(Workspace)
 class WorkspaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "timezone", "currency", "open_delay_hours", "daily_run_at")
-    fields = (*list_display, "publishers_approve_own")
+    fields = (*list_display, "publishers_approve_own", "purchase_event")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: an installation is one workspace."""

@@ -426,6 +426,12 @@ class Workspace(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(36_500)],
         help_text="So long is known who was in which micro-segment when.",
     )
+    purchase_event = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The event that predictions take for a purchase. Empty: every event"
+        " with revenue.",
+    )
     publishers_approve_own = models.BooleanField(
         default=True,
         help_text="Publishers put their drafts live themselves. Off: another publisher"

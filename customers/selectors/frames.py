@@ -39,11 +39,14 @@ class EventChoice:
     properties
         Property paths to read of them; dots lead into objects and through lists.
         `revenue` is the column.
+    paid
+        Only events with revenue.
     """
 
     names: tuple[str, ...] | None
     since: datetime | None = None
     properties: frozenset[str] = frozenset()
+    paid: bool = False
 
 
 def read_customer_frame(
@@ -109,11 +112,12 @@ def read_event_frame(
     null where nobody chose the property of that event name. In no particular order.
     """
     ids = _find_name_ids(choices)
-    wanted = _spread_choices(choices, ids)
+    wanted = _spread_choices([each for each in choices if not each.paid], ids)
+    paid = _spread_choices([each for each in choices if each.paid], ids)
     properties = _join_properties(choices, ids)
     columns = {
         REVENUE if path == REVENUE else f"property:{path}": _read_property(
-            path, names, wanted.keys()
+            path, names, wanted.keys() | paid.keys()
         )
         for path, names in properties.items()
     }
@@ -124,13 +128,13 @@ def read_event_frame(
         columns=_select(columns),
         table=_partition("customers_event", shard),
         as_of=sql.Literal(as_of),
-        chosen=_choose(wanted),
+        chosen=_choose(wanted, paid),
         some=_only("customer_id", customer_ids),
     )
     types: dict[str, pl.DataType] = dict.fromkeys(columns, pl.String())
     if REVENUE in types:
         types[REVENUE] = pl.Float64()
-    if not wanted:
+    if not wanted and not paid:
         return pl.DataFrame(schema={**EVENT_SCHEMA, **types}), ids
     return _read(reader, query, EVENT_SCHEMA, types), ids
 
@@ -232,17 +236,26 @@ def _join_properties(
     return dict(sorted(properties.items()))
 
 
-def _choose(wanted: Mapping[int, datetime | None]) -> sql.Composable:
+def _choose(
+    wanted: Mapping[int, datetime | None], paid: Mapping[int, datetime | None]
+) -> sql.Composable:
+    terms = _list_windows(wanted)
+    for window in _list_windows(paid):
+        terms.append(sql.SQL("({} AND revenue IS NOT NULL)").format(window))
+    return sql.SQL(" OR ").join(terms) if terms else sql.SQL("false")
+
+
+def _list_windows(wanted: Mapping[int, datetime | None]) -> list[sql.Composable]:
     windows: dict[datetime | None, list[int]] = {}
     for id_, since in sorted(wanted.items()):
         windows.setdefault(since, []).append(id_)
-    terms = []
+    terms: list[sql.Composable] = []
     for since, ids in windows.items():
-        term = sql.SQL("name_id = ANY({})").format(sql.Literal(ids))
+        term: sql.Composable = sql.SQL("name_id = ANY({})").format(sql.Literal(ids))
         if since is not None:
             term = sql.SQL("({} AND occurred_at > {})").format(term, sql.Literal(since))
         terms.append(term)
-    return sql.SQL(" OR ").join(terms) if terms else sql.SQL("false")
+    return terms
 
 
 # The attributes as they were before their first change after a moment
