@@ -11,7 +11,7 @@ from segments.domain.columns import Column, Numbers
 from segments.domain.matching import NUMBER_TYPES
 from segments.domain.measures.base import Names
 from segments.domain.measures.of_property import OfProperty
-from segments.domain.measures.total import foresee, round_sums
+from segments.domain.measures.total import foresee
 from segments.domain.moments import (
     Moments,
     find_earliest,
@@ -19,6 +19,7 @@ from segments.domain.moments import (
     find_next_later_value,
 )
 from segments.domain.operators import Condition
+from segments.domain.rounding import round_sums
 from segments.domain.sheet import Sheet
 
 

@@ -16,18 +16,10 @@ from segments.domain.moments import (
     find_next_later,
 )
 from segments.domain.operators import Condition
+from segments.domain.rounding import EXACT_BELOW, round_sums
 from segments.domain.sheet import Sheet
 
-EXACT_BELOW = 1e9  # sums this small are rounded to 6 decimals
 LAST_DECIMAL = 1e-6
-
-
-def round_sums(sums: pl.Series) -> pl.Series:
-    """Round to 6 decimals, so that cents add up whatever their order.
-
-    Above `EXACT_BELOW` a float has no such decimals to spare, and is left alone.
-    """
-    return sums.zip_with(sums.abs() >= EXACT_BELOW, sums.round(6))
 
 
 def foresee(
