@@ -1,0 +1,1 @@
+"""What people will buy, foretold from what everybody bought: two published models."""
