@@ -37,11 +37,35 @@ measure.
 - Of a list each entry counts by itself: a comparison holds if it holds of any.
 - "Top p %" ranks all open customers who have the measure; the place is p % of them,
   rounded up, and whoever ties with it is in.
+- Predictions follow from the days on which somebody bought, as counted where they live:
+  several purchases of a day are one, and the first day is no repeat. A purchase is the
+  event that the workspace names ("purchase event" in its settings), else every event
+  with revenue; money given back (revenue below 0) is none. With x repeat purchases, the
+  last one t days after the first and T days from the first until today, all in weeks:
+  - the churn probability is 1 - P(alive) of BG/NBD (Fader, Hardie, Lee 2005):
+    1 - 1 / (1 + a / (b + x - 1) · ((alpha + T) / (alpha + t))^(r + x)), and 0 where x
+    is 0: in this model people leave after a repeat purchase only;
+  - the days to the next purchase are 7 · (alpha + T) / (r + x): at the rate that is
+    expected of somebody who has not left;
+  - the lifetime value is the expected number of purchases in the next `days`
+    (equation 10 there) times the expected value of one by gamma-gamma (Fader, Hardie
+    2013), p · (v + what the repeat purchases were worth) / (p · x + q - 1), not
+    discounted.
+
+  Each is rounded to six decimals. The parameters are those under which the purchases of
+  everybody (of 10,000 buyers of each of 16 parts at most) are most likely. The daily
+  run finds them, if some rule needs them, and they are constants until the next, also
+  in real time and for past moments. With fewer than 100 buyers, or 50 who bought on a
+  second day, or where nothing fits best, it stores why, and the measures are missing.
 - Patterns of `matches` are those of Rust's `regex`, like RE2: their time grows with the
   length of the text only, so there is no look-around and no back-reference. One that
   would need too much memory is refused.
 """
-ASKED = "Asked about 10 March 2026, 12:00 UTC, unless a case says otherwise.\n"
+ASKED = """\
+Asked about 10 March 2026, 12:00 UTC, unless a case says otherwise. Predictions are made
+with the parameters published for the sample of CDNOW's customers: r 0.243, alpha 4.414
+(weeks), a 0.793, b 2.426, p 6.25, q 3.74, v 15.44.
+"""
 
 
 def write_rules_page(root: Path) -> str:
@@ -108,9 +132,19 @@ def _list_settings(case: Mapping[str, Any]) -> Iterator[str]:
         yield f"asked about {case['as_of']}"
     if "zone" in case:
         yield f"the workspace is in {case['zone']}"
+    if "model" in case:
+        yield _say_model(case["model"])
     for id_, root in case.get("segments", {}).items():
         rule = describe(parse({"schema_version": 1, "root": root}))
         yield f"micro-segment {id_}: {_escape(rule)}"
+
+
+def _say_model(model: Mapping[str, Any] | None) -> str:
+    if model is None:
+        return "no run has found parameters"
+    if "purchase" in model:
+        return f'the workspace calls "{model["purchase"]}" a purchase'
+    return "no run has found parameters of values"
 
 
 def _list_people(people: Sequence[Mapping[str, Any]]) -> Iterator[str]:

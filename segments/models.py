@@ -155,7 +155,7 @@ class Run(models.Model):
     # The run of the same day that this one continues: its thresholds are kept, and who
     # cannot have changed since is not looked at
     base = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
-    ranked = models.BooleanField(default=False)  # thresholds of all ranks are found
+    ranked = models.BooleanField(default=False)  # thresholds and parameters are found
     judged_in = models.SmallIntegerField(null=True)  # shard that judged the sizes
     errors = models.JSONField(default=list)  # failing micro-segments by name
     costs = models.JSONField(default=dict)  # by micro-segment; see services.costs
@@ -376,6 +376,34 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.value}"
+
+
+class BuyingFit(models.Model):
+    """What a run found about how everybody buys; constant until it is found anew.
+
+    Symbols are those of `domain.buying`; null: no parameters fit.
+    """
+
+    run = models.OneToOneField(
+        Run, on_delete=models.CASCADE, primary_key=True, related_name="buying"
+    )
+    buyers = models.IntegerField()  # of those looked at
+    repeaters = models.IntegerField()  # bought on more than one day
+    reason = models.TextField(blank=True)  # why nothing, or no value, is foretold
+    likelihood = models.FloatField(null=True)  # its logarithm
+    r = models.FloatField(null=True)
+    alpha = models.FloatField(null=True)
+    a = models.FloatField(null=True)
+    b = models.FloatField(null=True)
+    p = models.FloatField(null=True)
+    q = models.FloatField(null=True)
+    v = models.FloatField(null=True)
+
+    class Meta:
+        db_table = "segments_buying_fit"
+
+    def __str__(self) -> str:
+        return f"purchases as run {self.run_id} found them"
 
 
 class InForce(models.Model):

@@ -13,7 +13,7 @@ from customers.api.permissions import CanEdit
 from customers.models import SHARD_COUNT
 from segments import selectors, services
 from segments.api.views import get_segment, get_user
-from segments.models import Run, SizeFinding
+from segments.models import BuyingFit, Run, SizeFinding
 
 
 class RunError(serializers.Serializer[Any]):
@@ -83,11 +83,34 @@ class SizeFindingOutput(serializers.Serializer[SizeFinding]):
         return finding.pk in self.context["open"]
 
 
+class PredictionsOutput(serializers.Serializer[BuyingFit]):
+    """The parameters by which purchases are foretold; null: none fit.
+
+    Symbols are those of the cited papers: r, alpha (weeks), a, b of BG/NBD; p, q, v of
+    gamma-gamma.
+    """
+
+    buyers = serializers.IntegerField(help_text="Of the customers looked at.")
+    repeaters = serializers.IntegerField(help_text="Bought on more than one day.")
+    reason = serializers.CharField(help_text="Why something cannot be foretold.")
+    likelihood = serializers.FloatField(allow_null=True, help_text="Its logarithm.")
+    r = serializers.FloatField(allow_null=True)
+    alpha = serializers.FloatField(allow_null=True)
+    a = serializers.FloatField(allow_null=True)
+    b = serializers.FloatField(allow_null=True)
+    p = serializers.FloatField(allow_null=True)
+    q = serializers.FloatField(allow_null=True)
+    v = serializers.FloatField(allow_null=True)
+
+
 class RunReport(RunOutput):
-    """A run with its shards and what the size guard found."""
+    """A run with its shards, what the size guard found, and how everybody buys."""
 
     parts = ShardOutput(many=True)
     findings = SizeFindingOutput(many=True)
+    predictions = PredictionsOutput(
+        allow_null=True, help_text="Null where the run looked for no parameters."
+    )
 
 
 class RunsView(APIView):
@@ -143,6 +166,7 @@ def _report(run_id: int, code: int = status.HTTP_200_OK) -> Response:
         raise NotFound("There is no such run.")
     held = selectors.list_held()
     open_ = {finding.pk for finding in held if finding.accepted_at is None}
+    fit = selectors.find_fit(run)
     parts: Any = run.shards.order_by("shard")
     findings: Any = run.findings.select_related("segment", "accepted_by")
     report = {
@@ -153,5 +177,6 @@ def _report(run_id: int, code: int = status.HTTP_200_OK) -> Response:
             many=True,
             context={"open": open_},
         ).data,
+        "predictions": PredictionsOutput(fit).data if fit else None,
     }
     return Response(report, status=code)

@@ -1,12 +1,11 @@
 """One shard asked about many moments: what is taken apart once serves all of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 import polars as pl
 
-from segments.domain.facts import Facts
 from segments.domain.matching import PropertyFilter
 from segments.domain.micros import to_micros
 from segments.domain.sheet import Sheet
@@ -30,7 +29,7 @@ class LatestSheet(Sheet):
         customers
             As they were then: the same rows in the same order.
         """
-        facts = Facts(customers, self.facts.events, self.facts.event_ids)
+        facts = replace(self.facts, customers=customers)
         return EarlierSheet(facts, as_of, self.zone, latest=self)
 
 

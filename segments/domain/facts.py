@@ -53,8 +53,11 @@ class Facts:
         path (`property_column`). Events of other customers are passed over.
     event_ids
         What `name_id` means.
+    purchase
+        The name of the event that is a purchase; `None`: whatever has revenue.
     """
 
     customers: pl.DataFrame
     events: pl.DataFrame
     event_ids: Mapping[str, int]
+    purchase: str | None = None

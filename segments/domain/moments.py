@@ -106,7 +106,7 @@ def find_next_expiry(
     if events.is_empty():
         return None
     turning = events.filter(test(events) != now.gather(events["place"]))
-    return _spread_earliest(sheet, turning, timedelta(days=matching.within_days))
+    return spread_earliest(sheet, turning, timedelta(days=matching.within_days))
 
 
 def find_next_later(sheet: Sheet, *choices: Matching) -> Moments | None:
@@ -118,7 +118,7 @@ def find_next_later(sheet: Sheet, *choices: Matching) -> Moments | None:
         later.match(replace(matching, within_days=None)).select("place", "occurred_at")
         for matching in choices
     ]
-    return _spread_earliest(sheet, pl.concat(parts), timedelta())
+    return spread_earliest(sheet, pl.concat(parts))
 
 
 def find_next_later_value(
@@ -130,12 +130,13 @@ def find_next_later_value(
         return None
     events = later.match(replace(matching, within_days=None))
     entries = later.list_values(events, path, type_)["entry"].unique()
-    return _spread_earliest(sheet, events[entries], timedelta())
+    return spread_earliest(sheet, events[entries])
 
 
-def _spread_earliest(
-    sheet: Sheet, events: pl.DataFrame, length: timedelta
+def spread_earliest(
+    sheet: Sheet, events: pl.DataFrame, length: timedelta = timedelta()
 ) -> Moments | None:
+    """Return the moment so long after the earliest of each customer's events."""
     if events.is_empty():
         return None
     earliest = events.group_by("place").agg(pl.col("occurred_at").min() + length)

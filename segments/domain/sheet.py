@@ -9,19 +9,22 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from segments.domain.columns import Column, Json, Numbers, get_local_dates
+from segments.domain.buying.model import BuyingModel
+from segments.domain.columns import Json, Numbers, get_local_dates
 from segments.domain.facts import Facts, attribute_column, property_column
 from segments.domain.matching import REVENUE, Matching, PropertyFilter
 from segments.domain.micros import to_micros
 from segments.domain.operators import Type
 from segments.domain.pins import Pins
 
+T = TypeVar("T")
 Watch = Callable[[int], AbstractContextManager[None]]
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
@@ -45,6 +48,8 @@ class Sheet:
         Time zone of the workspace, for customers without one.
     thresholds
         Value to reach by key of a rank; constants from one run to the next.
+    model
+        How everybody buys, constant likewise; `None`: nothing is foretold.
     members
         Columns of micro-segments that are evaluated already, by id.
     pins
@@ -61,6 +66,7 @@ class Sheet:
     as_of: datetime
     zone: str = "UTC"
     thresholds: Mapping[str, float | None] = field(default_factory=dict)
+    model: BuyingModel | None = None
     members: Mapping[int, pl.Series] = field(default_factory=dict)
     pins: Mapping[int, Pins] = field(default_factory=dict)
     watch: Watch = lambda _: nullcontext()
@@ -71,7 +77,7 @@ class Sheet:
     _moments: dict[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     _ends: dict[tuple[Matching, str], pl.Series] = field(default_factory=dict)
     _nothing: dict[pl.DataType, pl.Series] = field(default_factory=dict)
-    _columns: dict[object, Column] = field(default_factory=dict)
+    _columns: dict[object, Any] = field(default_factory=dict)
     _readings: dict[tuple[int, str], Json] = field(default_factory=dict)
 
     @property
@@ -113,11 +119,12 @@ class Sheet:
             return None
         return Sheet(replace(self.facts, events=events), END_OF_TIME, self.zone)
 
-    def remember(self, measure: Hashable, compute: Callable[[], Column]) -> Column:
+    def remember(self, measure: Hashable, compute: Callable[[], T]) -> T:
         """Return the column of a measure, computed when it is first asked for."""
         if measure not in self._columns:
             self._columns[measure] = compute()
-        return self._columns[measure]
+        column: T = self._columns[measure]
+        return column
 
     def read_local_days(self, moments: pl.Series) -> pl.Series:
         """Return the calendar day of each customer's moment, where they live."""

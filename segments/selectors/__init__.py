@@ -39,6 +39,7 @@ from segments.selectors.personas import list_personas
 from segments.selectors.pins import find_customers, list_pins
 from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
 from segments.selectors.runs import (
+    find_fit,
     find_run,
     get_running_run,
     list_pending_shards,
@@ -61,6 +62,7 @@ __all__ = [
     "current_members",
     "find_begin",
     "find_customers",
+    "find_fit",
     "find_run",
     "get_everyone_else",
     "get_names",

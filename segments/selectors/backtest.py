@@ -18,17 +18,18 @@ import polars as pl
 from customers.models import AttributeChange
 from customers.selectors.lives import read_change_frame, read_life_frame
 from customers.selectors.readers import CopyReader
+from segments.domain.buying.model import BuyingModel
 from segments.domain.earlier import LatestSheet
 from segments.domain.errors import BacktestTooSlow, LeafFailed, NobodyWaits
 from segments.domain.evaluator import Evaluator
-from segments.domain.facts import Facts, attribute_column
+from segments.domain.facts import attribute_column
 from segments.domain.pins import Pins
 from segments.domain.plan import Plan, build_plan
-from segments.domain.ranking import collect_values, find_threshold
+from segments.domain.ranking import collect_values, find_thresholds
 from segments.domain.rules import Rule
 from segments.domain.sampling import estimate
 from segments.domain.sheet import Sheet
-from segments.selectors.facts import read_attributes, read_sheet
+from segments.selectors.facts import find_model, read_attributes, read_sheet
 from segments.selectors.matching import choose_shards, count_universe
 from segments.selectors.permissions import Permissions
 from segments.selectors.pins import add_pins
@@ -146,6 +147,11 @@ class Past:
         )
 
     @cached_property
+    def _model(self) -> BuyingModel | None:
+        """Return how everybody buys by what is known today."""
+        return find_model(self.plan, self.moments[-1])
+
+    @cached_property
     def _thresholds(self) -> Thresholds:
         """Return the values to reach in ranks at each moment."""
         if not self.plan.ranks:
@@ -155,20 +161,14 @@ class Past:
             for place, (sheet, _) in enumerate(self._sheets(shards)):
                 for key, values in collect_values(self.plan.ranks, sheet).items():
                     parts[place].setdefault(key, []).append(values)
-        return [
-            {
-                key: find_threshold(part[rank.measure_key()], condition)
-                for key, (rank, condition) in self.plan.ranks.items()
-            }
-            for part in parts
-        ]
+        return [find_thresholds(self.plan.ranks, part, self._model) for part in parts]
 
     def _count_portion(
         self, shards: Sequence[int], thresholds: Thresholds
     ) -> list[tuple[int, int]]:
         counts = []
         for place, (sheet, known) in enumerate(self._sheets(shards)):
-            ranked = replace(sheet, thresholds=thresholds[place])
+            ranked = replace(sheet, thresholds=thresholds[place], model=self._model)
             found = Evaluator(_add_pins(ranked, self.plan, shards)).run(self.plan)
             for failure in found.failures.values():
                 raise LeafFailed(failure)
@@ -253,10 +253,10 @@ def _read_latest(
         read_sheet(reader, plan.needs, shard=shard, as_of=last, since=first)
         for shard in shards
     ]
-    facts = Facts(
-        pl.concat(sheet.facts.customers for sheet in sheets),
-        pl.concat(sheet.facts.events for sheet in sheets),
-        sheets[-1].facts.event_ids,
+    facts = replace(
+        sheets[-1].facts,
+        customers=pl.concat(sheet.facts.customers for sheet in sheets),
+        events=pl.concat(sheet.facts.events for sheet in sheets),
     )
     return LatestSheet(facts, last, sheets[-1].zone)
 

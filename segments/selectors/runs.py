@@ -9,7 +9,14 @@ from django.db.models.functions import Coalesce
 from customers.models import SHARD_COUNT
 from customers.selectors import make_cursor, read_cursor
 from segments.domain.plan import find_dependents
-from segments.models import MicroSegment, RankPart, Run, RunShard, SizeFinding
+from segments.models import (
+    BuyingFit,
+    MicroSegment,
+    RankPart,
+    Run,
+    RunShard,
+    SizeFinding,
+)
 from segments.selectors.rows import read_library
 
 RUNS_ON_PAGE = 20
@@ -99,6 +106,11 @@ def _with_shards(runs: QuerySet[Run]) -> QuerySet[Run]:
             output_field=IntegerField(),
         ),
     )
+
+
+def find_fit(run: Run) -> BuyingFit | None:
+    """Return what a run found about how everybody buys, if it looked."""
+    return BuyingFit.objects.filter(run=run).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from django.db import connection
 from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT
+from segments.domain.buying.model import BuyingModel
 from segments.models import Bitmap, Run
-from segments.selectors.facts import read_thresholds
+from segments.selectors.facts import read_model, read_thresholds
 from segments.selectors.rows import Library, get_everyone_else, read_library_of
 
 # One statement, since every turn asks
@@ -61,6 +62,7 @@ class Base:
 
     library: Library
     thresholds: Mapping[str, float | None]
+    model: BuyingModel | None
     everyone_else: int
     members: Mapping[int, BitMap64]
     since: Mapping[int, datetime]
@@ -96,7 +98,12 @@ def read_base(shard: int, run_id: int, started_at: datetime) -> Base:
             failed[segment_id] = "It failed in the last run."
     library = _read_library(tuple(sorted(versions.items())))
     return Base(
-        library.without(failed), read_thresholds(run), everyone_else, members, since
+        library=library.without(failed),
+        thresholds=read_thresholds(run),
+        model=read_model(run),
+        everyone_else=everyone_else,
+        members=members,
+        since=since,
     )
 
 

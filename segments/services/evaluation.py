@@ -10,6 +10,7 @@ from pyroaring import BitMap64
 from customers.selectors.frames import read_customer_frame
 from customers.selectors.readers import Reader
 from customers.selectors.retelling import read_retold
+from segments.domain.buying.model import BuyingModel
 from segments.domain.costs import Cost
 from segments.domain.judging import judge, to_bits, to_flags
 from segments.domain.members import to_bitmap, to_column
@@ -74,6 +75,7 @@ def evaluate(
     shard: int,
     library: Library,
     thresholds: Mapping[str, float | None],
+    model: BuyingModel | None,
     reader: Reader,
     now: datetime,
 ) -> Result:
@@ -92,6 +94,7 @@ def evaluate(
         customer_ids=touched,
         later=True,
     )
+    sheet = replace(sheet, thresholds=thresholds, model=model)
     ids = sheet.facts.customers["customer_id"]
 
     def get_previous(id_: int) -> pl.Series:
@@ -99,7 +102,7 @@ def evaluate(
 
     given = {id_: get_previous(id_) for id_ in library.given}
     pins, watch = read_pins(shard, now), Stopwatch()
-    sheet = replace(sheet, thresholds=thresholds, members=given, pins=pins, watch=watch)
+    sheet = replace(sheet, members=given, pins=pins, watch=watch)
     found = judge(
         library.plan,
         sheet,

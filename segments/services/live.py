@@ -161,6 +161,7 @@ def _evaluate(
     known = replace(
         sheet,
         thresholds=base.thresholds,
+        model=base.model,
         members=columns,
         pins=read_pins(slice_.shard, slice_.now),
     )

@@ -19,7 +19,7 @@ from customers.selectors.readers import SnapshotReader
 from customers.services import faults, try_evaluation_lock, wait_shard_lock
 from segments.domain.errors import RunInThePast, RunUnderWay
 from segments.models import MicroSegment, RankPart, Run, RunShard
-from segments.selectors.facts import read_thresholds
+from segments.selectors.facts import read_model, read_thresholds
 from segments.selectors.rows import read_run_library
 from segments.selectors.runs import (
     MAX_ATTEMPTS,
@@ -32,7 +32,7 @@ from segments.selectors.runs import (
 from segments.services import evaluation, writing
 from segments.services.costs import add_up, to_json
 from segments.services.guarding import evaluate_guarded
-from segments.services.ranks import choose_ranks, measure_shard, settle_thresholds
+from segments.services.ranks import choose_unknown, measure_shard, settle_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -147,10 +147,11 @@ def get_progress(*, run: Run) -> Progress:
 def evaluate_shard(*, run_id: int, shard: int) -> Progress:
     """Evaluate a shard for a run; return what is left of the run.
 
-    Where rules rank customers, a first pass over all shards finds the thresholds;
-    until the last of them is in, the shard stays pending. A shard that is done is
-    passed over, and so is one that another process evaluates. A shard that fails keeps
-    its previous state; after three attempts the run goes on without it and names it.
+    Where rules rank customers or foretell something of them, a first pass over all
+    shards finds thresholds and parameters; until the last of them is in, the shard
+    stays pending. A shard that is done is passed over, and so is one that another
+    process evaluates. A shard that fails keeps its previous state; after three attempts
+    the run goes on without it and names it.
 
     Raises
     ------
@@ -174,16 +175,16 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
 
 
 def _rank(run: Run, shard: int) -> bool:
-    """Do this shard's part of the first pass; tell whether thresholds are complete."""
-    ranks = choose_ranks(run=run, ranks=read_run_library(run).plan.ranks)
-    if ranks and not RankPart.objects.filter(run=run, shard=shard).exists():
+    """Do this shard's part of the first pass; tell whether that is complete."""
+    unknown = choose_unknown(run=run, plan=read_run_library(run).plan)
+    if unknown and not RankPart.objects.filter(run=run, shard=shard).exists():
         with transaction.atomic(durable=True):
             if not try_evaluation_lock(shard):
                 return False
             _allow_idling()
             with SnapshotReader() as reader:
-                measure_shard(run=run, shard=shard, ranks=ranks, reader=reader)
-    return settle_thresholds(run=run, ranks=ranks)
+                measure_shard(run=run, shard=shard, unknown=unknown, reader=reader)
+    return settle_unknown(run=run, unknown=unknown)
 
 
 def _evaluate(run: Run, shard: int) -> None:
@@ -197,7 +198,7 @@ def _evaluate(run: Run, shard: int) -> None:
         if shard not in list_pending_shards(run.pk):
             return
         library = read_run_library(run)
-        thresholds = read_thresholds(run)
+        thresholds, model = read_thresholds(run), read_model(run)
         bookmark, now = get_bookmark(), max(run.as_of, get_now())
         with SnapshotReader() as reader:
             library, result = evaluate_guarded(
@@ -209,6 +210,7 @@ def _evaluate(run: Run, shard: int) -> None:
                     shard=shard,
                     library=rules,
                     thresholds=thresholds,
+                    model=model,
                     reader=reader,
                     now=now,
                 ),

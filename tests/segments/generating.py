@@ -4,17 +4,18 @@ What can be drawn follows from the tables of the rule language: a new measure ne
 line in `DRAW_MEASURE`, a new operator is drawn by itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from segments.domain.matching import JSON_TYPES, NUMBER_TYPES
 from segments.domain.measures import MEASURES
+from segments.domain.measures.rank import RANKED
 from segments.domain.operators import OPERATORS, Type
 from tests.segments.people import AS_OF, moment
 
-NUMBERS: list[Any] = [-1, 0, 1, 2, 2.5, 3, 7, 10, 500]
+NUMBERS: list[Any] = [-1, 0, 0.25, 1, 2, 2.5, 3, 7, 10, 50, 500]
 TEXTS = ["", "a", "A", "ab", "b", "7", "0.5", "x y", 'q"\\', "true", "ß東", "[1]", "{}"]
 DATES = ["2026-03-08", "2026-03-09", "2026-03-10", "2024-02-29", "1999-12-31"]
 WRITTEN = [
@@ -44,6 +45,8 @@ SYSTEM_EVENTS = ["$campaign_treated", "$message_opened", "$message_clicked"]
 PROPERTIES = ["kind", "size", "items.price", "revenue"]
 WINDOWS = [None, None, 1, 7, 30]
 SEGMENTS = (1, 2, 3)
+FORETOLD = ("lifetime_value", "churn_probability", "days_to_purchase")
+OF_EVERYBODY = ("rank", *FORETOLD)  # for these a run looks at everybody first
 
 
 def can_be_used() -> set[tuple[str, str]]:
@@ -154,8 +157,7 @@ def draw_days_since(draw: Random) -> dict[str, Any]:
 
 def draw_ranked(draw: Random) -> dict[str, Any]:
     """Return a ranked measure of numbers."""
-    kinds = ["attribute", "longevity", "count", "sum", "days_since"]
-    kind = draw.choice([*kinds, "average", "min", "max", "distinct"])
+    kind = draw.choice(sorted(RANKED))
     return {"of": {"kind": kind, **DRAW_MEASURE[kind](draw)}}
 
 
@@ -176,6 +178,9 @@ DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
     "days_since": draw_days_since,
     "not_since": lambda draw: {**draw_matching(draw), "missing": draw.choice(EVENTS)},
     "rank": draw_ranked,
+    "lifetime_value": lambda draw: {"days": draw.choice([1, 30, 365])},
+    "churn_probability": lambda _: {},
+    "days_to_purchase": lambda _: {},
     "segment": lambda draw: {"id": draw.choice([*SEGMENTS, 9])},
     "campaign": lambda draw: {
         "response": draw.choice(["received", "opened", "clicked", "responded"]),
@@ -194,10 +199,11 @@ DRAW_MEASURE: dict[str, Callable[[Random], dict[str, Any]]] = {
 }
 
 
-def draw_library(draw: Random) -> dict[int, Any]:
+def draw_library(draw: Random, without: Collection[str] = ("rank",)) -> dict[int, Any]:
     """Return rules of micro-segments that refer only to those before them."""
     found: dict[int, Any] = {}
-    plain = sorted(pair for pair in can_be_used() if pair[0] not in ("segment", "rank"))
+    left_out = {"segment", *without}
+    plain = sorted(pair for pair in can_be_used() if pair[0] not in left_out)
     for id_ in SEGMENTS:
         node = draw_leaf(draw, *draw.choice(plain))
         if found and draw.random() < 0.5:

@@ -12,6 +12,9 @@ from typing import Any
 
 import polars as pl
 
+from segments.domain.buying.bg_nbd import BgNbd
+from segments.domain.buying.gamma_gamma import GammaGamma
+from segments.domain.buying.model import BuyingModel
 from segments.domain.facts import (
     CUSTOMER_COLUMNS,
     EVENT_COLUMNS,
@@ -51,12 +54,29 @@ def write_json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def make_facts(people: Sequence[Mapping[str, Any]], plan: Plan[Any]) -> Facts:
+def make_model(model: Mapping[str, Any] | None) -> BuyingModel | None:
+    """Return parameters as evaluators take them."""
+    if model is None:
+        return None
+    buying = BgNbd(*(model[name] for name in ("r", "alpha", "a", "b")))
+    if "p" not in model:
+        return BuyingModel(buying, None)
+    return BuyingModel(buying, GammaGamma(model["p"], model["q"], model["v"]))
+
+
+def make_facts(
+    people: Sequence[Mapping[str, Any]],
+    plan: Plan[Any],
+    model: Mapping[str, Any] | None = None,
+) -> Facts:
     """Return the frames that a plan needs."""
     names = sorted({event["name"] for one in people for event in one.get("events", [])})
     event_ids = {name: number for number, name in enumerate(names, 1)}
     return Facts(
-        _make_customers(people, plan), _make_events(people, plan, event_ids), event_ids
+        _make_customers(people, plan),
+        _make_events(people, plan, event_ids),
+        event_ids,
+        model.get("purchase") if model else None,
     )
 
 

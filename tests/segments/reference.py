@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from tests.segments.foretelling import MODEL, foretell
 from tests.segments.people import look_up, moment, write_json
 
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
@@ -36,6 +37,7 @@ class World:
     as_of: datetime
     zone: str = "UTC"
     people: Sequence[Mapping[str, Any]] = ()
+    model: Mapping[str, Any] | None = field(default_factory=lambda: MODEL)
     segments: Mapping[int, Any] = field(default_factory=dict)
 
 
@@ -292,6 +294,12 @@ def days_since(measure: Any, one: Any, world: World) -> tuple[float | None, bool
     return days_to(chosen, world.as_of), True
 
 
+def foretold(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
+    events, zone = one.get("events", []), zone_of(one, world)
+    found = foretell(measure, events, world.as_of, zone, world.model)
+    return found, found is not None
+
+
 def rounded(figure: Any) -> Any:
     def compute(measure: Any, one: Any, world: World) -> tuple[float | None, bool]:
         number, exists = figure(measure, one, world)
@@ -312,6 +320,9 @@ NUMBERS = {
     "max": rounded(largest),
     "distinct": distinct,
     "days_since": days_since,
+    "lifetime_value": foretold,
+    "churn_probability": foretold,
+    "days_to_purchase": foretold,
 }
 
 
@@ -460,6 +471,9 @@ MEASURES: dict[str, Callable[[Any, Any, Any, World], bool]] = {
     "anniversary": judge_anniversary,
     "days_since": judge_number,
     "not_since": judge_not_since,
+    "lifetime_value": judge_number,
+    "churn_probability": judge_number,
+    "days_to_purchase": judge_number,
     "rank": judge_rank,
     "segment": judge_segment,
     "campaign": judge_campaign,

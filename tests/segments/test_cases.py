@@ -8,6 +8,7 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.plan import build_plan
+from tests.segments.foretelling import MODEL
 from tests.segments.generating import can_be_used, walk_leaves
 from tests.segments.judging import judge_by_columns
 from tests.segments.people import AS_OF, moment
@@ -30,6 +31,7 @@ def test_reference_gives_what_is_expected(case: Any) -> None:
         moment(case.get("as_of", AS_OF)),
         case.get("zone", "UTC"),
         case["people"],
+        case.get("model", MODEL),
         {int(id_): node for id_, node in case.get("segments", {}).items()},
     )
     found = [matches(case["root"], one, world) for one in case["people"]]
@@ -48,6 +50,7 @@ def test_columns_give_what_is_expected(case: Any) -> None:
         case["people"],
         as_of=moment(case.get("as_of", AS_OF)),
         zone=case.get("zone", "UTC"),
+        model=case.get("model", MODEL),
     )
     assert found["it"] == expect(case), case["why"]
 

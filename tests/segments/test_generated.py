@@ -57,7 +57,7 @@ def test_columns_agree_with_the_reference(number: int) -> None:
     people, library, asked = CASES[number]
     as_of = moment(AS_OF)
     assert as_of is not None
-    world = World(as_of, ZONE, people, library)
+    world = World(as_of, ZONE, people, segments=library)
     plan = build_plan(
         dict(enumerate(map(parse, asked))),
         {id_: parse(root) for id_, root in library.items()},
@@ -81,7 +81,7 @@ def test_every_measure_was_compared_by_every_operator() -> None:
 def test_both_answers_are_common() -> None:
     """Cases in which everybody or nobody matches would prove little."""
     answers = [
-        matches(root, one, World(moment(AS_OF), ZONE, people, library))
+        matches(root, one, World(moment(AS_OF), ZONE, people, segments=library))
         for people, library, asked in CASES
         for root in asked
         for one in people

@@ -6,14 +6,16 @@ the plain evaluator, and a run at the same moment must find nothing to change.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from segments.models import (
+    BuyingFit,
     MembershipChange,
     NextChange,
 )
-from tests.segments.worlds import World, differences, members
+from tests.segments.worlds import SHARD, World, differences, members
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +49,24 @@ def test_a_run_finds_nothing_that_turns_have_not_found(number: int) -> None:
         assert not MembershipChange.objects.filter(run=run).exists()
         assert members() == before
         assert not NextChange.objects.filter(at__lte=world.now).exists()
+
+
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_another_run_of_the_day_finds_nothing_that_turns_have_not(number: int) -> None:
+    """It keeps thresholds and parameters, however much is bought meanwhile."""
+    world = World(300 + number, ranks=True)
+    fit = BuyingFit.objects.get()
+    assert fit.r is not None, fit.reason
+    for _ in range(STEPS // 2):
+        world.now += timedelta(seconds=world.draw.randrange(10_000))  # the same day
+        world.take_turns(*world.tell_news())
+        before = members()
+        run = world.run()
+        assert run.base_id is not None
+        changes = MembershipChange.objects.filter(run=run, shard=SHARD)
+        assert not changes.exists()
+        assert members() == before
+    assert BuyingFit.objects.count() == 1
 
 
 @pytest.mark.parametrize("number", range(WORLDS))

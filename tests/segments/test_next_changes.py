@@ -10,14 +10,14 @@ import pytest
 
 from segments.domain import rules
 from segments.domain.evaluator import Evaluation, Evaluator
-from segments.domain.facts import Facts
 from segments.domain.micros import EPOCH, MICROSECOND, to_micros
 from segments.domain.moments import NEVER
 from segments.domain.plan import Plan, build_plan
-from segments.domain.ranking import collect_values, find_threshold
 from segments.domain.sheet import Sheet
 from segments.selectors import match_rules, next_changes
+from tests.segments.foretelling import MODEL
 from tests.segments.generating import can_be_used, draw_library, draw_person, draw_rule
+from tests.segments.judging import rank_people
 from tests.segments.making import (
     NOW,
     attribute,
@@ -28,7 +28,7 @@ from tests.segments.making import (
     make_segment,
     shard_of,
 )
-from tests.segments.people import AS_OF, make_facts, moment
+from tests.segments.people import AS_OF, make_facts, make_model, moment
 
 SEED = 20_260_311
 GROUPS = 5  # of people
@@ -51,17 +51,15 @@ class Group:
             dict(enumerate(map(parse, asked))),
             {id_: parse(root) for id_, root in library.items()},
         )
-        self.facts: Facts = make_facts(self.people, self.plan)
+        facts = make_facts(self.people, self.plan)
         self.as_of = moment(AS_OF)
-        sheet = Sheet(self.facts, self.as_of, ZONE)
-        values = collect_values(self.plan.ranks, sheet)
-        self.thresholds = {
-            key: find_threshold([values[rank.measure_key()]], condition)
-            for key, (rank, condition) in self.plan.ranks.items()
-        }
+        sheet = Sheet(facts, self.as_of, ZONE, model=make_model(MODEL))
+        thresholds = rank_people(self.plan, sheet)
+        self.sheet = Sheet(facts, self.as_of, ZONE, thresholds, sheet.model)
 
     def ask(self, as_of: datetime, watched: Any = ()) -> Evaluation[int]:
-        sheet = Sheet(self.facts, as_of, ZONE, self.thresholds)
+        known = self.sheet
+        sheet = Sheet(known.facts, as_of, ZONE, known.thresholds, known.model)
         return Evaluator(sheet).run(self.plan, watched)
 
     def borders(self) -> list[datetime]:

@@ -29,8 +29,10 @@ from segments.models import (
     Run,
     RunShard,
 )
-from segments.selectors.facts import read_sheet, read_thresholds
+from segments.selectors.facts import read_model, read_sheet, read_thresholds
+from tests.segments.buyers import make_buyers
 from tests.segments.generating import (
+    OF_EVERYBODY,
     SEGMENTS,
     can_be_used,
     draw_event,
@@ -56,6 +58,7 @@ SEED = 20_260_312
 PEOPLE = 14
 RULES = 30
 SHARD = 3
+BUYERS = range(1_000, 1_300)  # whom parameters are found from
 
 
 class World:
@@ -65,7 +68,10 @@ class World:
         self.draw = Random(SEED + number)
         # Thresholds are those of all shards
         self.shards = range(SHARD_COUNT) if ranks else [SHARD]
-        self.pairs = sorted(one for one in can_be_used() if ranks or one[0] != "rank")
+        self.left_out = () if ranks else OF_EVERYBODY
+        self.pairs = sorted(one for one in can_be_used() if one[0] not in self.left_out)
+        if ranks:
+            make_buyers(self.draw, BUYERS)
         self.now = NOW
         self.ids = [id_ for id_ in range(1, 999) if shard_of(id_) == SHARD][:PEOPLE]
         for id_ in self.ids:
@@ -90,14 +96,15 @@ class World:
     def make_library(self) -> dict[int, int]:
         """Make micro-segments that others refer to; return them by drawn number."""
         real: dict[int, int] = {}
-        for id_, root in draw_library(self.draw).items():
+        without = self.left_out or ("rank",)
+        for id_, root in draw_library(self.draw, without).items():
             real[id_] = make_segment(f"Library {id_}", refer(root, real)).pk
         real[9] = real[SEGMENTS[0]]
         return real
 
     def draw_root(self) -> Any:
         root = draw_rule(self.draw, self.draw.choice(self.pairs))
-        while len(self.shards) == 1 and "'rank'" in str(root):
+        while any(f"'{kind}'" in str(root) for kind in self.left_out):
             root = draw_rule(self.draw, self.draw.choice(self.pairs))
         return refer(root, self.real)
 
@@ -254,14 +261,14 @@ def members() -> dict[int, set[int]]:
 
 
 def expected(now: datetime) -> dict[int, set[int]]:
-    """Evaluate everybody of the shard, with the thresholds of the last run."""
+    """Evaluate everybody of the shard by what the last run found."""
     found = selectors.list_live().filter(is_system=False)
     library = {one.pk: rules.parse(one.rule) for one in found}
     plan = build_plan(library, library)
     with transaction.atomic():
         sheet = read_sheet(CopyReader(), plan.needs, shard=SHARD, as_of=now)
-    thresholds = read_thresholds(InForce.objects.get(shard=SHARD).run)
-    sheet = Sheet(sheet.facts, now, sheet.zone, thresholds)
+    run = InForce.objects.get(shard=SHARD).run
+    sheet = Sheet(sheet.facts, now, sheet.zone, read_thresholds(run), read_model(run))
     ids = sheet.facts.customers["customer_id"]
     columns = Evaluator(sheet).run(plan).columns
     state = {id_: set(ids.filter(column)) for id_, column in columns.items()}

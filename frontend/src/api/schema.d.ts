@@ -4430,6 +4430,39 @@ export interface components {
       is_system: boolean;
       sentence: string;
     };
+    /**
+     * @description The parameters by which purchases are foretold; null: none fit.
+     *
+     *     Symbols are those of the cited papers: r, alpha (weeks), a, b of BG/NBD; p, q, v of
+     *     gamma-gamma.
+     */
+    PredictionsOutput: {
+      /** @description Of the customers looked at. */
+      buyers: number;
+      /** @description Bought on more than one day. */
+      repeaters: number;
+      /** @description Why something cannot be foretold. */
+      reason: string;
+      /**
+       * Format: double
+       * @description Its logarithm.
+       */
+      likelihood: number | null;
+      /** Format: double */
+      r: number | null;
+      /** Format: double */
+      alpha: number | null;
+      /** Format: double */
+      a: number | null;
+      /** Format: double */
+      b: number | null;
+      /** Format: double */
+      p: number | null;
+      /** Format: double */
+      q: number | null;
+      /** Format: double */
+      v: number | null;
+    };
     /** @description What the customer would get. */
     Preview: {
       subject: string;
@@ -4723,7 +4756,7 @@ export interface components {
       results: components["schemas"]["RunOutput"][];
       next: string | null;
     };
-    /** @description A run with its shards and what the size guard found. */
+    /** @description A run with its shards, what the size guard found, and how everybody buys. */
     RunReport: {
       id: number;
       /** Format: date */
@@ -4762,6 +4795,8 @@ export interface components {
       errors: components["schemas"]["RunError"][];
       parts: components["schemas"]["ShardOutput"][];
       findings: components["schemas"]["SizeFindingOutput"][];
+      /** @description Null where the run looked for no parameters. */
+      predictions: components["schemas"]["PredictionsOutput"] | null;
     };
     RungOutput: {
       campaign: components["schemas"]["NamedRef"];

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from segments.domain.matching import REVENUE
-from segments.domain.measures import Names, Rank, Segment
+from segments.domain.measures import Names, Prediction, Rank, Segment
 from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import Measure
 from segments.domain.measures.campaign import Campaign
@@ -84,6 +84,8 @@ class Assumptions:
                 return self._assume_member(key, measure, condition)
             case Rank():
                 return self._assume(_key("rank", describe_node(leaf)), leaf)
+            case Prediction():
+                return self._assume(_key("prediction", describe_node(leaf)), leaf)
             case OfProperty(property=name) if name != REVENUE or isinstance(
                 measure, Values
             ):

@@ -13,6 +13,13 @@ from segments.domain.measures.figure import Average, Largest, Smallest
 from segments.domain.measures.journey import Journey
 from segments.domain.measures.longevity import Longevity
 from segments.domain.measures.not_since import NotSince
+from segments.domain.measures.prediction import (
+    PURCHASES,
+    ChurnProbability,
+    DaysToPurchase,
+    LifetimeValue,
+    Prediction,
+)
 from segments.domain.measures.rank import Rank
 from segments.domain.measures.segment import Segment
 from segments.domain.measures.total import Sum
@@ -31,6 +38,9 @@ MEASURES: Mapping[str, type[Measure]] = {
     "most_frequent": MostFrequent,
     "days_since": DaysSince,
     "not_since": NotSince,
+    "lifetime_value": LifetimeValue,
+    "churn_probability": ChurnProbability,
+    "days_to_purchase": DaysToPurchase,
     "rank": Rank,
     "segment": Segment,
     "campaign": Campaign,
@@ -38,4 +48,14 @@ MEASURES: Mapping[str, type[Measure]] = {
     "consent": Consent,
 }
 
-__all__ = ["MEASURES", "EventNeed", "Measure", "Names", "Needs", "Rank", "Segment"]
+__all__ = [
+    "MEASURES",
+    "PURCHASES",
+    "EventNeed",
+    "Measure",
+    "Names",
+    "Needs",
+    "Prediction",
+    "Rank",
+    "Segment",
+]

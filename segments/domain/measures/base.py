@@ -27,11 +27,15 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class EventNeed:
-    """Events to read: names (`None`: all but system events), window, properties."""
+    """Events to read: names (`None`: all but system events), window, properties.
+
+    Of `purchases` whoever reads knows which of all events are some.
+    """
 
     events: tuple[str, ...] | None
     within_days: int | None
     properties: frozenset[str]
+    purchases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class Needs:
             self.consents | other.consents,
             self.suppressions | other.suppressions,
         )
+
+    @property
+    def foretell(self) -> bool:
+        """Tell whether anything is foretold from purchases."""
+        return any(need.purchases for need in self.events)
 
     def list_attributes(self) -> frozenset[str]:
         """Return the attributes to read: those asked about, and those of addresses."""

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 import polars as pl
 
+from segments.domain.buying.model import BuyingModel
+from segments.domain.buying.past import count_open_buyers
 from segments.domain.columns import Column, Json, Numbers
 from segments.domain.measures.attribute import Attribute
 from segments.domain.measures.base import Measure, Names, Needs
@@ -14,6 +16,12 @@ from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.figure import Average, Figure, Largest, Smallest
 from segments.domain.measures.longevity import Longevity
+from segments.domain.measures.prediction import (
+    ChurnProbability,
+    DaysToPurchase,
+    LifetimeValue,
+    Prediction,
+)
 from segments.domain.measures.total import Sum
 from segments.domain.measures.variety import Distinct
 from segments.domain.moments import Moments
@@ -23,6 +31,7 @@ from segments.domain.sheet import Sheet
 from segments.domain.wording import say_value
 
 RANK: frozenset[Type] = frozenset({"rank"})
+BUYERS = "buyers"  # one key of all predictions: of them the same is collected
 RANKED: dict[str, type[Measure]] = {
     "attribute": Attribute,
     "longevity": Longevity,
@@ -33,6 +42,9 @@ RANKED: dict[str, type[Measure]] = {
     "max": Largest,
     "distinct": Distinct,
     "days_since": DaysSince,
+    "lifetime_value": LifetimeValue,
+    "churn_probability": ChurnProbability,
+    "days_to_purchase": DaysToPurchase,
 }
 
 
@@ -72,10 +84,24 @@ class Rank(Measure):
         assert isinstance(column, Numbers)
         return Numbers(column.values.set(~column.exists, None))
 
-    def open_values(self, sheet: Sheet) -> pl.Series:
-        """Return the numbers that are ranked: those of open customers."""
+    def collect(self, sheet: Sheet) -> pl.DataFrame:
+        """Return what the threshold is found from, of the open customers of a sheet.
+
+        Those are their numbers. What is foretold of them is not known before everybody
+        has been seen, so of these it is their purchases.
+        """
+        if isinstance(self.of, Prediction):
+            return count_open_buyers(sheet)
         values = self._read_numbers(sheet)
-        return values.filter(sheet.facts.customers["open"]).drop_nulls()
+        ranked = values.filter(sheet.facts.customers["open"]).drop_nulls()
+        return ranked.rename("value").value_counts(name="people")
+
+    def count(self, part: pl.DataFrame, model: BuyingModel | None) -> pl.DataFrame:
+        """Return the numbers in what was collected: `value`, and `people` with it."""
+        if not isinstance(self.of, Prediction):
+            return part
+        values = self.of.judge(model, part)
+        return part.select(values.alias("value"), "people").drop_nulls()
 
     def test(self, condition: Condition, sheet: Sheet) -> pl.Series:
         """Return who reaches the threshold; without one nobody does."""
@@ -90,7 +116,9 @@ class Rank(Measure):
         return _digest({"of": self.of.to_document(), **condition.to_document()})
 
     def measure_key(self) -> str:
-        """Return the stable key of the ranked measure, whatever the percentage."""
+        """Return the stable key of what is collected, whatever the percentage."""
+        if isinstance(self.of, Prediction):
+            return BUYERS
         return _digest(self.of.to_document())
 
     def _read_numbers(self, sheet: Sheet) -> pl.Series:
@@ -123,6 +151,8 @@ def _digest(document: dict[str, Any]) -> str:
 
 def _say_of(measure: Measure) -> str:
     match measure:
+        case Prediction():
+            return measure.name()
         case Attribute(name):
             return name
         case Longevity():

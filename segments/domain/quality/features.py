@@ -117,14 +117,14 @@ def _list_used(rules: Iterable[Rule]) -> list[Feature]:
 
 
 def _is_fit(leaf: Leaf) -> bool:
-    """Tell whether a draft may speak of it: places in ranks, members and what we did
-    ourselves are no way to describe people whom no row describes.
+    """Tell whether a draft may speak of it: places in ranks, predictions, members and
+    what we did ourselves are no way to describe people whom no row describes.
     """
     if leaf.condition.type not in ("number", "text", "flag"):
         return False
     names = {name for need in leaf.measure.needs().events for name in need.events or ()}
     return not any(name.startswith("$") for name in names) and not isinstance(
-        leaf.measure, measures.Rank | measures.Segment
+        leaf.measure, measures.Prediction | measures.Rank | measures.Segment
     )
 
 
