@@ -36,6 +36,14 @@ export interface SizeFinding {
   is_open: boolean;
 }
 
+/** How everybody buys, as a run found it; null: no parameters fit. */
+export interface Predictions
+  extends Record<"r" | "alpha" | "a" | "b" | "p" | "q" | "v", number | null> {
+  buyers: number;
+  repeaters: number;
+  reason: string;
+}
+
 export interface RunReport extends RunRow {
   parts: {
     shard: number;
@@ -46,6 +54,8 @@ export interface RunReport extends RunRow {
     error: string;
   }[];
   findings: SizeFinding[];
+  /** Null where the run looked for nothing of the kind. */
+  predictions: Predictions | null;
 }
 
 const POLL_MS = 5_000;

@@ -11,6 +11,7 @@ import { Page } from "../../ui/Page";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { Findings } from "./Findings";
+import { Predictions } from "./Predictions";
 import classes from "./Runs.module.css";
 import { RUN_TONES } from "./tones";
 
@@ -46,6 +47,7 @@ function Report({ run }: { run: RunReport }) {
         <span>{formatDateTime(run.as_of, zone)}</span>
         <span>{en.runs.seconds(formatSeconds(run.seconds))}</span>
       </p>
+      {run.predictions && <Predictions fit={run.predictions} />}
       {run.findings.length > 0 && <Findings findings={run.findings} />}
       {failed.length > 0 && (
         <section aria-labelledby="run-errors">

@@ -30,6 +30,13 @@ export const runs = {
   accepted: (name: string) => `The next run takes "${name}" at its new size.`,
   acceptedBy: (name: string) => `Accepted by ${name}: the next run takes it.`,
   closed: "No longer held",
+  predictions: "Predictions",
+  predictionsFrom: (buyers: string, repeaters: string) =>
+    `How everybody buys was found from ${buyers} customers who bought, ${repeaters} of them on more than one day. It holds until the next daily run.`,
+  noPredictions: "Nothing is predicted.",
+  noValues: "No value is predicted.",
+  parameters: (list: string) => `Parameters: ${list}.`,
+  symbols: { r: "r", alpha: "α (weeks)", a: "a", b: "b", p: "p", q: "q", v: "v" },
   errors: "Could not be computed",
   errorsAbout: "Each keeps the people of the run before.",
   what: "What",

@@ -1,9 +1,10 @@
 /** Whose yearly return is meant, and when it is. */
 import { en } from "../../texts/en";
 import { isAnniversary, type When, whenOf, whensOf, withWhen } from "./anniversaries";
+import { valueShape } from "./comparisons";
 import type { FieldsOf } from "./MeasureFields";
 import type { Leaf, Operator } from "./model";
-import { type Catalogue, valueShape } from "./operators";
+import type { Catalogue } from "./operators";
 import classes from "./RuleBuilder.module.css";
 import { namesAsOptions, SmallSelect } from "./SmallSelect";
 import { ValueField } from "./ValueField";

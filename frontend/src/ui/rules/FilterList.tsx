@@ -1,11 +1,11 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { en } from "../../texts/en";
 import { Icon } from "../Icon";
+import { OPERATORS_BY_TYPE } from "./comparisons";
 import type { Filter } from "./model";
 import {
   type Catalogue,
   newFilter,
-  OPERATORS_BY_TYPE,
   propertiesOf,
   propertyType,
   withFilterOperator,

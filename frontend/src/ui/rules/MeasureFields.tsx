@@ -3,6 +3,7 @@ import { AnniversaryFields } from "./AnniversaryFields";
 import { CampaignFields, ChoiceField, ConsentFields, JourneyFields } from "./FactFields";
 import type { Measure } from "./model";
 import { type Catalogue, measurable, type PropertyMeasure } from "./operators";
+import { PredictionFields } from "./PredictionFields";
 import { namesAsOptions, SmallSelect } from "./SmallSelect";
 import type { Names } from "./words";
 
@@ -36,6 +37,10 @@ export function MeasureFields({ measure, ...props }: MeasureFieldsProps) {
       );
     case "longevity":
       return null;
+    case "lifetime_value":
+    case "churn_probability":
+    case "days_to_purchase":
+      return <PredictionFields {...props} measure={measure} />;
     case "anniversary":
       return <AnniversaryFields {...props} measure={measure} />;
     case "count":

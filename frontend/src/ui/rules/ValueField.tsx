@@ -1,8 +1,8 @@
 import { Autocomplete, NumberInput, TagsInput } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { en } from "../../texts/en";
+import { type FieldType, valueShape } from "./comparisons";
 import type { Operator, Scalar, Value } from "./model";
-import { type FieldType, valueShape } from "./operators";
 import classes from "./RuleBuilder.module.css";
 
 interface ValueFieldProps {

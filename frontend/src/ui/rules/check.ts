@@ -3,8 +3,8 @@
  * counted nor saved. The server decides what is right; this only knows gaps.
  */
 
+import { valueShape } from "./comparisons";
 import { documentPath, type Leaf, leaves, type Path, type RuleDocument } from "./model";
-import { valueShape } from "./operators";
 
 export type GapCode =
   | "empty"
@@ -65,6 +65,7 @@ function leafGaps(leaf: Leaf): GapCode[] {
   if ("event" in measure && !measure.event) gaps.push("event");
   if ("missing" in measure && !measure.missing) gaps.push("event");
   if (measure.kind === "segment" && measure.id === null) gaps.push("segment");
+  if (measure.kind === "lifetime_value" && measure.days <= 0) gaps.push("window");
   if ("within_days" in measure && (measure.within_days ?? 1) <= 0) gaps.push("window");
   if ("filters" in measure && measure.filters?.some((each) => !each.property || lacks(each)))
     gaps.push("filter");

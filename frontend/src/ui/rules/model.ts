@@ -43,6 +43,7 @@ export interface Filter {
 export type NumberMeasure =
   | { kind: "attribute"; name: string }
   | { kind: "longevity" }
+  | { kind: "churn_probability" | "days_to_purchase" }
   | { kind: "count"; event: string; filters?: Filter[]; within_days?: number | null }
   | {
       kind: "sum" | "average" | "min" | "max" | "distinct";
@@ -51,7 +52,8 @@ export type NumberMeasure =
       filters?: Filter[];
       within_days?: number | null;
     }
-  | { kind: "days_since"; event: string; filters?: Filter[]; which: "first" | "last" };
+  | { kind: "days_since"; event: string; filters?: Filter[]; which: "first" | "last" }
+  | { kind: "lifetime_value"; days: number };
 
 export type CampaignResponse = "received" | "held_out" | "opened" | "clicked" | "responded";
 export type JourneyState = "in" | "completed" | "handed_over" | "never";

@@ -50,6 +50,7 @@ describe("comparisons", () => {
     ["a list", attribute("tags"), ["contains", "one_of"], ["eq"]],
     ["a count", orders, ["gte", "top_percent"], ["known", "contains"]],
     ["days since", { ...orders, kind: "days_since", which: "last" }, ["lt", "unknown"], ["before"]],
+    ["a prediction", { kind: "churn_probability" }, ["gt", "top_percent", "known"], ["contains"]],
     ["an average", of("average", "quantity"), ["gt", "unknown", "top_percent"], ["contains"]],
     ["different values", of("distinct", "coupon"), ["gte", "bottom_percent"], ["known"]],
     ["the most frequent text", of("most_frequent", "coupon"), ["eq", "contains"], ["gt"]],
@@ -124,6 +125,11 @@ describe("a finished rule", () => {
     [
       "a window of nothing",
       { measure: { ...orders, within_days: 0 } as Measure, operator: "gte", value: 1 },
+      false,
+    ],
+    [
+      "a horizon of nothing",
+      { measure: { kind: "lifetime_value", days: 0 }, operator: "gt", value: 1 },
       false,
     ],
     [

@@ -1,17 +1,7 @@
-/** Which comparisons a measure or property offers, and what value each takes. */
+/** Which comparisons a measure or property offers, and what a new one begins with. */
 
-import type {
-  Filter,
-  Leaf,
-  Measure,
-  MeasureKind,
-  NumberMeasure,
-  Operator,
-  Scalar,
-  Value,
-} from "./model";
-
-export type FieldType = "text" | "number" | "boolean" | "date" | "list" | "object";
+import { type FieldType, fitValue, OPERATORS_BY_TYPE, valueShape } from "./comparisons";
+import type { Filter, Leaf, Measure, MeasureKind, NumberMeasure, Operator } from "./model";
 
 interface CatalogueField {
   name: string;
@@ -50,66 +40,19 @@ export const LEAF_KINDS: readonly LeafKind[] = [
   "most_frequent",
   "days_since",
   "not_since",
+  "lifetime_value",
+  "churn_probability",
+  "days_to_purchase",
   "segment",
   "campaign",
   "journey",
   "consent",
 ];
 
-type ValueShape = "none" | "one" | "two" | "many" | "percent";
-
-export const OPERATORS_BY_TYPE: Record<FieldType, readonly Operator[]> = {
-  text: [
-    "eq",
-    "ne",
-    "contains",
-    "starts_with",
-    "ends_with",
-    "one_of",
-    "matches",
-    "known",
-    "unknown",
-  ],
-  number: ["eq", "ne", "gt", "gte", "lt", "lte", "between", "one_of", "known", "unknown"],
-  boolean: ["is_true", "is_false", "known", "unknown"],
-  date: ["before", "after", "between", "known", "unknown"],
-  list: ["contains", "one_of", "known", "unknown"],
-  object: ["known", "unknown"],
-};
-
 /** Counts and sums of nothing are 0, so "known" would say nothing about them. */
 const AMOUNTS: readonly Operator[] = ["eq", "ne", "gt", "gte", "lt", "lte", "between"];
 const RANKS: readonly Operator[] = ["top_percent", "bottom_percent"];
 const MEMBERSHIP: readonly Operator[] = ["is", "is_not"];
-
-const SHAPES: Record<Operator, ValueShape> = {
-  eq: "one",
-  ne: "one",
-  gt: "one",
-  gte: "one",
-  lt: "one",
-  lte: "one",
-  between: "two",
-  one_of: "many",
-  contains: "one",
-  starts_with: "one",
-  ends_with: "one",
-  matches: "one",
-  before: "one",
-  after: "one",
-  known: "none",
-  unknown: "none",
-  is_true: "none",
-  is_false: "none",
-  top_percent: "percent",
-  bottom_percent: "percent",
-  is: "none",
-  is_not: "none",
-};
-
-export function valueShape(operator: Operator): ValueShape {
-  return SHAPES[operator];
-}
 
 export function attributeType(catalogue: Catalogue, name: string): FieldType {
   return catalogue.attributes.find((field) => field.name === name)?.type ?? "text";
@@ -158,6 +101,9 @@ export function operatorsOf(measure: Measure, catalogue: Catalogue): readonly Op
     case "min":
     case "max":
     case "days_since":
+    case "lifetime_value":
+    case "churn_probability":
+    case "days_to_purchase":
       return [...AMOUNTS, "known", "unknown", ...RANKS];
     case "anniversary":
       return ["lte", "eq", "ne", "gt", "gte", "lt", "between", "one_of", "known", "unknown"];
@@ -196,6 +142,9 @@ export function valueType(measure: Measure, catalogue: Catalogue): FieldType {
     case "max":
     case "distinct":
     case "days_since":
+    case "lifetime_value":
+    case "churn_probability":
+    case "days_to_purchase":
       return "number";
   }
 }
@@ -262,7 +211,11 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
     case "attribute":
       return { kind, name: catalogue.attributes[0]?.name ?? "" };
     case "longevity":
+    case "churn_probability":
+    case "days_to_purchase":
       return { kind };
+    case "lifetime_value":
+      return { kind, days: 365 };
     case "anniversary": {
       const date = catalogue.attributes.find((field) => field.type === "date");
       return { kind, name: date?.name ?? null, which: "next" };
@@ -297,34 +250,9 @@ function newMeasure(kind: LeafKind, catalogue: Catalogue): Measure {
 function defaultOperator(measure: Measure, catalogue: Catalogue): Operator {
   const base = rankedMeasure(measure);
   if (base.kind === "longevity") return "lt";
-  if (base.kind === "anniversary") return "lte";
+  if (base.kind === "anniversary" || base.kind === "days_to_purchase") return "lte";
+  if (base.kind === "churn_probability") return "top_percent";
   const offered = operatorsOf(base, catalogue);
   if (offered.includes("gte") && base.kind !== "attribute") return "gte";
   return offered[0] ?? "known";
-}
-
-function fitValue(value: Value | undefined, shape: ValueShape, type: FieldType): Value {
-  const given = (Array.isArray(value) ? value : [value]).filter(
-    (item): item is Scalar => item !== null && item !== undefined && fits(item, type),
-  );
-  switch (shape) {
-    case "none":
-      return null;
-    case "many":
-      return given;
-    case "two":
-      return given.slice(0, 2);
-    case "one":
-      return given[0] ?? null;
-    case "percent": {
-      const percent = given[0];
-      return typeof percent === "number" && percent > 0 && percent <= 100 ? percent : 10;
-    }
-  }
-}
-
-function fits(item: Scalar, type: FieldType): boolean {
-  if (type === "number") return typeof item === "number";
-  if (type === "boolean") return typeof item === "boolean";
-  return typeof item === "string";
 }

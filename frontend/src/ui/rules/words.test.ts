@@ -38,6 +38,18 @@ describe("a part of a rule in words", () => {
     ],
     [
       {
+        measure: { kind: "rank", of: { kind: "churn_probability" } },
+        operator: "top_percent",
+        value: 10,
+      },
+      "predicted churn probability is in the top 10 %",
+    ],
+    [
+      { measure: { kind: "lifetime_value", days: 90 }, operator: "gt", value: 200 },
+      "predicted value in the next 90 days is more than 200",
+    ],
+    [
+      {
         measure: { kind: "anniversary", name: "birthday", which: "next" },
         operator: "lte",
         value: 7,

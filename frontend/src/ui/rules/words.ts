@@ -61,6 +61,12 @@ function describeMeasure(measure: Measure, names: Names): string {
       return base.name;
     case "longevity":
       return en.ruleWords.longevity;
+    case "lifetime_value":
+      return en.ruleWords.predictedValue(base.days);
+    case "churn_probability":
+      return en.ruleWords.predictedChurn;
+    case "days_to_purchase":
+      return en.ruleWords.predictedDays;
     case "anniversary":
       return en.ruleWords.anniversary[base.which](base.name ?? en.rules.signUp);
     case "count":
