@@ -212,6 +212,26 @@ def test_changes_of_turns_count_in_rows_that_were_left_alone() -> None:
     assert members(selectors.get_everyone_else()) == set()
 
 
+def test_what_turns_found_is_counted_once() -> None:
+    edited = make_segment("Edited", attribute("x", "gt", 5))
+    other = make_segment("Other", attribute("x", "gt", 6))
+    make_people(1, x=3)
+    run_all()
+    Customer.objects.update(attributes={"x": 9})
+    MembershipChange.objects.create(
+        customer_id=1,
+        at=NOW + timedelta(minutes=10),
+        cause=BEHAVIOUR,
+        entered=[edited.pk, other.pk],
+        left=[],
+    )
+    edit(edited, attribute("x", "gt", 4))
+    run_edits(SOON)
+    assert (counts(edited), counts(other)) == ((1, 1, 0), (0, 0, 0))
+    run_all(day=1)
+    assert (counts(edited, day=1), counts(other, day=1)) == ((1, 0, 0), (1, 1, 0))
+
+
 def test_ranks_keep_their_thresholds_and_new_ones_are_found() -> None:
     top = make_segment("Top", spent_most(50))
     other = make_segment("Other", attribute("x", "known"))
