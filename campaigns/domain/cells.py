@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from campaigns.domain.arbitration import PARTS, Numbers
+from campaigns.domain.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 """Words of every part in `PARTS`."""
+
+PART_OF_REASON: Mapping[int, str] = MappingProxyType(
+    {
+        reason: "in_duration" if reason is Reason.DURATION else reason.name.lower()
+        for reason in Reason
+    }
+)
+"""The part that people are in whose decision gives a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from campaigns.selectors.plan import (
     get_today,
     list_campaigns,
 )
+from campaigns.selectors.recount import Recounted, recount_cells
 from campaigns.selectors.treatment import (
     Scheduled,
     ShardFacts,
@@ -26,6 +27,7 @@ __all__ = [
     "Decided",
     "Forecast",
     "PlanOfDays",
+    "Recounted",
     "Rung",
     "Scheduled",
     "ShardFacts",
@@ -43,4 +45,5 @@ __all__ = [
     "list_speechless",
     "list_upcoming",
     "load_shard",
+    "recount_cells",
 ]
