@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Locator, Page, expect
 
-from campaigns.services import reorder
+from campaigns.models import Campaign, Treatment
+from campaigns.services import reorder, update_campaign
 from segments.models import MicroSegment, Plan
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
@@ -156,3 +157,90 @@ def test_the_laboratory_tells_who_moves_where(page: Page):
     page.get_by_role("button", name="Save this order").click()
     expect(page.get_by_text("Move a row: drag it")).to_be_visible()
     assert read_order() == ["Active", "New", "Lapsed", "Lost"]
+
+
+def test_a_block_is_stretched_by_its_end_and_put_back(page: Page):
+    offer = Campaign.objects.get(name="To Lost")
+    days = {"starts_on": "2026-02-04", "ends_on": "2026-02-05"}
+    update_campaign(campaign_id=offer.pk, fields=days, can_publish=True)
+    page.goto(f"{page.url}?from={MONDAY}")
+    end = page.locator(f"[data-block='{offer.pk}'] [data-edge=end]")
+    box = end.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + 20)
+    page.mouse.down()
+    width = read_day_width(page)
+    page.mouse.move(box["x"] + 4 + 2 * width, box["y"] + 20, steps=6)
+    page.mouse.up()
+    expect(page.get_by_text("are changed.")).to_be_visible()
+    assert read_days(offer) == ("2026-02-04", "2026-02-07")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="as they were")).to_be_attached()
+    assert read_days(offer) == ("2026-02-04", "2026-02-05")
+
+
+def read_day_width(page: Page) -> float:
+    box = page.get_by_role("columnheader", name="Wed 4").bounding_box()
+    assert box
+    return box["width"]
+
+
+def read_days(campaign: Campaign) -> tuple[str, str]:
+    campaign.refresh_from_db()
+    return str(campaign.starts_on), str(campaign.ends_on)
+
+
+def test_the_days_of_a_block_are_changed_by_keys(page: Page):
+    find_row(page, "Lost").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Change the days of To Lost").press("Enter")
+    dialog.get_by_label("Last day").fill("2026-02-20")
+    dialog.get_by_label("Days people are left alone").fill("3")
+    dialog.get_by_label("Days people are left alone").press("Enter")
+    expect(page.get_by_text("are changed.")).to_be_visible()
+    offer = Campaign.objects.get(name="To Lost")
+    assert read_days(offer) == ("None", "2026-02-20")
+    assert offer.duration_days == 3
+
+
+def test_the_days_are_played_one_after_the_other(page: Page):
+    page.get_by_role("button", name="Play the days").click()
+    player = page.get_by_role("region", name="Play the days")
+    slider = player.get_by_role("slider", name="Day shown")
+    expect(slider).to_have_attribute("aria-valuetext", "Tuesday 27 Jan 2026")
+    slider.fill("7")
+    expect(player).to_contain_text(
+        re.compile(r"Monday 2 Feb 2026 \d+ got a campaign, \d+ held out$")
+    )
+    slider.press("ArrowRight")
+    expect(player).to_contain_text("will get a campaign")
+    player.get_by_role("button", name="Close the player").click()
+    expect(player).not_to_be_visible()
+
+
+def test_days_do_not_play_by_themselves_where_less_motion_is_wanted(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    page.get_by_role("button", name="Play the days").click()
+    player = page.get_by_role("region", name="Play the days")
+    expect(player.get_by_role("slider")).to_be_visible()
+    play = player.get_by_role("button", name="Play", exact=True)
+    expect(play).not_to_be_visible()
+
+
+def test_a_customer_is_followed_across_the_plan(page: Page):
+    ada = Treatment.objects.filter(campaign__name="To New").first()
+    page.goto(f"{page.url}?customer={ada.customer_id}")
+    path = page.get_by_role("list", name="Path of the customer by day")
+    expect(path).to_contain_text("Monday 2 Feb 2026, New: ")
+
+
+def test_the_plan_of_a_day_is_a_table(page: Page):
+    page.get_by_role("button", name="Show as table").click()
+    table = page.get_by_role("table", name="The plan on Monday 2 Feb 2026")
+    expect(
+        table.get_by_role("row", name=re.compile("^1 New . To New 30"))
+    ).to_be_visible()
+    assert violations(page) == []

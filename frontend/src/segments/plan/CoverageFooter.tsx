@@ -1,11 +1,18 @@
 import { en } from "../../texts/en";
+import type { Day } from "../../ui/days";
 import { formatCount, formatShare } from "../../ui/format";
 import classes from "./Matrix.module.css";
 import { latestCoverage, type Plan } from "./model";
 
 /** How many open customers are in at least one row, and how many in none. */
-export function CoverageFooter({ plan }: { plan: Plan }) {
-  const coverage = latestCoverage(plan);
+interface CoverageFooterProps {
+  plan: Plan;
+  /** The day the player shows; `null` is the last one counted. */
+  day: Day | null;
+}
+
+export function CoverageFooter({ plan, day: asked }: CoverageFooterProps) {
+  const coverage = latestCoverage(plan, asked);
   if (!coverage) return <footer className={classes.footer}>{en.plan.noRun}</footer>;
   const { day, open, covered, several } = coverage;
   return (

@@ -5,8 +5,9 @@
  */
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import { en } from "../../texts/en";
-import { isWeekend } from "../../ui/days";
+import { type Day, isWeekend } from "../../ui/days";
 import { heightOf, layBlocks, todayColumn } from "./blocks";
+import { mostTreated } from "./days";
 import { type Cell, HEADER_ROWS, LEADING_COLUMNS, NAME_COLUMN, nextCell, rowShift } from "./grid";
 import classes from "./Matrix.module.css";
 import { MatrixHeader } from "./MatrixHeader";
@@ -14,6 +15,7 @@ import { MatrixRow } from "./MatrixRow";
 import { MoveDialog } from "./MoveDialog";
 import type { Plan } from "./model";
 import { OrderBar } from "./OrderBar";
+import { Overlays } from "./Overlays";
 import { movable } from "./order";
 import { reshape } from "./reshape";
 import { type OnReshape, useBlockDrag } from "./useBlockDrag";
@@ -28,9 +30,13 @@ interface MatrixProps {
   /** The share of customers that the forecast looked at. */
   sample: number;
   canEdit: boolean;
+  /** The day that the player shows, if it does. */
+  shownDay: Day | null;
+  /** Whose path is drawn across. */
+  customer: number | null;
 }
 
-export function Matrix({ plan, sample, canEdit }: MatrixProps) {
+export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProps) {
   const { today, days } = plan;
   const frame = useRef<HTMLDivElement>(null);
   const current = useRef<Cell>(FIRST_CELL);
@@ -47,6 +53,7 @@ export function Matrix({ plan, sample, canEdit }: MatrixProps) {
   const heights = useMemo(() => lanes.map(heightOf), [lanes]);
   const { tops, parts, show } = useRowWindow(frame, heights, () => current.current.row);
   const focus = useCellFocus(frame, rows.length, days.length, current, show);
+  const most = useMemo(() => mostTreated(plan), [plan]);
   const moves = useRowMoves({ frame, tops, heights, last, focus, move, canEdit });
   const { moveTo, moveBy } = moves;
   const change = useReshape(plan.revision);
@@ -56,6 +63,10 @@ export function Matrix({ plan, sample, canEdit }: MatrixProps) {
   );
   const onGrip = useBlockDrag(days, today, canEdit ? onReshape : undefined);
 
+  const openCell = (at: Cell) => {
+    if (at.column === NAME_COLUMN) openMenu(frame.current, at.row);
+    else setOpen(at);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = focus.of(event.target);
     if (!at) return;
@@ -68,12 +79,6 @@ export function Matrix({ plan, sample, canEdit }: MatrixProps) {
     else return;
     event.preventDefault();
   };
-
-  const openCell = (at: Cell) => {
-    if (at.column === NAME_COLUMN) openMenu(frame.current, at.row);
-    else setOpen(at);
-  };
-
   const close = useCallback(() => {
     setOpen(null);
     focus.back();
@@ -116,6 +121,8 @@ export function Matrix({ plan, sample, canEdit }: MatrixProps) {
                   sample={sample}
                   mark={todayColumn(days, today)}
                   canEdit={canEdit}
+                  shownDay={shownDay}
+                  most={most}
                   openColumn={open?.row === part.row ? open.column : null}
                   onOpen={onOpen}
                   onClose={close}
@@ -128,6 +135,7 @@ export function Matrix({ plan, sample, canEdit }: MatrixProps) {
               )
             );
           })}
+          <Overlays {...{ rows, days, tops, shownDay, customer }} />
           <div ref={moves.line} className={classes.dropLine} hidden />
         </div>
       </div>

@@ -29,6 +29,9 @@ export interface MatrixRowProps {
   /** Column of today's bar. */
   mark: number | null;
   canEdit: boolean;
+  shownDay: Day | null;
+  /** People of a full bar. */
+  most: number;
   openColumn: number | null;
   onOpen: (row: number, column: number) => void;
   onClose: () => void;
@@ -48,6 +51,8 @@ export const MatrixRow = memo(
     before.last === after.last &&
     before.columns === after.columns &&
     before.canEdit === after.canEdit &&
+    before.shownDay === after.shownDay &&
+    before.most === after.most &&
     before.openColumn === after.openColumn &&
     before.onMoveBy === after.onMoveBy &&
     before.onGrab === after.onGrab &&

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
+import { membersOn, totalsOf } from "./days";
 import { NAME_COLUMN } from "./grid";
 import classes from "./Matrix.module.css";
 import type { MatrixRowProps } from "./MatrixRow";
@@ -12,9 +13,10 @@ import { latestMembers } from "./model";
 
 /** A row's number, name, people and menu; it stays put while the days scroll. */
 export function NameCell(props: MatrixRowProps) {
-  const { row, index, canEdit, today, onGrab } = props;
+  const { row, index, canEdit, today, shownDay, most, onGrab } = props;
   const { segment } = row;
-  const people = latestMembers(row, today);
+  const people = shownDay === null ? latestMembers(row, today) : membersOn(row, shownDay);
+  const got = shownDay === null ? null : totalsOf(row, shownDay);
   const isFixed = segment.is_system;
   return (
     <div
@@ -47,7 +49,13 @@ export function NameCell(props: MatrixRowProps) {
       >
         {segment.name}
       </Link>
-      <span className={classes.members}>{people === null ? "–" : formatCount(people)}</span>
+      <span className={classes.members}>
+        {people === null ? "–" : formatCount(people)}
+        {got && <span className={classes.got}>{en.plan.getIt(formatCount(got.treated))}</span>}
+      </span>
+      {got && (
+        <span className={classes.gotBar} style={{ width: `${(got.treated / most) * 100}%` }} />
+      )}
       <RowMenu {...props} />
     </div>
   );

@@ -13,13 +13,18 @@ import { Icon } from "../../ui/Icon";
 import { useDocumentTitle } from "../../ui/useDocumentTitle";
 import { SegmentViews } from "../SegmentViews";
 import { CoverageFooter } from "./CoverageFooter";
+import { DayTable } from "./DayTable";
 import { Matrix } from "./Matrix";
 import { foresee } from "./model";
 import classes from "./PlanPage.module.css";
+import { PlanTools } from "./PlanTools";
+import { PlayBar } from "./PlayBar";
 import { RangePicker } from "./RangePicker";
+import { usePlayer } from "./usePlayer";
 
 const DEFAULT_DAYS = 14;
 const CHOICES = [7, 14, 28];
+const NO_DAYS: string[] = [];
 
 export default function PlanPage() {
   useDocumentTitle(en.plan.plan);
@@ -35,9 +40,19 @@ export default function PlanPage() {
     [query.data, forecast.data],
   );
 
-  const show = (next: { from: string | null; days: number }) =>
+  const isTable = search.get("as") === "table";
+  const customer = Number(search.get("customer")) || null;
+  const player = usePlayer(plan?.days ?? NO_DAYS);
+
+  const set = (change: Record<string, string | null>) =>
     setSearch(
-      { ...(next.from ? { from: next.from } : {}), days: String(next.days) },
+      (before) => {
+        for (const [name, value] of Object.entries(change)) {
+          if (value === null) before.delete(name);
+          else before.set(name, value);
+        }
+        return before;
+      },
       { replace: true },
     );
 
@@ -54,7 +69,7 @@ export default function PlanPage() {
             from={plan?.from ?? from}
             days={shownDays}
             choices={CHOICES}
-            onChange={show}
+            onChange={(next) => set({ from: next.from, days: String(next.days) })}
           />
           {canEdit && (
             <Button component={Link} to="/m/new" leftSection={<Icon name="plus" size={16} />}>
@@ -69,7 +84,32 @@ export default function PlanPage() {
         </div>
       )}
       {!plan && query.isPending && <PlanSkeleton />}
-      {plan && <Matrix plan={plan} sample={forecast.data?.sample ?? 1} canEdit={canEdit} />}
+      {plan && (
+        <>
+          <PlanTools
+            player={player}
+            isTable={isTable}
+            onTable={(next) => {
+              set({ as: next ? "table" : null });
+              if (next && player.day === null) player.show(plan.today);
+            }}
+            customer={customer}
+            onCustomer={(id) => set({ customer: id === null ? null : String(id) })}
+          />
+          <PlayBar plan={plan} player={player} />
+          {isTable ? (
+            <DayTable plan={plan} day={player.day ?? plan.today} />
+          ) : (
+            <Matrix
+              plan={plan}
+              sample={forecast.data?.sample ?? 1}
+              canEdit={canEdit}
+              shownDay={player.day}
+              customer={customer}
+            />
+          )}
+        </>
+      )}
       {plan && !plan.rows.some((row) => !row.segment.is_system) && (
         <div className={classes.notice}>
           <EmptyState
@@ -86,7 +126,7 @@ export default function PlanPage() {
           </EmptyState>
         </div>
       )}
-      {plan && <CoverageFooter plan={plan} />}
+      {plan && <CoverageFooter plan={plan} day={player.day} />}
     </div>
   );
 }

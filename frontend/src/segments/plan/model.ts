@@ -13,9 +13,13 @@ export function latestMembers(row: PlanRow, today: Day): number | null {
   return last === undefined ? null : (row.members[last] ?? null);
 }
 
-/** The coverage of the last day that has numbers; `null` before the first run. */
-export function latestCoverage(plan: Plan): (Coverage & { day: Day }) | null {
-  const day = Object.keys(plan.coverage).sort().at(-1);
+/** The coverage of the last day with numbers, not later than `until`; `null` before it. */
+export function latestCoverage(
+  plan: Plan,
+  until: Day | null = null,
+): (Coverage & { day: Day }) | null {
+  const known = Object.keys(plan.coverage).filter((day) => until === null || day <= until);
+  const day = known.sort().at(-1);
   const coverage = day === undefined ? undefined : plan.coverage[day];
   return day !== undefined && coverage ? { day, ...coverage } : null;
 }
