@@ -1,5 +1,6 @@
 """Questions about customers: the clock, the workspace, frames of rows."""
 
+from customers.selectors.accounts import get_account_name
 from customers.selectors.catalogue import get_catalogue
 from customers.selectors.clock import (
     get_local_date,
@@ -32,6 +33,7 @@ __all__ = [
     "find_customer",
     "find_key_holder",
     "find_suppressed",
+    "get_account_name",
     "get_catalogue",
     "get_customer",
     "get_local_date",

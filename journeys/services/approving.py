@@ -5,7 +5,7 @@ Approving is publishing: `publishing.publish` with the id of what was asked.
 
 from django.db import transaction
 
-from customers.selectors import get_now
+from customers.selectors import get_account_name, get_now
 from journeys.domain.errors import (
     ApprovalClosed,
     ApprovalUnknown,
@@ -14,7 +14,7 @@ from journeys.domain.errors import (
 )
 from journeys.models import Approval, Journey, LifeCycleChange, Version
 from journeys.services.auditing import lock_journey, record_change
-from journeys.services.deciding import close, name_of
+from journeys.services.deciding import close
 from journeys.services.drafts import draft_of
 from journeys.services.publishing import check_no_problems, check_nobody_leaves
 
@@ -52,7 +52,7 @@ def ask_to_publish(
         note=note,
         asked_at=now,
         asked_by_id=user_id,
-        asked_by_name=name_of(user_id),
+        asked_by_name=get_account_name(user_id),
     )
     record_change(
         journey=journey,

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
-
-from customers.selectors import get_workspace
+from customers.selectors import get_account_name, get_workspace
 from journeys.domain.errors import ApprovalClosed, ApprovalNeeded, DraftChanged
 from journeys.models import Approval, Journey, Launch, Version
 
@@ -66,17 +64,9 @@ def close(
     """Write down how a request ended."""
     approval.status = status
     approval.decided_at = now
-    approval.decided_by_name = name_of(user_id)
+    approval.decided_by_name = get_account_name(user_id)
     approval.reason = reason
     approval.save(update_fields=["status", "decided_at", "decided_by_name", "reason"])
-
-
-def name_of(user_id: int | None) -> str:
-    """Return the name of an account as the history of a journey keeps it."""
-    if user_id is None:
-        return ""
-    user = get_user_model().objects.filter(pk=user_id).first()
-    return "" if user is None else str(user.get_full_name() or user.get_username())
 
 
 def end_launches(journey: Journey, *, now: datetime, reason: str) -> None:

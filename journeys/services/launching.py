@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from customers.selectors import get_now
+from customers.selectors import get_account_name, get_now
 from journeys.domain.errors import (
     JourneyError,
     LaunchClosed,
@@ -23,7 +23,7 @@ from journeys.domain.moving import Order
 from journeys.domain.problems import Problem
 from journeys.models import Journey, Launch, LifeCycleChange, Version
 from journeys.services.auditing import lock_journey, record_change
-from journeys.services.deciding import end_launches, name_of, settle_approval
+from journeys.services.deciding import end_launches, settle_approval
 from journeys.services.drafts import draft_of
 from journeys.services.moving import order_moves
 from journeys.services.publishing import (
@@ -88,7 +88,7 @@ def plan_launch(
         at=at,
         planned_at=now,
         planned_by_id=user_id,
-        planned_by_name=name_of(user_id),
+        planned_by_name=get_account_name(user_id),
     )
     record_change(
         journey=journey,

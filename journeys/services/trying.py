@@ -12,9 +12,15 @@ from journeys.domain.nodes.survey import Survey
 from journeys.domain.problems import Problem
 from journeys.domain.validate import read_kinds
 from journeys.models import Journey
-from messaging.domain.addresses import AddressError, parse_address
+from messaging.domain.errors import TrialRefused
 from messaging.models import Channel
-from messaging.services import Trial, Tried, send_trials
+from messaging.services import (
+    Trial,
+    Tried,
+    find_customer,
+    read_addresses,
+    send_trials,
+)
 
 MAX_ADDRESSES = 5
 MAX_MESSAGES = 100  # steps x addresses of one request: they leave while it waits
@@ -70,11 +76,14 @@ def try_messages(
     wanted = _find_steps(journey.draft.document, steps)
     if not wanted:
         raise _invalid("steps", "nothing_to_send", "No step sends a message.")
-    receivers = _read_addresses(addresses)
-    if len(wanted) * len(receivers) > MAX_MESSAGES:
-        text = f"At most {MAX_MESSAGES} messages are sent at once: choose fewer steps."
-        raise _invalid("steps", "too_many", text)
-    customer = _find_customer(customer_id)
+    try:
+        receivers = read_addresses(addresses)
+        if len(wanted) * len(receivers) > MAX_MESSAGES:
+            text = f"At most {MAX_MESSAGES} messages are sent at once: choose fewer"
+            raise TrialRefused("steps", "too_many", f"{text} steps.")
+        customer = find_customer(customer_id)
+    except TrialRefused as refusal:
+        raise _invalid(refusal.field, refusal.code, refusal.message) from None
     trials = [_make_trial(journey, node, kind) for node, kind in wanted]
     names = {id(trial): node for trial, (node, _) in zip(trials, wanted, strict=True)}
     sent = send_trials(
@@ -117,35 +126,6 @@ def _make_trial(journey: Journey, node: graph.Node, kind: Sending | None) -> Tri
     if kind is None:
         return Trial(0, "", context)  # no template has this id
     return Trial(kind.template_id, kind.purpose, context)
-
-
-def _read_addresses(addresses: Sequence[str]) -> list[str]:
-    if not addresses:
-        text = "Name at least one address: your account has none."
-        raise _invalid("addresses", "required", text)
-    read = []
-    for number, address in enumerate(addresses):
-        try:
-            read.append(parse_address(address))
-        except AddressError as error:
-            raise _invalid(f"addresses[{number}]", "invalid", str(error)) from error
-    return list(dict.fromkeys(read))
-
-
-def _find_customer(customer_id: int | None) -> Customer:
-    known = Customer.objects.filter(merged_into=None, erased_at=None)
-    if customer_id is not None:
-        customer = known.filter(pk=customer_id).first()
-        if customer is None:
-            text = "There is no such customer."
-            raise _invalid("customer_id", "unknown", text)
-        return customer
-    newest = known.filter(attributes__has_key="email").order_by("-id").first()
-    customer = newest or known.order_by("-id").first()
-    if customer is None:
-        text = "There is no customer yet to write the messages for."
-        raise _invalid("customer_id", "nobody", text)
-    return customer
 
 
 def _invalid(field: str, code: str, message: str) -> TestInvalid:

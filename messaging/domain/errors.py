@@ -30,3 +30,11 @@ class AddressRefused(MessagingError):
     """Nothing is sent to this address: it is no public address of the web."""
 
     code = "webhook.address_refused"
+
+
+class TrialRefused(Exception):
+    """A test cannot be sent as asked; whoever asked names the field to people."""
+
+    def __init__(self, field: str, code: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.code, self.message = field, code, message

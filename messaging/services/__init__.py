@@ -23,7 +23,13 @@ from messaging.services.templates import (
     save_template,
     take_template,
 )
-from messaging.services.trying import Trial, Tried, send_trials
+from messaging.services.trying import (
+    Trial,
+    Tried,
+    find_customer,
+    read_addresses,
+    send_trials,
+)
 
 __all__ = [
     "SLICE_SECONDS",
@@ -37,9 +43,11 @@ __all__ = [
     "create_template",
     "deliver",
     "erase_messages",
+    "find_customer",
     "look_at_queues",
     "preview",
     "queue_messages",
+    "read_addresses",
     "read_answer",
     "read_click",
     "read_pixel",

@@ -12,7 +12,8 @@ from typing import Any
 
 from customers.models import Customer, Workspace
 from customers.selectors import find_suppressed, get_now, get_workspace
-from messaging.domain.addresses import HeaderError
+from messaging.domain.addresses import AddressError, HeaderError, parse_address
+from messaging.domain.errors import TrialRefused
 from messaging.domain.policy import Outcome
 from messaging.domain.problems import TemplateError
 from messaging.domain.surveys import read_survey
@@ -91,6 +92,50 @@ def send_trials(
         key = one.message_id
         found[key] = _tell(found[key], results.get(key))
     return list(found.values())
+
+
+def read_addresses(addresses: Sequence[str]) -> list[str]:
+    """Return the addresses a test goes to, each once.
+
+    Raises
+    ------
+    TrialRefused
+        Names the field of the request.
+    """
+    if not addresses:
+        text = "Name at least one address: your account has none."
+        raise TrialRefused("addresses", "required", text)
+    read = []
+    for number, address in enumerate(addresses):
+        try:
+            read.append(parse_address(address))
+        except AddressError as error:
+            field = f"addresses[{number}]"
+            raise TrialRefused(field, "invalid", str(error)) from error
+    return list(dict.fromkeys(read))
+
+
+def find_customer(customer_id: int | None) -> Customer:
+    """Return whom a test is written for; by default the newest with an address.
+
+    Raises
+    ------
+    TrialRefused
+        There is nobody.
+    """
+    known = Customer.objects.filter(merged_into=None, erased_at=None)
+    if customer_id is not None:
+        customer = known.filter(pk=customer_id).first()
+        if customer is None:
+            text = "There is no such customer."
+            raise TrialRefused("customer_id", "unknown", text)
+        return customer
+    newest = known.filter(attributes__has_key="email").order_by("-id").first()
+    customer = newest or known.order_by("-id").first()
+    if customer is None:
+        text = "There is no customer yet to write the messages for."
+        raise TrialRefused("customer_id", "nobody", text)
+    return customer
 
 
 @dataclass(frozen=True, slots=True)
