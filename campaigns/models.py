@@ -29,7 +29,13 @@ class Campaign(models.Model):
     )
     position = models.IntegerField()  # place in the row, 1 first
     name = models.CharField(max_length=120)
-    action = models.JSONField()
+    action = models.JSONField(default=dict)  # with variants: that of the first
+    variants = models.JSONField(default=list, db_default=[])
+    bandit = models.JSONField(null=True, blank=True)  # campaigns.domain.bandit.Settings
+    # The variant that everybody gets once it is decided, by the rule or by a person
+    winner = models.CharField(max_length=16, blank=True, db_default="")
+    winner_on = models.DateField(null=True, blank=True)
+    winner_by = models.TextField(blank=True, db_default="")
     channel = models.CharField(max_length=10, blank=True)
     purpose = models.CharField(max_length=15, default="marketing")
     duration_days = models.PositiveIntegerField(default=1)
@@ -128,6 +134,51 @@ class Experiment(models.Model):
         return self.name
 
 
+class Approval(models.Model):
+    """A campaign that somebody asked to put live, exactly as it was saved then."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        APPROVED = "approved"
+        SENT_BACK = "sent_back"
+        WITHDRAWN = "withdrawn"
+        REPLACED = "replaced"  # asked again, or it went live as something else
+
+    id = models.BigAutoField(primary_key=True)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="approvals"
+    )
+    saved_at = models.DateTimeField()  # `updated_at` of what was asked for
+    note = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    # Set to null with the account; the name stays
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_by_name = models.TextField(default="")
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.OPEN)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.TextField(default="")
+    reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "campaigns_approval"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign"],
+                condition=models.Q(status="open"),
+                name="campaign_approval_open_once",
+            )
+        ]
+        indexes = [
+            # The newest of a campaign
+            models.Index(fields=["campaign", "-id"], name="approval_of_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"approval {self.pk} of campaign {self.campaign_id}"
+
+
 class TreatmentShard(models.Model):
     """A shard and date whose treatments were decided: once, with the results."""
 
@@ -160,6 +211,8 @@ class Treatment(models.Model):
         MicroSegment, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
     )
     arm = models.CharField(max_length=7, choices=Arm.choices)
+    # Key of what a treated customer got; empty: held out, or there is only one way
+    variant = models.CharField(max_length=16, blank=True, db_default="")
     until = models.DateField()  # first day free again: [on, until)
     cause = models.CharField(max_length=8, default="daily")
     at = models.DateTimeField()
@@ -207,6 +260,32 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision about customer {self.customer_id} on {self.on}"
+
+
+class BanditDay(models.Model):
+    """The shares a bandit gave its variants on a day, and what it knew then.
+
+    All shards of the day use it. It is never computed again: `seed` and `known` give
+    the same shares.
+    """
+
+    pk = models.CompositePrimaryKey("campaign_id", "on")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="bandit_days"
+    )
+    on = models.DateField()
+    goal = models.JSONField()  # as it was then
+    known_until = models.DateField()  # first day whose exposures are not known yet
+    known = models.JSONField()  # by variant: [exposed, converted]
+    seed = models.BigIntegerField()
+    shares = models.JSONField()  # by variant, in hundredths of a percent
+    best = models.JSONField()  # by variant: probability of being the best
+
+    class Meta:
+        db_table = "campaigns_bandit_day"
+
+    def __str__(self) -> str:
+        return f"shares of campaign {self.campaign_id} on {self.on}"
 
 
 class Cell(models.Model):

@@ -268,8 +268,11 @@ CHECKS = (
         LEFT JOIN messaging_message m ON m.origin_kind = 'treatment'
           AND m.customer_id = t.customer_id AND m.origin_id = t.campaign_id
           AND m.origin_no = t."on" - date '1970-01-01'
-        WHERE t.arm = 'treated' AND c.action ->> 'kind' = 'message'
-        AND t.cause <> 'merge'
+        WHERE t.arm = 'treated' AND t.cause <> 'merge'
+        AND coalesce((
+          SELECT v -> 'action' FROM jsonb_array_elements(c.variants) v
+          WHERE v ->> 'key' = t.variant), c.action) ->> 'kind'
+          IN ('message', 'webhook')
         GROUP BY 1, 2, 3 HAVING count(m.id) <> 1
         """,
     ),

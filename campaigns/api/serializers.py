@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from campaigns import selectors
+from campaigns.api.acting import (
+    ActionField,
+    BanditField,
+    ScheduleField,
+    VariantsField,
+)
 from campaigns.domain.arbitration import PARTS
 from campaigns.models import Campaign
 from customers.api.fields import ObjectField
@@ -17,6 +22,11 @@ CAMPAIGN_FIELDS = (
     "name",
     "position",
     "action",
+    "variants",
+    "bandit",
+    "winner",
+    "winner_on",
+    "winner_by",
     "channel",
     "purpose",
     "duration_days",
@@ -33,73 +43,17 @@ CAMPAIGN_FIELDS = (
 )
 
 
-class MessageAction(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["message"])
-    template_id = serializers.IntegerField()
-
-
-class AttributeAction(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["attribute"])
-    name = serializers.CharField()
-    value = serializers.JSONField()
-
-
-class TriggerAction(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["trigger"])
-    name = serializers.CharField()
-
-
-class EveryDaySchedule(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["every_day"])
-
-
-class WeekdaysSchedule(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["weekdays"])
-    days = serializers.ListField(child=serializers.IntegerField())
-
-
-class DatesSchedule(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["dates"])
-    dates = serializers.ListField(child=serializers.DateField())
-
-
-@extend_schema_field(
-    PolymorphicProxySerializer(
-        component_name="CampaignAction",
-        serializers={
-            "message": MessageAction,
-            "attribute": AttributeAction,
-            "trigger": TriggerAction,
-        },
-        resource_type_field_name="kind",
-    )
-)
-class ActionField(ObjectField):
-    """What the campaign does; `campaigns.domain.actions` checks it."""
-
-
-@extend_schema_field(
-    PolymorphicProxySerializer(
-        component_name="CampaignSchedule",
-        serializers={
-            "every_day": EveryDaySchedule,
-            "weekdays": WeekdaysSchedule,
-            "dates": DatesSchedule,
-        },
-        resource_type_field_name="kind",
-    )
-)
-class ScheduleField(ObjectField):
-    """On which days it does it; `campaigns.domain.schedule` checks it."""
-
-
 class CampaignInput(serializers.Serializer[Any]):
     """A campaign as it is sent; fields left out of a change keep their value."""
 
     name = serializers.CharField(max_length=120)
     segment_id = serializers.IntegerField()
     position = serializers.IntegerField(min_value=1, required=False)
-    action = ActionField()
+    action = ActionField(
+        required=False, help_text="Of a campaign with variants it is that of the first."
+    )
+    variants = VariantsField(required=False)
+    bandit = BanditField(allow_null=True, required=False)
     duration_days = serializers.IntegerField(min_value=1, max_value=3650)
     schedule = ScheduleField()
     starts_on = serializers.DateField(allow_null=True, required=False)
@@ -125,6 +79,8 @@ class CampaignOutput(serializers.ModelSerializer[Campaign]):
 
     segment = SegmentRef()
     action = ActionField()
+    variants = VariantsField()
+    bandit = BanditField(allow_null=True)
     schedule = ScheduleField()
     schedule_words = serializers.SerializerMethodField()
     control_percent = serializers.DecimalField(

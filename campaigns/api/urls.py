@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.api import ahead, converters, experiments, quality, uplift, views
+from campaigns.api import (
+    ahead,
+    approvals,
+    converters,
+    experiments,
+    quality,
+    trying,
+    uplift,
+    variants,
+    views,
+)
 from segments.domain.measures import Names
 
 register_converter(converters.DateConverter, "date")
@@ -27,6 +37,18 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path("api/plan/preview-order", ahead.PreviewOrderView.as_view()),
         path("api/campaigns", views.CampaignsView.as_view()),
         path(campaign, views.CampaignView.as_view()),
+        path(f"{campaign}/approvals", approvals.ApprovalsView.as_view()),
+        path(
+            f"{campaign}/approvals/<id:approval_id>", approvals.ApprovalView.as_view()
+        ),
+        path(
+            f"{campaign}/approvals/<id:approval_id>/send-back",
+            approvals.SendBackView.as_view(),
+        ),
+        path(f"{campaign}/clone", trying.CloneView.as_view()),
+        path(f"{campaign}/test", trying.TestCampaignView.as_view()),
+        path(f"{campaign}/variants", variants.VariantsView.as_view()),
+        path(f"{campaign}/winner", variants.WinnerView.as_view()),
         path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),
         path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
         path("api/uplift", uplift.LedgerView.as_view()),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -87,8 +88,9 @@ class CampaignsView(APIView):
             fields=fields.validated_data,
             can_publish=has_role(request, "publisher"),
             expected_revision=read_if_match(request),
+            user_id=get_user_id(request),
         )
-        return _respond_campaign(campaign, status.HTTP_201_CREATED)
+        return respond_campaign(campaign, status.HTTP_201_CREATED)
 
 
 class CampaignView(APIView):
@@ -98,7 +100,7 @@ class CampaignView(APIView):
 
     @extend_schema(operation_id="get_campaign", responses=serializers.CampaignOutput)
     def get(self, request: Request, campaign_id: int) -> Response:
-        return _respond_campaign(_get_campaign(campaign_id))
+        return respond_campaign(find_campaign(campaign_id))
 
     @extend_schema(
         operation_id="update_campaign",
@@ -106,7 +108,7 @@ class CampaignView(APIView):
         responses=serializers.CampaignOutput,
     )
     def put(self, request: Request, campaign_id: int) -> Response:
-        _get_campaign(campaign_id)
+        find_campaign(campaign_id)
         fields = serializers.CampaignInput(data=request.data, partial=True)
         fields.is_valid(raise_exception=True)
         campaign = services.update_campaign(
@@ -114,8 +116,9 @@ class CampaignView(APIView):
             fields=fields.validated_data,
             can_publish=has_role(request, "publisher"),
             expected_revision=read_if_match(request),
+            user_id=get_user_id(request),
         )
-        return _respond_campaign(campaign)
+        return respond_campaign(campaign)
 
 
 class CellView(APIView):
@@ -125,7 +128,7 @@ class CellView(APIView):
 
     @extend_schema(operation_id="explain_cell", responses=serializers.CellExplanation)
     def get(self, request: Request, campaign_id: int, on: date) -> Response:
-        campaign = _get_campaign(campaign_id)
+        campaign = find_campaign(campaign_id)
         numbers = selectors.get_numbers(campaign_id=campaign_id, on=on)
         if numbers is None:
             raise Http404
@@ -159,7 +162,14 @@ def _parse_cursor(cursor: str | None) -> date | None:
         raise Http404 from None
 
 
-def _get_campaign(campaign_id: int) -> Campaign:
+def get_user_id(request: Request) -> int:
+    """Return the id of who asks."""
+    assert isinstance(request.user, User)
+    return int(request.user.pk)
+
+
+def find_campaign(campaign_id: int) -> Campaign:
+    """Return a campaign with its row, or say that there is none."""
     rows = Campaign.objects.select_related("segment")
     campaign = rows.filter(pk=campaign_id).first()
     if campaign is None:
@@ -167,9 +177,10 @@ def _get_campaign(campaign_id: int) -> Campaign:
     return campaign
 
 
-def _respond_campaign(
+def respond_campaign(
     campaign: Campaign, status_code: int = status.HTTP_200_OK
 ) -> Response:
+    """Return a campaign with the revision of the plan it was read at."""
     return Response(
         serializers.CampaignOutput(campaign).data,
         status=status_code,

@@ -49,6 +49,41 @@ class PublisherNeeded(CampaignsError):
     status = 403
 
 
+class ApprovalUnknown(CampaignsError):
+    """Nobody asked for this about this campaign."""
+
+    code = "not_found"
+    status = 404
+
+
+class ApprovalClosed(CampaignsError):
+    """This was decided or asked again in the meantime: look again."""
+
+    code = "approval_closed"
+    status = 409
+
+
+class ApprovalNeeded(CampaignsError):
+    """Another publisher has to approve this campaign as it is saved: ask for it."""
+
+    code = "approval_needed"
+    status = 409
+
+
+class NothingToApprove(CampaignsError):
+    """Only a draft or a paused campaign can be asked to go live."""
+
+    code = "nothing_to_approve"
+    status = 409
+
+
+class NotYourRequest(CampaignsError):
+    """Only who asked to put a campaign live can take that back."""
+
+    code = "not_your_request"
+    status = 403
+
+
 class RunNotDone(CampaignsError):
     """The memberships of the day are not computed yet. Wait for the membership run."""
 

@@ -30,7 +30,6 @@ from customers import selectors as customers
 from customers.models import SHARD_COUNT
 from segments import selectors as segments
 from segments.domain import rules
-from segments.domain.measures.count import Count as CountOfEvents
 from segments.domain.quality.overlap import Counts, count_shared
 from segments.domain.quality.standing import Standing, stand
 from segments.selectors.membership import DayOfSegment
@@ -108,11 +107,9 @@ def _read_goals(campaigns: Iterable[Sequence[Campaign]]) -> dict[int, Goal]:
     found = {}
     for campaign in (one for of_row in campaigns for one in of_row):
         if campaign.goal:
-            (leaf,) = rules.parse(goals.build_rule(campaign.goal)).leaves()
-            assert isinstance(leaf.measure, CountOfEvents)
             days = campaign.goal["within_days"]
             window = days + LOOKS_BACK.days + 1
-            event = replace(leaf.measure.matching, within_days=window)
+            event = replace(goals.read_event(campaign.goal), within_days=window)
             found[campaign.pk] = Goal(event, days)
     return found
 

@@ -9,17 +9,24 @@ import polars as pl
 from django.db.models import QuerySet
 from pyroaring import BitMap64
 
-from campaigns.domain import actions, catch_up, control, schedule
-from campaigns.domain.actions import Action
+from campaigns.domain import catch_up, control, schedule
 from campaigns.domain.arbitration import Audience, Entrant, to_ids
+from campaigns.domain.variants import Shares
 from campaigns.models import Campaign, TreatmentShard
+from campaigns.selectors.ways import (
+    Messages,
+    Way,
+    can_speak,
+    get_audience,
+    list_ways,
+    read_messages,
+    read_weighed,
+)
 from customers import selectors as customers
 from customers.models import SHARD_COUNT, Workspace
-from messaging.models import Template
 from segments import selectors as segments
 from segments.models import Run
 
-MESSAGE = "message"
 NOTICE_PERIOD = timedelta(days=7)
 OPEN_CUSTOMERS = """
 SELECT id FROM customers_customer_{shard:02d} WHERE owner_mode = 1 AND open_from <= %s
@@ -38,9 +45,8 @@ class Scheduled:
 
     entrant: Entrant
     name: str
-    action: Action
     duration_days: int
-    template_version_id: int | None
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +74,19 @@ def list_scheduled(on: date) -> list[Scheduled]:
 
 
 def list_scheduled_days(days: Sequence[date]) -> dict[date, list[Scheduled]]:
-    """Return what `list_scheduled` says about each of some days, by two queries."""
+    """Return what `list_scheduled` says about each of some days, by three queries.
+
+    The shares of a bandit are those it has given up to the last of the days.
+    """
     campaigns = list(_list_live())
-    templates = _get_templates(campaigns)
+    messages = read_messages(campaigns)
+    weighed = read_weighed(campaigns, max(days, default=date.min))
     scheduled: dict[date, list[Scheduled]] = {on: [] for on in days}
     for campaign in campaigns:
-        template = templates.get(campaign.action.get("template_id", 0))
-        if campaign.action["kind"] == MESSAGE and template is None:
+        if not can_speak(campaign, messages):
             continue
-        one, on_which = _build_scheduled(campaign, template), get_schedule(campaign)
-        for on in filter(on_which.includes, days):
+        one = _build_scheduled(campaign, messages, weighed.get(campaign.pk))
+        for on in filter(get_schedule(campaign).includes, days):
             scheduled[on].append(one)
     return scheduled
 
@@ -172,11 +181,9 @@ def list_skipped_days(*, now: datetime) -> list[tuple[date, int]]:
 
 def list_speechless() -> list[Campaign]:
     """Return live campaigns whose message was archived or never written."""
-    campaigns = [
-        campaign for campaign in _list_live() if campaign.action["kind"] == MESSAGE
-    ]
-    templates = _get_templates(campaigns)
-    return [each for each in campaigns if each.action["template_id"] not in templates]
+    campaigns = list(_list_live())
+    messages = read_messages(campaigns)
+    return [each for each in campaigns if not can_speak(each, messages)]
 
 
 def list_upcoming(on: date) -> list[Campaign]:
@@ -210,26 +217,20 @@ def _is_too_late(run: Run, workspace: Workspace, now: datetime) -> bool:
     )
 
 
-def _get_templates(campaigns: Iterable[Campaign]) -> dict[int, Template]:
-    ids = [campaign.action.get("template_id") for campaign in campaigns]
-    return Template.objects.filter(archived_at=None, current__isnull=False).in_bulk(
-        [id_ for id_ in ids if id_]
-    )
-
-
-def _build_scheduled(campaign: Campaign, template: Template | None) -> Scheduled:
+def _build_scheduled(
+    campaign: Campaign, messages: Messages, weighed: Shares | None
+) -> Scheduled:
     return Scheduled(
         entrant=Entrant(
             campaign_id=campaign.pk,
             segment_id=campaign.segment_id,
-            audience=(template.channel, template.purpose) if template else None,
+            audience=get_audience(campaign, messages),
             held_out=control.get_threshold(campaign.control_percent),
             salt=campaign.salt,
         ),
         name=campaign.name,
-        action=actions.parse(campaign.action),
         duration_days=campaign.duration_days,
-        template_version_id=template.current_id if template else None,
+        ways=list_ways(campaign, messages, weighed),
     )
 
 

@@ -1,21 +1,37 @@
 """Changes of micro-segment mode: campaigns, the plan's order, the treatment run."""
 
-from campaigns.services.campaigns import create_campaign, update_campaign
+from campaigns.services.approving import ask_to_publish, send_back, withdraw
+from campaigns.services.bandit import weigh_variants
+from campaigns.services.campaigns import (
+    clone_campaign,
+    create_campaign,
+    decide_winner,
+    update_campaign,
+)
 from campaigns.services.merging import absorb_treatments
 from campaigns.services.plan import reorder
 from campaigns.services.preview import Preview, preview_order
 from campaigns.services.quality import Examined, examine_plan
 from campaigns.services.treatment import Treated, treat_shard
+from campaigns.services.trying import TriedCampaign, try_campaign
 
 __all__ = [
     "Examined",
     "Preview",
     "Treated",
+    "TriedCampaign",
     "absorb_treatments",
+    "ask_to_publish",
+    "clone_campaign",
     "create_campaign",
+    "decide_winner",
     "examine_plan",
     "preview_order",
     "reorder",
+    "send_back",
     "treat_shard",
+    "try_campaign",
     "update_campaign",
+    "weigh_variants",
+    "withdraw",
 ]

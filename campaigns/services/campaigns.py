@@ -6,18 +6,29 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.domain import actions, errors, goals, lifecycle, schedule
+from campaigns.domain import (
+    actions,
+    bandit,
+    errors,
+    goals,
+    lifecycle,
+    schedule,
+    variants,
+)
 from campaigns.models import Campaign
-from campaigns.services import plan
+from campaigns.services import acting, approving, plan
 from campaigns.services.periods import keep_period
 from customers import selectors as customers
-from messaging.models import Template
 from segments.models import MicroSegment
 
+COPY_OF = "Copy of "
+NAME_LIMIT = 120
 OWN_FIELDS = (
     "name",
     "segment_id",
     "action",
+    "variants",
+    "bandit",
     "duration_days",
     "schedule",
     "starts_on",
@@ -35,6 +46,7 @@ def create_campaign(
     fields: Mapping[str, Any],
     can_publish: bool,
     expected_revision: int | None = None,
+    user_id: int | None = None,
 ) -> Campaign:
     """Add a campaign to the row of its micro-segment; at its end unless told otherwise.
 
@@ -45,10 +57,13 @@ def create_campaign(
         from 1.
     expected_revision
         Revision of the plan the caller has seen; None does not care.
+    user_id
+        Whose change it is; None is Rivermouth itself, which needs no approval.
 
     Raises
     ------
-    errors.CampaignInvalid, errors.PlanMoved, errors.PublisherNeeded
+    errors.CampaignInvalid, errors.PlanMoved, errors.PublisherNeeded,
+    errors.ApprovalNeeded
         Nothing was written.
     """
     plan.bump_revision(expected=expected_revision)
@@ -57,6 +72,7 @@ def create_campaign(
         salt=secrets.token_hex(16), created_at=now, updated_at=now, position=0
     )
     _apply(campaign, fields, old_status=Campaign.Status.DRAFT, can_publish=can_publish)
+    approving.check_new(campaign, user_id=user_id)
     # At place 0 until its place is decided; the unique place waits for the commit
     campaign.save()
     keep_period(campaign=campaign, now=now)
@@ -71,6 +87,7 @@ def update_campaign(
     fields: Mapping[str, Any],
     can_publish: bool,
     expected_revision: int | None = None,
+    user_id: int | None = None,
 ) -> Campaign:
     """Change a campaign; fields left out keep their value.
 
@@ -79,21 +96,79 @@ def update_campaign(
     Raises
     ------
     Campaign.DoesNotExist, errors.CampaignInvalid, errors.PlanMoved,
-    errors.PublisherNeeded
+    errors.PublisherNeeded, errors.ApprovalNeeded
         Nothing was written.
     """
     plan.bump_revision(expected=expected_revision)
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-    old_segment_id = campaign.segment_id
+    before = {name: getattr(campaign, name) for name in OWN_FIELDS}
     _apply(campaign, fields, old_status=campaign.status, can_publish=can_publish)
-    campaign.updated_at = customers.get_now()
-    has_moved = campaign.segment_id != old_segment_id
+    now = customers.get_now()
+    approving.settle(
+        campaign,
+        is_same=all(
+            getattr(campaign, name) == value
+            for name, value in before.items()
+            if name != "status"
+        ),
+        was_live=before["status"] == Campaign.Status.LIVE,
+        user_id=user_id,
+        now=now,
+    )
+    campaign.updated_at = now
+    has_moved = campaign.segment_id != before["segment_id"]
     if has_moved:
         campaign.position = 0
     campaign.save()
     keep_period(campaign=campaign, now=campaign.updated_at)
     if has_moved or "position" in fields:
         plan.place_campaign(campaign=campaign, position=fields.get("position"))
+    return campaign
+
+
+@transaction.atomic
+def clone_campaign(*, campaign_id: int, can_publish: bool) -> Campaign:
+    """Copy a campaign as a draft behind the original, with people drawn anew.
+
+    Its days, results and the winner of its variants stay with the original.
+
+    Raises
+    ------
+    Campaign.DoesNotExist, errors.CampaignInvalid
+        Nothing was written.
+    """
+    original = Campaign.objects.get(pk=campaign_id)
+    fields = {name: getattr(original, name) for name in OWN_FIELDS if name != "status"}
+    name = f"{COPY_OF}{original.name}"[:NAME_LIMIT]
+    return create_campaign(
+        fields={**fields, "name": name, "position": original.position + 1},
+        can_publish=can_publish,
+    )
+
+
+@transaction.atomic
+def decide_winner(
+    *, campaign_id: int, variant: str | None, can_publish: bool, user_id: int
+) -> Campaign:
+    """Give a variant to everybody from now on; None lets the test go on.
+
+    Raises
+    ------
+    Campaign.DoesNotExist, errors.CampaignInvalid, errors.PublisherNeeded
+        Nothing was written.
+    """
+    now = customers.get_now()
+    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    if lifecycle.needs_publisher(campaign.status) and not can_publish:
+        raise errors.PublisherNeeded
+    keys = [one["key"] for one in campaign.variants]
+    if variant is not None and variant not in keys:
+        raise errors.invalid("variant", "The campaign has no such variant.")
+    campaign.winner = variant or ""
+    campaign.winner_on = customers.get_local_date(now) if variant else None
+    campaign.winner_by = customers.get_account_name(user_id) if variant else ""
+    campaign.updated_at = now
+    campaign.save(update_fields=["winner", "winner_on", "winner_by", "updated_at"])
     return campaign
 
 
@@ -108,6 +183,8 @@ def _apply(
         if name in fields:
             setattr(campaign, name, fields[name])
     _check(campaign, old_status)
+    if campaign.winner not in [variant["key"] for variant in campaign.variants]:
+        campaign.winner, campaign.winner_on, campaign.winner_by = "", None, ""
     if lifecycle.needs_publisher(campaign.status) and not can_publish:
         raise errors.PublisherNeeded
 
@@ -121,6 +198,7 @@ def _check(campaign: Campaign, old_status: str) -> None:
         lambda: _check_schedule(campaign),
         lambda: _check_action(campaign),
         lambda: goals.check(campaign.goal),
+        lambda: _check_bandit(campaign),
         lambda: _check_pace(campaign),
     )
     for check in checks:
@@ -151,13 +229,20 @@ def _check_pace(campaign: Campaign) -> None:
 
 
 def _check_action(campaign: Campaign) -> None:
+    """Look at what the campaign does, and write down how it reaches people."""
     campaign.channel, campaign.purpose = "", "marketing"
-    action = actions.parse(campaign.action)
-    if not isinstance(action, actions.Message):
-        return
-    template = Template.objects.filter(
-        pk=action.template_id, archived_at=None, current__isnull=False
-    ).first()
-    if template is None:
-        raise errors.invalid("action.template_id", "This message does not exist.")
-    campaign.channel, campaign.purpose = template.channel, template.purpose
+    ways = variants.parse(campaign.variants)
+    if ways:
+        campaign.action = campaign.variants[0]["action"]
+    found = acting.find_audience(
+        [way.action for way in ways] or [actions.parse(campaign.action)],
+        is_alone=not ways,
+    )
+    if found is not None:
+        campaign.channel, campaign.purpose = found
+
+
+def _check_bandit(campaign: Campaign) -> None:
+    bandit.parse(campaign.bandit, count=len(campaign.variants))
+    if campaign.bandit is not None and campaign.goal is None:
+        raise errors.invalid("goal", "Variants are chosen by the goal: give one.")

@@ -13,8 +13,8 @@ from customers.selectors import get_local_date
 ABSORB = """
 WITH running AS (
     SELECT DISTINCT ON (merged.merged_into)
-        merged.merged_into AS heir_id, t.campaign_id, t.segment_id, t.arm, t."on",
-        t.until
+        merged.merged_into AS heir_id, t.campaign_id, t.segment_id, t.arm, t.variant,
+        t."on", t.until
     FROM campaigns_treatment AS t
     JOIN customers_customer AS merged ON merged.id = t.customer_id
     WHERE t.customer_id = ANY(%(ids)s) AND merged.merged_into IS NOT NULL
@@ -32,8 +32,8 @@ WITH running AS (
     RETURNING own.customer_id
 )
 INSERT INTO campaigns_treatment
-    (customer_id, campaign_id, segment_id, arm, "on", until, cause, at)
-SELECT heir_id, campaign_id, segment_id, arm, "on", until, 'merge', %(now)s
+    (customer_id, campaign_id, segment_id, arm, variant, "on", until, cause, at)
+SELECT heir_id, campaign_id, segment_id, arm, variant, "on", until, 'merge', %(now)s
 FROM running WHERE heir_id NOT IN (SELECT customer_id FROM lengthened)
 ON CONFLICT (customer_id, "on") DO NOTHING
 """

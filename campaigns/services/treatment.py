@@ -17,6 +17,8 @@ from campaigns.domain.schedule import get_period_end
 from campaigns.models import Cell, TreatmentShard
 from campaigns.selectors import Scheduled, ShardFacts
 from campaigns.services import actions, months
+from campaigns.services.bandit import weigh_variants
+from campaigns.services.variants import draw_variants
 from customers import services as customers
 from customers.selectors import get_now
 from customers.services import faults
@@ -49,6 +51,7 @@ def treat_shard(*, on: date, shard: int) -> Treated:
         The daily membership run of `on` is not done. Nothing was written.
     """
     months.ensure_month(on=on)
+    weigh_variants(on=on)
     with transaction.atomic():
         if not customers.try_shard_lock(shard):
             return Treated.BUSY
@@ -68,7 +71,7 @@ def treat_shard(*, on: date, shard: int) -> Treated:
             in_duration=facts.in_duration,
             reachable=facts.reachable,
         )
-        treatments = arbitration.build_treatments(outcomes)
+        treatments = draw_variants(arbitration.build_treatments(outcomes), scheduled)
         _write_treatments(treatments, scheduled, on=on, now=now)
         _write_decisions(outcomes, facts, on=on)
         _write_cells(outcomes, on=on, shard=shard)

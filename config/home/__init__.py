@@ -5,7 +5,7 @@ Spans all apps, so it lives in `config`.
 
 from typing import Any
 
-from config.home import attention, numbers
+from config.home import approvals, attention, numbers
 from config.home.today import get_today
 
 
@@ -15,7 +15,7 @@ def get_home(reader_id: int, *, is_publisher: bool) -> dict[str, Any]:
     return {
         "as_of": today.now,
         "attention": [
-            *attention.list_approvals(reader_id, is_publisher=is_publisher),
+            *approvals.list_approvals(reader_id, is_publisher=is_publisher),
             *attention.list_attention(today),
             *attention.list_mentions(reader_id),
         ],

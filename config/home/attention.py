@@ -16,11 +16,9 @@ from customers.models import SHARD_COUNT, Backlog, Quarantine
 from journeys.models import Breaker, Enrollment
 from journeys.selectors import (
     count_suspects,
-    list_answers,
     list_failed_launches,
     list_open_drafts,
     list_unread_mentions,
-    list_waiting,
 )
 from messaging.models import Breaker as ProviderBreaker
 from messaging.models import HighWater, Message
@@ -274,32 +272,6 @@ def list_mentions(reader_id: int) -> list[Attention]:
             ),
         )
         for found in list_unread_mentions(reader_id)
-    ]
-
-
-def list_approvals(reader_id: int, *, is_publisher: bool) -> list[Attention]:
-    """Return the drafts that wait for a reader's approval, and the answers they got."""
-    waiting = list_waiting(reader_id) if is_publisher else []
-    return [
-        *(
-            Attention(
-                "approval_waiting",
-                f"{one.asked_by or 'Somebody'} asks to put “{one.name}” live.",
-                f"/j/{one.journey_id}/edit?sheet=publish",
-            )
-            for one in waiting
-        ),
-        *(
-            Attention(
-                "draft_sent_back",
-                f"The draft of “{one.name}” was sent back: {one.reason[:200]}"
-                if one.reason
-                else f"“{one.name}” was changed since you asked to put it live:"
-                " ask again.",
-                f"/j/{one.journey_id}/edit?sheet=publish",
-            )
-            for one in list_answers(reader_id)
-        ),
     ]
 
 

@@ -8,13 +8,14 @@ from customers.selectors import get_real_now, get_user_ids
 from messaging.domain.errors import AddressRefused
 from messaging.domain.policy import Outcome
 from messaging.domain.webhooks import BODY_LIMIT, Call, account_of, read_call
+from messaging.models import Message
 from messaging.selectors.outbox import Waiting
 from messaging.services import secrets
 from messaging.services.channels import Result
 from messaging.services.channels.webhook import Request
 from messaging.services.claims import Claim
 
-KIND = "journey.webhook"
+JOURNEY_KIND, CAMPAIGN_KIND = "journey.webhook", "campaign.webhook"
 
 
 def compose_requests(claim: Claim) -> tuple[list[Request], list[Result]]:
@@ -46,13 +47,13 @@ def _write(
     told = {
         **call.body,
         "customer": {"id": item.customer_id, "user_id": user_id},
-        "enrollment": item.origin_id,
-        "visit_no": item.origin_no,
+        **_name_visit(item),
         **{key: attributes.get(name) for key, name in call.fields},
     }
     body = b""
     if call.method not in ("GET", "DELETE"):
-        document = {"type": KIND, "timestamp": now.isoformat(), "data": told}
+        kind = CAMPAIGN_KIND if _is_of_campaign(item) else JOURNEY_KIND
+        document = {"type": kind, "timestamp": now.isoformat(), "data": told}
         body = orjson.dumps(document)
         if len(body) > BODY_LIMIT:
             raise AddressRefused("What is to be sent is longer than 20 kB.")
@@ -72,3 +73,14 @@ def _write(
     return Request(
         item.id, call.method, call.url, body, headers, account_of(item.context)
     )
+
+
+def _is_of_campaign(item: Waiting) -> bool:
+    return item.origin_kind == Message.Origin.TREATMENT
+
+
+def _name_visit(item: Waiting) -> dict[str, int]:
+    """A campaign's request says in its body what caused it."""
+    if _is_of_campaign(item):
+        return {}
+    return {"enrollment": item.origin_id, "visit_no": item.origin_no}

@@ -40,6 +40,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/campaigns/{campaign_id}/approvals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List it, newest first: the latest 20. */
+    get: operations["list_campaign_approvals"];
+    put?: never;
+    /** @description Ask publishers to put the campaign live, exactly as it is saved now. */
+    post: operations["ask_for_campaign"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/approvals/{approval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Take back that one asked. */
+    delete: operations["withdraw_campaign_approval"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/approvals/{approval_id}/send-back": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Say why. */
+    post: operations["send_back_campaign"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/campaigns/{campaign_id}/cells/{on}": {
     parameters: {
       query?: never;
@@ -50,6 +102,74 @@ export interface paths {
     /** @description Why one campaign has its number on one day. */
     get: operations["explain_cell"];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/clone": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Put a copy behind it, as a draft, with people drawn anew. */
+    post: operations["clone_campaign"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Send its messages to oneself, as it is saved; nothing of it is counted. */
+    post: operations["test_campaign"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/variants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Return how many people got which, and what is known of each. */
+    get: operations["list_variants"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/campaigns/{campaign_id}/winner": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** @description Give a variant to everybody from now on, or let the test go on. */
+    put: operations["decide_winner"];
     post?: never;
     delete?: never;
     options?: never;
@@ -2269,6 +2389,15 @@ export interface components {
       /** @description To each side of `count` the 95 % interval; 0 when not sampled. */
       margin: number;
     };
+    /** @description How far a bandit may go, and when it is done. */
+    BanditSettings: {
+      /** @description In hundredths of a percent. */
+      floor: number;
+      /** @description In percent. */
+      certainty: number;
+      /** @description Matured exposures of each variant. */
+      least: number;
+    };
     /** @description What a simulation rests on. */
     BasisOut: {
       /** @description Events the journey waits for or counts. */
@@ -2319,7 +2448,40 @@ export interface components {
     CampaignAction:
       | components["schemas"]["MessageAction"]
       | components["schemas"]["AttributeAction"]
-      | components["schemas"]["TriggerAction"];
+      | components["schemas"]["TriggerAction"]
+      | components["schemas"]["WebhookAction"];
+    /** @description A campaign somebody asked to put live. */
+    CampaignApprovalOutput: {
+      id: number;
+      /**
+       * @description * `open` - Open
+       *     * `approved` - Approved
+       *     * `sent_back` - Sent Back
+       *     * `withdrawn` - Withdrawn
+       *     * `replaced` - Replaced
+       * @enum {string}
+       */
+      status: "open" | "approved" | "sent_back" | "withdrawn" | "replaced";
+      /** @description The campaign is still the one that was asked for. */
+      readonly is_current: boolean;
+      /** @description The reader asked for it. */
+      readonly is_mine: boolean;
+      /** @description The reader may put it live or send it back. */
+      readonly may_approve: boolean;
+      note: string;
+      /** Format: date-time */
+      asked_at: string;
+      asked_by: string;
+      /** Format: date-time */
+      decided_at: string | null;
+      decided_by: string;
+      reason: string;
+    };
+    /** @description What was asked about a campaign, newest first. */
+    CampaignApprovalPage: {
+      results: components["schemas"]["CampaignApprovalOutput"][];
+      next: string | null;
+    };
     CampaignCountsOutput: {
       live: number;
       treated_today: number;
@@ -2330,7 +2492,10 @@ export interface components {
       name: string;
       segment_id: number;
       position?: number;
-      action: components["schemas"]["CampaignAction"];
+      /** @description Of a campaign with variants it is that of the first. */
+      action?: Omit<components["schemas"]["CampaignAction"], "kind">;
+      variants?: components["schemas"]["VariantOutput"][];
+      bandit?: components["schemas"]["BanditSettings"] | null;
       duration_days: number;
       schedule: components["schemas"]["CampaignSchedule"];
       /** Format: date */
@@ -2352,6 +2517,11 @@ export interface components {
       status?: "draft" | "live" | "paused" | "ended";
       at_once?: boolean;
     };
+    /** @description A note for the publishers. */
+    CampaignNoteInput: {
+      /** @default  */
+      note: string;
+    };
     CampaignNumbersOutput: {
       campaign: components["schemas"]["HomeRefOutput"];
       segment: components["schemas"]["HomeRefOutput"];
@@ -2365,6 +2535,12 @@ export interface components {
       readonly name: string;
       readonly position: number;
       action: components["schemas"]["CampaignAction"];
+      variants: components["schemas"]["VariantOutput"][];
+      bandit: components["schemas"]["BanditSettings"] | null;
+      readonly winner: string;
+      /** Format: date */
+      readonly winner_on: string | null;
+      readonly winner_by: string;
       readonly channel: string;
       readonly purpose: string;
       readonly duration_days: number;
@@ -2398,6 +2574,10 @@ export interface components {
       results: components["schemas"]["CampaignOutput"][];
       next: string | null;
     };
+    /** @description Why a campaign is not put live. */
+    CampaignReasonInput: {
+      reason: string;
+    };
     CampaignRefOut: {
       id: number;
       name: string;
@@ -2415,6 +2595,38 @@ export interface components {
       | components["schemas"]["EveryDaySchedule"]
       | components["schemas"]["WeekdaysSchedule"]
       | components["schemas"]["DatesSchedule"];
+    /** @description To whom the messages go, and as whose. */
+    CampaignTestInput: {
+      /** @description Empty: the address of the account that asks. */
+      addresses?: string[];
+      /**
+       * Format: int64
+       * @description Whom the messages are written for; null: the newest customer.
+       */
+      customer_id?: number | null;
+    };
+    /** @description What became of the test messages of a campaign. */
+    CampaignTestOutput: {
+      customer: components["schemas"]["CampaignTestedCustomer"];
+      results: components["schemas"]["CampaignTestedMessage"][];
+    };
+    /** @description Whom the messages were written for. */
+    CampaignTestedCustomer: {
+      id: number;
+      readonly name: string | null;
+    };
+    /** @description How the message of one variant ended at one address. */
+    CampaignTestedMessage: {
+      /** @description Empty: there is only one. */
+      variant: string;
+      name: string;
+      address: string;
+      subject: string;
+      /** @description Empty: the provider took it. */
+      code: string;
+      /** @description What went wrong, or what the words name that nobody knows. */
+      message: string;
+    };
     /** @description The report on one period of a campaign. */
     CampaignUpliftOut: {
       campaign: components["schemas"]["CampaignRefOut"];
@@ -4261,7 +4473,10 @@ export interface components {
       name?: string;
       segment_id?: number;
       position?: number;
-      action?: components["schemas"]["CampaignAction"];
+      /** @description Of a campaign with variants it is that of the first. */
+      action?: Omit<components["schemas"]["CampaignAction"], "kind">;
+      variants?: components["schemas"]["VariantOutput"][];
+      bandit?: components["schemas"]["BanditSettings"] | null;
       duration_days?: number;
       schedule?: components["schemas"]["CampaignSchedule"];
       /** Format: date */
@@ -4361,6 +4576,12 @@ export interface components {
       readonly name: string;
       readonly position: number;
       action: components["schemas"]["CampaignAction"];
+      variants: components["schemas"]["VariantOutput"][];
+      bandit: components["schemas"]["BanditSettings"] | null;
+      readonly winner: string;
+      /** Format: date */
+      readonly winner_on: string | null;
+      readonly winner_by: string;
       readonly channel: string;
       readonly purpose: string;
       readonly duration_days: number;
@@ -4861,6 +5082,10 @@ export interface components {
       id: number;
       name: string;
       position: number;
+    };
+    Sent: {
+      key: string;
+      attribute: string;
     };
     /** @description A message that a visit queued, and what became of it. */
     SentOut: {
@@ -5404,6 +5629,36 @@ export interface components {
       /** Format: date-time */
       last_seen_at: string;
     };
+    /** @description What became of one variant so far. */
+    VariantNumbersOutput: {
+      key: string;
+      name: string;
+      /** @description Who gets it from now on, in hundredths of a percent. */
+      share: number;
+      /** @description Different customers who got it. */
+      people: number;
+      /** @description People whose window was over at the last weighing. */
+      exposed: number | null;
+      converted: number | null;
+      /**
+       * Format: double
+       * @description Probability of being the best then.
+       */
+      best: number | null;
+    };
+    /** @description The variants of a campaign, in their order. */
+    VariantNumbersPage: {
+      results: components["schemas"]["VariantNumbersOutput"][];
+      next: string | null;
+    };
+    /** @description One of several things a campaign does. */
+    VariantOutput: {
+      key: string;
+      name?: string;
+      /** @description In hundredths of a percent. */
+      share: number;
+      action: components["schemas"]["CampaignAction"];
+    };
     /** @description A version with its graph. */
     VersionOut: {
       number: number;
@@ -5452,6 +5707,25 @@ export interface components {
       name: string;
       is_taken: boolean;
     };
+    WebhookAction: {
+      /**
+       * @description * `webhook` - webhook (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      kind: "webhook";
+      url: string;
+      /**
+       * @description * `POST` - POST
+       *     * `PUT` - PUT
+       *     * `PATCH` - PATCH
+       *     * `GET` - GET
+       *     * `DELETE` - DELETE
+       * @enum {string}
+       */
+      method?: "POST" | "PUT" | "PATCH" | "GET" | "DELETE";
+      secret?: string;
+      fields?: components["schemas"]["Sent"][];
+    };
     WeekdaysSchedule: {
       /**
        * @description * `weekdays` - weekdays (enum property replaced by openapi-typescript)
@@ -5459,6 +5733,10 @@ export interface components {
        */
       kind: "weekdays";
       days: number[];
+    };
+    /** @description The variant that everybody gets; null lets the test go on. */
+    WinnerInput: {
+      variant: string | null;
     };
     WorkspaceOutput: {
       name: string;
@@ -5572,6 +5850,98 @@ export interface operations {
       };
     };
   };
+  list_campaign_approvals: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignApprovalPage"];
+        };
+      };
+    };
+  };
+  ask_for_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CampaignNoteInput"];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignApprovalOutput"];
+        };
+      };
+    };
+  };
+  withdraw_campaign_approval: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: number;
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  send_back_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: number;
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CampaignReasonInput"];
+      };
+    };
+    responses: {
+      /** @description No response body */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   explain_cell: {
     parameters: {
       query?: never;
@@ -5590,6 +5960,98 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CellExplanation"];
+        };
+      };
+    };
+  };
+  clone_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignOutput"];
+        };
+      };
+    };
+  };
+  test_campaign: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CampaignTestInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignTestOutput"];
+        };
+      };
+    };
+  };
+  list_variants: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["VariantNumbersPage"];
+        };
+      };
+    };
+  };
+  decide_winner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        campaign_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WinnerInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignOutput"];
         };
       };
     };

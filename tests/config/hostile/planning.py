@@ -30,9 +30,29 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "schedule": {"kind": "dates", "dates": ["2026-04-01"]},
         "status": "paused",
     }
+    hook = {
+        "kind": "webhook",
+        "url": "https://example.com/hook",
+        "method": "POST",
+        "fields": [{"key": "mail", "attribute": "email"}],
+        "secret": "crm",
+    }
+    tested = {
+        **campaign,
+        "variants": [
+            {"key": "a", "name": "A", "share": 5000, "action": campaign["action"]},
+            {"key": "b", "name": "B", "share": 5000, "action": hook},
+        ],
+        "bandit": {"floor": 500, "certainty": 95, "least": 200},
+    }
+    asked = {"campaign_id": world.planned.pk}
+    waiting = {**asked, "approval_id": world.planned.approvals.get().pk}
+    base = "/api/campaigns/{campaign_id}"
     order = {
         "segments": [world.segment.pk],
-        "campaigns": {str(world.segment.pk): [world.campaign.pk]},
+        "campaigns": {
+            str(world.segment.pk): [world.campaign.pk, world.planned.pk],
+        },
     }
     segment = {
         "name": "New row",
@@ -41,7 +61,16 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "position": 1,
     }
     return {
-        "POST /api/campaigns": Request(body=campaign),
+        "POST /api/campaigns": Request(body=tested),
+        f"PUT {base}/winner": Request(asked, {"variant": "a"}),
+        f"POST {base}/test": Request(
+            asked, {"addresses": ["me@example.com"], "customer_id": world.customer.pk}
+        ),
+        f"POST {base}/approvals": Request(asked, {"note": "Please"}),
+        f"DELETE {base}/approvals/{{approval_id}}": Request(waiting),
+        f"POST {base}/approvals/{{approval_id}}/send-back": Request(
+            waiting, {"reason": "No"}
+        ),
         "PUT /api/campaigns/{campaign_id}": Request(body=other),
         "PUT /api/plan/order": Request(
             body=order, revision=Plan.objects.get().revision

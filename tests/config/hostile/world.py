@@ -11,6 +11,7 @@ from django.test import Client
 from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
 from campaigns.domain.uplift.samples import Kind
 from campaigns.models import Campaign, Experiment
+from campaigns.services import ask_to_publish
 from campaigns.services.uplift.experiments import import_experiment
 from customers.models import SHARD_COUNT, Customer, Import, Source
 from customers.services import create_write_key, keep_file
@@ -44,6 +45,7 @@ class World:
     template: Template
     segment: MicroSegment
     campaign: Campaign
+    planned: Campaign  # with two variants, asked to go live
     live: Journey  # with two versions, a comment, a move and a share link
     past: Journey  # a message and a task came of it
     parked: Journey
@@ -139,6 +141,7 @@ def build() -> World:
         template=template,
         segment=segment,
         campaign=add_campaign(segment),
+        planned=plan_variants(segment, template, root),
         live=put_live(listed(), "Live"),
         past=put_live(brief(template), "Past"),
         parked=put_live(listed(), "Parked"),
@@ -169,6 +172,19 @@ def add_experiment(root: User) -> Experiment:
         user_id=root.pk,
         now=START,
     )
+
+
+def plan_variants(segment: MicroSegment, template: Template, root: User) -> Campaign:
+    """Return a draft that does one of two things, and ask to put it live."""
+    letter = {"kind": "message", "template_id": template.pk}
+    mark = {"kind": "attribute", "name": "tier", "value": "gold"}
+    variants = [
+        {"key": "a", "name": "A", "share": 5000, "action": letter},
+        {"key": "b", "name": "B", "share": 5000, "action": mark},
+    ]
+    campaign = add_campaign(segment, "Planned", variants=variants, status="draft")
+    ask_to_publish(campaign_id=campaign.pk, user_id=root.pk)
+    return campaign
 
 
 def make_key() -> str:
