@@ -1,22 +1,20 @@
-import { Alert, Anchor, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { fieldErrors } from "../api/errors";
-import {
-  type CampaignAtRevision,
-  type CampaignStatus,
-  campaignKeys,
-} from "../api/queries/campaigns";
+import { lifeKeys, useAskForCampaign } from "../api/queries/campaignLife";
+import type { CampaignAtRevision, CampaignStatus } from "../api/queries/campaigns";
 import { useCanEdit, useCanPublish } from "../api/queries/me";
 import { en } from "../texts/en";
-import { ConflictNotice } from "../ui/ConflictNotice";
-import { ErrorNotice } from "../ui/ErrorNotice";
 import { Page } from "../ui/Page";
 import { toast } from "../ui/toast";
 import { ActionFields } from "./ActionFields";
 import classes from "./CampaignForm.module.css";
+import { CampaignLife } from "./CampaignLife";
 import { CampaignStatusBadge } from "./CampaignStatusBadge";
+import { CopyButton } from "./CopyButton";
+import { FormNotices } from "./FormNotices";
 import { FormSection } from "./FormSection";
 import { type Draft, findGaps, type GapField, toBody } from "./form";
 import { MeasureFields } from "./MeasureFields";
@@ -24,6 +22,7 @@ import { PlaceFields } from "./PlaceFields";
 import { ScheduleFields } from "./ScheduleFields";
 import { StatusButtons } from "./StatusButtons";
 import { useCampaignSaving } from "./useCampaignSaving";
+import { saySaved } from "./words";
 
 interface CampaignFormProps {
   read: CampaignAtRevision | null;
@@ -36,7 +35,11 @@ export interface FieldsProps {
   change: (part: Partial<Draft>) => void;
   readOnly: boolean;
   /** The sentence of what is missing or was refused in a field. */
-  errorOf: (gap: GapField, field?: string) => string | null;
+  errorOf: (gap: GapField | null, field?: string) => string | null;
+  /** Somebody tried to save: what is missing is said. */
+  tried: boolean;
+  /** What the server refused, by path of the field. */
+  refused: Readonly<Record<string, string>>;
 }
 
 export function CampaignForm({ read, start }: CampaignFormProps) {
@@ -51,24 +54,40 @@ export function CampaignForm({ read, start }: CampaignFormProps) {
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
   const { save, theirs, error, isPending } = useCampaignSaving(read);
+  const ask = useAskForCampaign();
   const gaps = findGaps(draft);
   const refused = fieldErrors(error);
   const fields: FieldsProps = {
     draft,
     readOnly,
+    tried,
+    refused,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
-    errorOf: (gap, field = gap) =>
-      refused[field] ?? (tried && gaps.includes(gap) ? en.campaigns.gaps[gap] : null),
+    errorOf: (gap, field = gap ?? "") =>
+      refused[field] ??
+      (tried && gap !== null && gaps.includes(gap) ? en.campaigns.gaps[gap] : null),
   };
 
-  const submit = async (next: CampaignStatus, over?: CampaignAtRevision) => {
+  const keep = async (next: CampaignStatus, over?: CampaignAtRevision) => {
     setTried(true);
-    if (gaps.length > 0) return;
+    if (gaps.length > 0) return null;
     const saved = await save(toBody(draft, next), over);
+    if (saved) setStatus(saved.status);
+    return saved;
+  };
+  const submit = async (next: CampaignStatus, over?: CampaignAtRevision) => {
+    const saved = await keep(next, over);
     if (!saved) return;
-    toast(sentence(status, saved.status, saved.name));
-    setStatus(saved.status);
+    toast(saySaved(status, saved.status, saved.name));
     if (campaign === null) navigate("/m/plan");
+    else void client.invalidateQueries({ queryKey: lifeKeys.of(saved.id) });
+  };
+  const request = async (note: string) => {
+    const saved = await keep(status);
+    if (!saved) return;
+    await ask.mutateAsync({ id: saved.id, note });
+    toast(en.campaigns.asked);
+    if (campaign === null) navigate(`/campaigns/${saved.id}`);
   };
 
   return (
@@ -81,26 +100,20 @@ export function CampaignForm({ read, start }: CampaignFormProps) {
           <StatusButtons
             status={status}
             name={draft.name}
-            isPending={isPending}
+            isPending={isPending || ask.isPending}
             onSave={(next) => void submit(next)}
+            onAsk={(note) => void request(note)}
+            copy={campaign && <CopyButton id={campaign.id} />}
           />
         )
       }
     >
       <Stack gap="lg" className={classes.form}>
-        <Anchor component={Link} to="/campaigns" size="sm">
-          {en.campaigns.backToList}
-        </Anchor>
-        {!canEdit && <Alert variant="light">{en.campaigns.readOnly}</Alert>}
-        {needsPublisher && <Alert variant="light">{en.campaigns.liveReadOnly}</Alert>}
-        {error !== null && <ErrorNotice error={error} />}
-        {theirs && campaign && (
-          <ConflictNotice
-            sentence={en.campaigns.conflict}
-            onTheirs={() => client.invalidateQueries({ queryKey: campaignKeys.one(campaign.id) })}
-            onMine={() => void submit(status, theirs)}
-          />
-        )}
+        <FormNotices
+          {...{ campaign, canEdit, needsPublisher, theirs }}
+          error={error ?? ask.error}
+          onMine={(over) => void submit(status, over)}
+        />
         <TextInput
           label={en.campaigns.name}
           required
@@ -122,21 +135,8 @@ export function CampaignForm({ read, start }: CampaignFormProps) {
         <FormSection title={en.campaigns.measure}>
           <MeasureFields {...fields} />
         </FormSection>
+        {campaign && <CampaignLife campaign={campaign} canDecide={canEdit && !needsPublisher} />}
       </Stack>
     </Page>
   );
-}
-
-function sentence(before: CampaignStatus, after: CampaignStatus, name: string): string {
-  if (before === after) return en.campaigns.saved(name);
-  switch (after) {
-    case "live":
-      return en.campaigns.wentLive(name);
-    case "paused":
-      return en.campaigns.pausedNow(name);
-    case "ended":
-      return en.campaigns.endedNow(name);
-    case "draft":
-      return en.campaigns.saved(name);
-  }
 }

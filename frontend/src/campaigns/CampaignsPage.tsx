@@ -10,7 +10,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { Icon } from "../ui/Icon";
 import { Page } from "../ui/Page";
 import { CampaignStatusBadge } from "./CampaignStatusBadge";
-import { describeAction } from "./words";
+import { describeActions } from "./words";
 
 interface Named {
   id: number;
@@ -40,7 +40,7 @@ function toColumns(templates: readonly Named[]): Column<Campaign>[] {
     {
       key: "action",
       title: en.campaigns.what,
-      render: (row) => describeAction(row.action, templates),
+      render: (row) => describeActions(row, templates),
     },
     { key: "when", title: en.campaigns.when, render: (row) => row.schedule_words },
     {

@@ -10,9 +10,12 @@ const NO_GOAL = "";
 const NO_CATALOGUE = { attributes: [], events: [] };
 
 /** The control group and what counts as a success. */
-export function MeasureFields({ draft, change, readOnly, errorOf }: FieldsProps) {
+export function MeasureFields({ draft, change, readOnly, errorOf, refused }: FieldsProps) {
   const catalogue = useCatalogue().data ?? NO_CATALOGUE;
   const { goal } = draft;
+  const filterFault = Object.entries(refused).find(([path]) =>
+    path.startsWith("goal.filters"),
+  )?.[1];
   const events = catalogue.events.map((event) => event.name);
   const offered = goal && !events.includes(goal.event) ? [goal.event, ...events] : events;
   return (
@@ -69,6 +72,11 @@ export function MeasureFields({ draft, change, readOnly, errorOf }: FieldsProps)
             disabled={readOnly}
             onChange={(filters) => change({ goal: { ...goal, filters } })}
           />
+          {filterFault && (
+            <p role="alert" className={classes.fault}>
+              {filterFault}
+            </p>
+          )}
         </div>
       )}
     </>

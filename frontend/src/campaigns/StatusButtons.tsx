@@ -1,22 +1,28 @@
 import { Button, Group, Modal } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { CampaignStatus } from "../api/queries/campaigns";
-import { useCanPublish } from "../api/queries/me";
+import { useCanPublish, useMe } from "../api/queries/me";
 import { en } from "../texts/en";
+import { AskButton } from "./AskButton";
 
 interface StatusButtonsProps {
   status: CampaignStatus;
   name: string;
   isPending: boolean;
   onSave: (status: CampaignStatus) => void;
+  onAsk: (note: string) => void;
+  copy: ReactNode;
 }
 
 /** Save, and the ways on from the present status. */
-export function StatusButtons({ status, name, isPending, onSave }: StatusButtonsProps) {
+export function StatusButtons(props: StatusButtonsProps) {
+  const { status, name, isPending, onSave, onAsk, copy } = props;
   const canPublish = useCanPublish();
+  const isAlone = useMe()?.workspace.publishers_approve_own ?? true;
   const isDraft = status === "draft";
   return (
     <>
+      {copy}
       {!isDraft && <EndButton name={name} onConfirm={() => onSave("ended")} />}
       {status === "live" && (
         <Button variant="default" onClick={() => onSave("paused")}>
@@ -32,12 +38,11 @@ export function StatusButtons({ status, name, isPending, onSave }: StatusButtons
           {isDraft ? en.campaigns.saveDraft : en.campaigns.save}
         </Button>
       )}
-      {status !== "live" && (
-        <Button
-          disabled={!canPublish}
-          title={canPublish ? undefined : en.campaigns.onlyPublisher}
-          onClick={() => onSave("live")}
-        >
+      {status !== "live" && !(canPublish && isAlone) && (
+        <AskButton name={name} isPending={isPending} onAsk={onAsk} />
+      )}
+      {status !== "live" && canPublish && (
+        <Button loading={isPending} onClick={() => onSave("live")}>
           {isDraft ? en.campaigns.putLive : en.campaigns.resume}
         </Button>
       )}

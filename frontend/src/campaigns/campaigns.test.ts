@@ -1,13 +1,30 @@
 import { describe, expect, it } from "vitest";
-import type { Campaign } from "../api/queries/campaigns";
-import { type Draft, emptyDraft, findGaps, newAction, readValue, toBody, toDraft } from "./form";
-import { describeAction } from "./words";
+import type { Campaign, Variant } from "../api/queries/campaigns";
+import {
+  addVariant,
+  type Draft,
+  emptyDraft,
+  findGaps,
+  newAction,
+  newBandit,
+  readValue,
+  removeVariant,
+  shareEvenly,
+  toBody,
+  toDraft,
+} from "./form";
+import { describeAction, describeActions } from "./words";
 
 const whole: Draft = {
   ...emptyDraft(3, "2026-11-05"),
   name: " Spring letter ",
   action: { kind: "message", template_id: 7 },
 };
+
+const two: [Variant, Variant] = [
+  { key: "a", name: "A", share: 5_000, action: { kind: "trigger", name: "a" } },
+  { key: "b", name: "B", share: 5_000, action: { kind: "trigger", name: "b" } },
+];
 
 describe("the campaign form", () => {
   it("starts with a control group and says what is missing", () => {
@@ -20,6 +37,10 @@ describe("the campaign form", () => {
   it.each<[Partial<Draft>, string]>([
     [{ action: { kind: "attribute", name: " ", value: 1 } }, "attribute"],
     [{ action: newAction("trigger") }, "trigger"],
+    [{ action: newAction("webhook") }, "webhook"],
+    [{ variants: [{ ...two[0], share: 4_999 }, two[1]] }, "shares"],
+    [{ variants: [two[0], { ...two[1], action: newAction("trigger") }] }, "variants"],
+    [{ variants: [...two], bandit: newBandit() }, "bandit"],
     [{ schedule: { kind: "weekdays", days: [] } }, "weekdays"],
     [{ schedule: { kind: "dates", dates: [] } }, "dates"],
     [{ starts_on: "2026-11-05", ends_on: "2026-11-04" }, "ends_on"],
@@ -48,6 +69,9 @@ describe("the campaign form", () => {
       purpose: "marketing",
       schedule_words: "Every day",
       control_percent: 12.5,
+      winner: "",
+      winner_on: null,
+      winner_by: "",
       created_at: "2026-11-01T08:00:00Z",
       updated_at: "2026-11-01T08:00:00Z",
     };
@@ -69,11 +93,46 @@ describe("the campaign form", () => {
   });
 });
 
+describe("variants", () => {
+  const keysOf = (draft: Draft) => draft.variants.map((one) => one.key);
+
+  it("begins with what the campaign does, and ends with what is left of it", () => {
+    const draft = { ...whole, ...addVariant(whole) };
+    expect(keysOf(draft)).toEqual(["a", "b"]);
+    expect(draft.variants[0]?.action).toEqual(whole.action);
+    expect(draft.variants[1]?.action).toEqual(newAction("message"));
+    expect(findGaps(draft)).toEqual(["variants"]);
+    const back = { ...draft, bandit: newBandit(), ...removeVariant(draft, "a") };
+    expect(back).toMatchObject({ variants: [], bandit: null, action: newAction("message") });
+  });
+
+  it("never takes a key twice", () => {
+    const three = { ...whole, ...addVariant({ ...whole, variants: [...two] }) };
+    const less = { ...three, ...removeVariant(three, "b") };
+    expect(keysOf({ ...less, ...addVariant(less) })).toEqual(["a", "c", "b"]);
+  });
+
+  it.each([
+    [2, [5000, 5000]],
+    [3, [3334, 3333, 3333]],
+    [7, [1429, 1429, 1429, 1429, 1428, 1428, 1428]],
+  ])("shares 100 %% evenly among %i", (count, expected) => {
+    const many = Array.from({ length: count }, () => two[0]);
+    expect(shareEvenly(many).map((one) => one.share)).toEqual(expected);
+  });
+
+  it("send the first one's action as the campaign's", () => {
+    expect(toBody({ ...whole, variants: two }, "draft").action).toEqual(two[0].action);
+  });
+});
+
 describe("a campaign in words", () => {
   it("names its message, or says which one is gone", () => {
     const templates = [{ id: 7, name: "Hello" }];
     expect(describeAction({ kind: "message", template_id: 7 }, templates)).toBe("Message: Hello");
     expect(describeAction({ kind: "message", template_id: 8 }, templates)).toBe("Message: no. 8");
     expect(describeAction({ kind: "trigger", name: "winback" }, [])).toBe("Trigger: winback");
+    const many = { action: two[0].action, variants: two };
+    expect(describeActions(many, [])).toBe("2 variants: Trigger: a, …");
   });
 });

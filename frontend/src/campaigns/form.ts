@@ -1,6 +1,13 @@
 /** The campaign form's draft: from the API, to the API, and what is missing in it. */
 
-import type { Action, Campaign, CampaignBody, Schedule } from "../api/queries/campaigns";
+import type {
+  Action,
+  Bandit,
+  Campaign,
+  CampaignBody,
+  Schedule,
+  Variant,
+} from "../api/queries/campaigns";
 import type { Day } from "../ui/days";
 
 export type Draft = Omit<CampaignBody, "segment_id" | "position" | "control_percent" | "status"> & {
@@ -16,6 +23,10 @@ export type GapField =
   | "template"
   | "attribute"
   | "trigger"
+  | "webhook"
+  | "variants"
+  | "shares"
+  | "bandit"
   | "weekdays"
   | "dates"
   | "ends_on"
@@ -33,6 +44,8 @@ export function emptyDraft(segmentId: number | null, startsOn: Day | null): Draf
     segment_id: segmentId,
     position: null,
     action: { kind: "message", template_id: null },
+    variants: [],
+    bandit: null,
     duration_days: DEFAULT_DURATION_DAYS,
     schedule: { kind: "every_day" },
     starts_on: startsOn,
@@ -44,13 +57,15 @@ export function emptyDraft(segmentId: number | null, startsOn: Day | null): Draf
 }
 
 export function toDraft(campaign: Campaign): Draft {
-  const { name, position, action, duration_days, schedule } = campaign;
+  const { name, position, action, variants, bandit, duration_days, schedule } = campaign;
   const { starts_on, ends_on, control_percent, goal, at_once } = campaign;
   return {
     name,
     segment_id: campaign.segment.id,
     position,
     action,
+    variants,
+    bandit,
     duration_days,
     schedule,
     starts_on,
@@ -70,7 +85,66 @@ export function newAction(kind: Action["kind"]): Action {
       return { kind, name: "", value: "" };
     case "trigger":
       return { kind, name: "" };
+    case "webhook":
+      return { kind, url: "", method: "POST", fields: [], secret: "" };
   }
+}
+
+export const WHOLE = 10_000;
+export const MOST_VARIANTS = 10;
+const KEYS = "abcdefghij";
+const NEW_BANDIT: Bandit = { floor: 500, certainty: 95, least: 200 };
+
+export const newBandit = (): Bandit => ({ ...NEW_BANDIT });
+
+/** Give each the same share; the first ones take what is left over. */
+export function shareEvenly(variants: readonly Variant[]): Variant[] {
+  const each = Math.floor(WHOLE / variants.length);
+  const left = WHOLE - each * variants.length;
+  return variants.map((one, at) => ({ ...one, share: each + (at < left ? 1 : 0) }));
+}
+
+/** One more thing to do: the first time, what it does now and a second like it. */
+export function addVariant(draft: Draft): Partial<Draft> {
+  const known = draft.variants.length > 0 ? draft.variants : [newVariant([], draft.action)];
+  const variants = [...known, newVariant(known, newAction(draft.action.kind))];
+  return { variants: shareEvenly(variants) };
+}
+
+/** One thing less; of two the other one is what the campaign does. */
+export function removeVariant(draft: Draft, key: string): Partial<Draft> {
+  const left = draft.variants.filter((one) => one.key !== key);
+  const [only] = left;
+  if (left.length > 1 || !only) return { variants: shareEvenly(left) };
+  return { variants: [], bandit: null, action: only.action };
+}
+
+function newVariant(known: readonly Variant[], action: Action): Variant {
+  const used = new Set(known.map((one) => one.key));
+  const key = [...KEYS].find((each) => !used.has(each)) ?? String(known.length);
+  return { key, name: key.toUpperCase(), share: 0, action };
+}
+
+/** What is missing in an action. */
+export function findActionGap(action: Action): GapField | null {
+  switch (action.kind) {
+    case "message":
+      return action.template_id === null ? "template" : null;
+    case "attribute":
+      return action.name.trim() ? null : "attribute";
+    case "trigger":
+      return action.name.trim() ? null : "trigger";
+    case "webhook":
+      return action.url.trim() ? null : "webhook";
+  }
+}
+
+function findVariantGaps({ variants, bandit, goal }: Draft): GapField[] {
+  const gaps: GapField[] = [];
+  if (variants.some((one) => findActionGap(one.action))) gaps.push("variants");
+  if (variants.reduce((sum, one) => sum + one.share, 0) !== WHOLE) gaps.push("shares");
+  if (bandit && !goal) gaps.push("bandit");
+  return gaps;
 }
 
 export function newSchedule(kind: Schedule["kind"], today: Day): Schedule {
@@ -100,10 +174,10 @@ export function findGaps(draft: Draft): GapField[] {
   const gaps: GapField[] = [];
   if (!draft.name.trim()) gaps.push("name");
   if (draft.segment_id === null) gaps.push("segment");
-  const { action, schedule } = draft;
-  if (action.kind === "message" && action.template_id === null) gaps.push("template");
-  if (action.kind === "attribute" && !action.name.trim()) gaps.push("attribute");
-  if (action.kind === "trigger" && !action.name.trim()) gaps.push("trigger");
+  const { action, schedule, variants } = draft;
+  const gap = findActionGap(action);
+  if (variants.length > 0) gaps.push(...findVariantGaps(draft));
+  else if (gap) gaps.push(gap);
   if (schedule.kind === "weekdays" && schedule.days.length === 0) gaps.push("weekdays");
   if (schedule.kind === "dates" && schedule.dates.length === 0) gaps.push("dates");
   if (draft.starts_on && draft.ends_on && draft.ends_on < draft.starts_on) gaps.push("ends_on");
@@ -121,6 +195,7 @@ export function toBody(draft: Draft, status: CampaignBody["status"]): CampaignBo
     throw new Error("a campaign with gaps was about to be saved");
   return {
     ...rest,
+    action: draft.variants[0]?.action ?? draft.action,
     name: draft.name.trim(),
     segment_id,
     control_percent,

@@ -12,6 +12,8 @@ import classes from "./HomePage.module.css";
 const ICONS: Record<string, IconName> = {
   approval_waiting: "bell",
   draft_sent_back: "bell",
+  campaign_waiting: "bell",
+  campaign_sent_back: "bell",
   mentioned: "bubble",
 };
 

@@ -15,7 +15,29 @@ export type CampaignStatus = "draft" | "live" | "paused" | "ended";
 export type Action =
   | { kind: "message"; template_id: number | null }
   | { kind: "attribute"; name: string; value: string | number | boolean | null }
-  | { kind: "trigger"; name: string };
+  | { kind: "trigger"; name: string }
+  | {
+      kind: "webhook";
+      url: string;
+      method: string;
+      fields: { key: string; attribute: string }[];
+      secret: string;
+    };
+
+/** One of several things a campaign does; the share in hundredths of a percent. */
+export interface Variant {
+  key: string;
+  name: string;
+  share: number;
+  action: Action;
+}
+
+/** Results choose the shares: floor in hundredths of a percent, certainty in percent. */
+export interface Bandit {
+  floor: number;
+  certainty: number;
+  least: number;
+}
 
 export type Schedule =
   | { kind: "every_day" }
@@ -33,7 +55,10 @@ export interface CampaignBody {
   segment_id: number;
   /** Left out: behind the campaigns that are in the row already. */
   position?: number;
+  /** With variants: that of the first. */
   action: Action;
+  variants: Variant[];
+  bandit: Bandit | null;
   duration_days: number;
   schedule: Schedule;
   starts_on: string | null;
@@ -51,6 +76,9 @@ export interface Campaign extends Omit<CampaignBody, "segment_id"> {
   channel: string;
   purpose: string;
   schedule_words: string;
+  winner: string;
+  winner_on: string | null;
+  winner_by: string;
   created_at: string;
   updated_at: string;
 }

@@ -4,13 +4,14 @@ import { fieldErrors } from "../../api/errors";
 import { useMe } from "../../api/queries/me";
 import { type Tested, useSendTests } from "../../api/queries/testing";
 import { en } from "../../texts/en";
+import { addressFault, readAddresses } from "../../ui/addresses";
 import { CustomerPicker } from "../../ui/customers/CustomerPicker";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Icon } from "../../ui/Icon";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";
 import classes from "./PublishSheet.module.css";
-import { addressFault, readAddresses, sendingSteps } from "./testing";
+import { sendingSteps } from "./testing";
 import { useSave } from "./useReady";
 
 const texts = en.publish.tests;
