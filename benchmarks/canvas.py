@@ -9,7 +9,6 @@ the worst of panning and dragging at 500 steps.
 import functools
 import http.server
 import json
-import os
 import shutil
 import subprocess
 import threading
@@ -19,15 +18,15 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
+from benchmarks import frames
 from benchmarks.drawing import draw_structured
 from benchmarks.exporting import measure_export
 from benchmarks.result import Result
@@ -41,24 +40,9 @@ TARGET = 1.5
 AIM = 1.15
 MOVES = 150
 STEP_PX = 7
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SELECTED = "[data-selected]"
 QUIETLY = ("--emptyOutDir", "--logLevel", "error")
 
-_RECORD = """
-() => {
-  const gaps = [];
-  let last = null;
-  window.stopFrames = () => { window.isOver = true; return gaps; };
-  window.isOver = false;
-  const tick = (now) => {
-    if (last !== null) gaps.push(now - last);
-    last = now;
-    if (!window.isOver) requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
-}
-"""
 # A place where the canvas is empty, so that pressing there pans
 _EMPTY_PLACE = """
 () => {
@@ -92,7 +76,7 @@ def run(scale: str) -> Iterator[Result]:
         _build_yardstick(folder)
         bare = around.enter_context(_serve(folder))
         url = f"http://127.0.0.1:{around.enter_context(serve_web())}"
-        browser = around.enter_context(_open_browser())
+        browser = around.enter_context(frames.open_browser())
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([{"url": url, **session}])
         while True:
@@ -176,11 +160,11 @@ def _press_and_move(page: Page, x: float, y: float) -> float:
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + STEP_PX, y)
-    page.evaluate(_RECORD)
+    frames.record(page)
     for move in range(MOVES):
         away = min(move, MOVES - move)  # out and back: where it began
         page.mouse.move(x - away * STEP_PX / 2, y - away * STEP_PX / 3)
-    gap = _stop(page)
+    gap = frames.stop(page)
     page.mouse.move(x, y)
     page.keyboard.press("Escape")  # a drag of ours is called off
     page.mouse.up()
@@ -190,18 +174,13 @@ def _press_and_move(page: Page, x: float, y: float) -> float:
 
 def _zoom(page: Page) -> float:
     page.mouse.move(700, 450)
-    page.evaluate(_RECORD)
+    frames.record(page)
     for move in range(MOVES // 2):
         page.mouse.wheel(0, 40 if move % 20 < 10 else -40)
         page.wait_for_timeout(8)
-    gap = _stop(page)
+    gap = frames.stop(page)
     page.wait_for_timeout(300)
     return gap
-
-
-def _stop(page: Page) -> float:
-    gaps = page.evaluate("() => window.stopFrames()")
-    return quantiles(gaps, n=20)[-1]
 
 
 # What is measured
@@ -235,22 +214,6 @@ def _log_in() -> dict[str, str]:
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"name": str(cookie.key), "value": str(cookie.value)}
-
-
-@contextmanager
-def _open_browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
-        raise RuntimeError("No Chromium found. Debian: apt-get install chromium")
-    # The product's own connection is used in between, outside of any event loop
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @contextmanager

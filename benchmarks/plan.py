@@ -5,7 +5,9 @@ promised; the ratio is of that.
 
 - `plan`: what the plan's screen asks for to be drawn;
 - `plan_forecast`: the days ahead, when nobody has asked since the plan changed;
-- `plan_preview`: who would get what instead in an order nobody has tried yet.
+- `plan_preview`: who would get what instead in an order nobody has tried yet;
+- `plan_screen`: in a browser, until the plan is drawn; with it the gaps between frames
+  while it scrolls, and what a key takes to move on by a cell (95th percentiles).
 """
 
 import http.client
@@ -20,30 +22,43 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from benchmarks import frames, plan_screen
 from benchmarks.result import Result
 from benchmarks.serving import serve_web
+from config import frontend
 
 CUSTOMERS = {"small": 50_000, "full": 1_000_000}
 ROWS = 300
 TIMES = 5
 CSRF = "a" * 32
-PROMISED_SECONDS = {"plan": 1.0, "plan_forecast": 1.0, "plan_preview": 3.0}
+PROMISED_SECONDS = {
+    "plan": 1.0,
+    "plan_forecast": 1.0,
+    "plan_preview": 3.0,
+    "plan_screen": 1.0,
+}
 
 
 def run(scale: str) -> Iterator[list[Result]]:
     """Fill the database, then ask the same questions again and again."""
     from benchmarks import plan_data  # its models need the settings made before
 
+    frontend.build()
     plan_data.fill(CUSTOMERS[scale], ROWS)
     session = _log_in()
-    with serve_web() as port:
+    with serve_web() as port, frames.open_browser() as browser:
         asker = Asker(port, session)
+        context = plan_screen.open_context(browser, port, session)
         while True:
             found = {
                 "plan": asker.time_plan(),
                 "plan_forecast": asker.time_forecast(),
                 "plan_preview": asker.time_preview(),
+                "plan_screen": [
+                    plan_screen.time_opening(context) for _ in range(TIMES)
+                ],
             }
+            moved = plan_screen.measure_moving(context)
             yield [
                 {
                     "name": name,
@@ -56,7 +71,7 @@ def run(scale: str) -> Iterator[list[Result]]:
                         "customers": CUSTOMERS[scale],
                         "rows": ROWS,
                         "all_seconds": [round(one, 3) for one in seconds],
-                        **asker.seen,
+                        **(moved if name == "plan_screen" else asker.seen),
                     },
                 }
                 for name, seconds in found.items()
