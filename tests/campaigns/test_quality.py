@@ -9,6 +9,7 @@ from django.test import Client
 from campaigns import services
 from campaigns.models import Examination
 from campaigns.selectors import sampling
+from campaigns.selectors.money import get_worth
 from campaigns.services import Examined
 from campaigns.services.quality import EXAMINATION_LOCK
 from config import pulse
@@ -210,6 +211,7 @@ def test_the_rate_of_a_goal_is_of_those_who_had_time_to_reach_it():
             name=name,
             occurred_at=start + timedelta(hours=hours[at % 4]),
             received_at=start,
+            revenue=8 if at % 8 < 4 else None,
         )
         for at, id_ in enumerate(ids)
     )
@@ -221,6 +223,9 @@ def test_the_rate_of_a_goal_is_of_those_who_had_time_to_reach_it():
         (found,) = facts["campaigns"]
         assert found["id"] == campaign.pk
         assert found["goal_share"] == expected
+        # Every other order brought 8
+        assert found["goal_money"] == (expected and 4 * expected)
+        assert get_worth() == ({campaign.pk: 2.0} if expected else {})
 
 
 def test_of_many_customers_whole_shards_are_left_out(monkeypatch, viewer):

@@ -244,3 +244,36 @@ def test_the_plan_of_a_day_is_a_table(page: Page):
         table.get_by_role("row", name=re.compile("^1 New . To New 30"))
     ).to_be_visible()
     assert violations(page) == []
+
+
+ROWS = 150
+
+
+def test_a_long_plan_is_walked_from_end_to_end(page: Page):
+    """Only rows in view are drawn, and the one with the focus wherever it is."""
+    for at in range(len(NAMES) + 1, ROWS + 1):
+        world.add_row(f"Row {at}", at)
+    page.reload()
+    grid = page.get_by_role("grid")
+    expect(grid).to_have_attribute("aria-rowcount", str(ROWS + 2))
+    find_row(page, "New").focus()
+    assert page.get_by_role("rowheader").count() < 80
+
+    page.keyboard.press("Control+End")
+    last = page.get_by_role("gridcell").last
+    expect(last).to_be_focused()
+    expect(last.locator("..")).to_have_attribute("aria-rowindex", str(ROWS + 2))
+    expect(find_row(page, "Row 150")).to_be_in_viewport()
+
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, -100_000)
+    expect(find_row(page, "Active")).to_be_in_viewport()
+    expect(last).to_be_focused()  # it stays drawn while it is out of sight
+    page.keyboard.press("ArrowUp")
+    expect(find_row(page, "Row 149")).to_be_in_viewport()
+
+    page.keyboard.press("Control+Home")
+    expect(find_row(page, "New")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(find_row(page, "New")).to_be_focused()
+    assert list_shown(page)[:2] == ["Active", "New"]
