@@ -53,7 +53,7 @@ measure.
     discounted.
 
   Each is rounded to six decimals. The parameters are those under which the purchases of
-  everybody (of 10,000 buyers of each of 16 parts at most) are most likely. The daily
+  everybody (of 2,000 buyers of each of 16 parts at most) are most likely. The daily
   run finds them, if some rule needs them, and they are constants until the next, also
   in real time and for past moments. With fewer than 100 buyers, or 50 who bought on a
   second day, or where nothing fits best, it stores why, and the measures are missing.

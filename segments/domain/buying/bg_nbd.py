@@ -90,8 +90,11 @@ class BgNbd:
         Hardie: Implementing the BG/NBD Model for Customer Base Analysis in Excel.
         """
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
-        fixed = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        fixed += gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
+        times = np.arange(x.max(initial=0) + 1)  # many people, few numbers of purchases
+        by_times = gammaln(r + times) - gammaln(r) + r * np.log(alpha)
+        by_times += gammaln(a + b) + gammaln(b + times)
+        by_times -= gammaln(b) + gammaln(a + b + times)
+        fixed = by_times[x.astype(np.int64)]
         stays = -(r + x) * np.log(alpha + age)
         left = self._gone(x) - (r + x) * np.log(alpha + t_x)
         likelihood: Floats = fixed + np.logaddexp(stays, left)

@@ -14,6 +14,7 @@ from segments.domain.buying.model import WEEK, BuyingModel
 LEAST_BUYERS = 100
 LEAST_REPEATERS = 50
 FURTHEST = 9.0  # logarithm of how far a parameter may lie from what is ordinary
+IMPOSSIBLE = 1e300  # costs more than whatever is possible
 STARTS = ((0.0, 0.0, 0.0, 0.0), (-1.0, -1.0, 0.0, 1.0), (1.0, 1.0, -1.0, 1.0))
 
 TOO_FEW = (
@@ -117,27 +118,19 @@ def _maximise(
 ) -> list[float] | None:
     """Return the parameters, all above 0, that make something largest.
 
-    `None`: from no start a maximum is found, or it lies where a parameter means that
-    there is no such thing as the model speaks of.
+    `None`: from no start one is found, or it lies where a parameter says that there is
+    no such thing as the model speaks of.
     """
 
     def cost(logarithms: Floats) -> float:
         with np.errstate(all="ignore"):
             value = measure(*np.exp(logarithms))
-        return -value if np.isfinite(value) else 1e300
+        return -value if np.isfinite(value) else IMPOSSIBLE
 
     limits = [(-FURTHEST, FURTHEST)] * len(starts[0])
-    found = [
-        minimize(cost, start, method="L-BFGS-B", bounds=limits) for start in starts
-    ]
-    inside = [
-        one
-        for one in found
-        if one.success and one.fun < 1e300 and np.abs(one.x).max() < FURTHEST - 0.01
-    ]
-    if not inside:
-        return None
-    best = min(inside, key=lambda one: float(one.fun))
-    if best.fun > min(float(one.fun) for one in found) + 1.0:
-        return None  # it is better out there
-    return [float(value) for value in np.exp(best.x)]
+    for start in starts:
+        found = minimize(cost, start, method="L-BFGS-B", bounds=limits)
+        is_inside = np.abs(found.x).max() < FURTHEST - 0.01
+        if found.success and found.fun < IMPOSSIBLE and is_inside:
+            return [float(value) for value in np.exp(found.x)]
+    return None

@@ -16,7 +16,7 @@ from segments.domain.matching import REVENUE, Matching
 from segments.domain.rounding import round_sums
 from segments.domain.sheet import Sheet
 
-SAMPLE = 10_000  # buyers of a shard, of whom the parameters are found
+SAMPLE = 2_000  # buyers of a shard, of whom the parameters are found
 COLUMNS = ("x", "t_x", "age", "spent")
 
 
