@@ -163,6 +163,7 @@ def test_events_are_those_that_were_chosen() -> None:
     for days in (1, 20, 400):
         for name in ("Order", "Visit", "$sent"):
             make_event(one, name, NOW - timedelta(days=days), revenue=days)
+    Event.objects.filter(name__name="Visit", revenue__lt=100).update(revenue=None)
     make_event(one, "Order", NOW + timedelta(seconds=1))
     week = NOW - timedelta(days=7)
     tables = [
@@ -173,6 +174,10 @@ def test_events_are_those_that_were_chosen() -> None:
         ([EventChoice(None, week)], 2),
         ([EventChoice(None), EventChoice(("$sent",), week)], 7),
         ([EventChoice(("Unheard of",))], 0),
+        ([EventChoice(None, paid=True)], 4),
+        ([EventChoice(None, week, paid=True)], 1),
+        ([EventChoice(None, paid=True), EventChoice(("Visit",), week)], 5),
+        ([EventChoice(None, paid=True), EventChoice(("Visit",))], 6),
         ([], 0),
     ]
     for choices, expected in tables:

@@ -44,6 +44,21 @@ def test_what_a_persona_cannot_have_is_assumed_and_said():
     assert simulate_person(Setting(graph), script)[0].visits[1].outcome == "yes"
 
 
+def test_what_is_predicted_of_people_is_assumed_of_a_persona():
+    """No run has found parameters for somebody who does not exist."""
+    measure = {"kind": "churn_probability"}
+    leaf = {"measure": measure, "operator": "gt", "value": 0.5}
+    asks = {"schema_version": 1, "root": {"not": leaf}}
+    step = node("step", "decision", branches=[{"key": "yes", "name": "", "rule": asks}])
+    setting = Setting(through(step, "yes", "else"))
+    trace, basis = simulate_person(setting, Script(Persona(), START))
+    [assumed] = basis.assumptions
+    assert trace.visits[1].outcome == "yes"
+    assert assumed.sentence == "Has a predicted churn probability of more than 0.5"
+    script = Script(Persona(assumed={assumed.key: 1.0}), START)
+    assert simulate_person(setting, script)[0].visits[1].outcome == "else"
+
+
 def test_events_with_conditions_are_taken_to_fit_and_it_is_said():
     filters = [{"property": "x", "operator": "eq", "value": 3}]
     asks = counted("Order", filters=filters)

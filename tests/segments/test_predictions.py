@@ -6,7 +6,9 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.test import Client
 
 from customers.models import Workspace
 from customers.selectors.readers import CopyReader
@@ -111,6 +113,26 @@ def test_a_run_that_foretells_nothing_looks_for_no_parameters() -> None:
     make_segment("Gold", attribute("plan", "eq", "gold"))
     run_all()
     assert not BuyingFit.objects.exists()
+
+
+def test_the_report_of_a_run_tells_what_it_found() -> None:
+    user = User.objects.create_user("vi")
+    user.groups.add(Group.objects.get(name="viewer"))
+    viewer = Client()
+    viewer.force_login(user)
+    make_segment("Leaving", leaf(CHURN, "gt", 0.5))
+    without = run_all()
+    make_everybody()
+    found = run_all(day=1)
+    reports = [
+        viewer.get(f"/api/segments/runs/{run.pk}").json()["predictions"]
+        for run in (without, found)
+    ]
+    assert reports[0]["r"] is None
+    assert reports[0]["reason"].startswith("Only 0 customers have bought")
+    assert reports[1]["reason"] == ""
+    assert reports[1]["buyers"] == len(BUYERS)
+    assert reports[1]["alpha"] == BuyingFit.objects.get(run=found).alpha
 
 
 def test_parameters_stay_until_the_next_day() -> None:
