@@ -9,10 +9,10 @@ import psycopg
 from django.db import connection
 from psycopg import pq
 
+Params = Sequence[Any] | Mapping[str, Any]
 
-def read_frame(
-    query: str, params: Sequence[Any], schema: Mapping[str, Any]
-) -> pl.DataFrame:
+
+def read_frame(query: str, params: Params, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Return a query's rows as a frame, on Django's own connection.
 
     Sees what the current transaction wrote. Several times faster than fetching rows.
@@ -20,7 +20,7 @@ def read_frame(
     Parameters
     ----------
     query
-        One SELECT with `%s` placeholders.
+        One SELECT with `%s` placeholders, or `%(name)s` for a mapping.
     schema
         Polars type of each column in the query's order. Booleans and datetimes are read
         as text by CSV: select `::int` and `extract(epoch ...)` instead.
@@ -32,7 +32,7 @@ def read_frame(
     return pl.read_csv(buffer, has_header=False, schema=schema)
 
 
-def copy_out(statement: str, params: Sequence[Any]) -> io.BytesIO:
+def copy_out(statement: str, params: Params) -> io.BytesIO:
     """Return what a COPY TO STDOUT writes.
 
     PostgreSQL sends a message for each row. Psycopg hands them on one by one, which

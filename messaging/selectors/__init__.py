@@ -1,5 +1,6 @@
 """Questions about messaging: what waits, which version is current, the mailbox."""
 
+from messaging.selectors.caps import find_capped
 from messaging.selectors.outbox import (
     get_next_queued,
     get_oldest_queued,
@@ -20,6 +21,7 @@ from messaging.selectors.templates import (
 )
 
 __all__ = [
+    "find_capped",
     "find_survey",
     "get_current_versions",
     "get_mailbox",

@@ -1,0 +1,70 @@
+"""Who got as many messages lately as a frequency cap allows, and until when."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from customers.selectors import read_frame
+from messaging.models import FrequencyCap, Purpose
+
+# As at delivery, but what waits to leave counts as sent now: whoever decides now about
+# one more message would only put it behind those, and see it skipped later.
+_CAPPED = """
+WITH person AS (
+  SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
+  UNION ALL
+  SELECT id, merged_into FROM customers_customer WHERE merged_into = ANY (%(ids)s)
+), cap AS (
+  SELECT * FROM unnest(%(purposes)s::text[], %(limits)s::int[], %(windows)s::int[])
+    AS c (purpose, most, hours)
+), sent AS (
+  SELECT p.now_id AS customer_id, m.purpose,
+    CASE WHEN m.status IN ('queued', 'leased') THEN %(now)s ELSE m.done_at END AS at
+  FROM person p JOIN messaging_message m ON m.customer_id = p.id
+  WHERE m.channel = %(channel)s AND (m.status IN ('queued', 'leased')
+    OR m.status IN ('sent', 'unknown') AND m.done_at > %(since)s)
+), counted AS (
+  SELECT s.customer_id, c.most, s.at + make_interval(hours => c.hours) AS free_at,
+    row_number() OVER (PARTITION BY s.customer_id, c.purpose, c.hours
+      ORDER BY s.at DESC) AS place
+  FROM sent s JOIN cap c ON c.purpose IN ('', s.purpose)
+    AND s.at > %(now)s - make_interval(hours => c.hours)
+)
+SELECT customer_id, (extract(epoch FROM max(free_at)) * 1000000)::bigint AS until
+FROM counted WHERE place = most GROUP BY customer_id
+"""
+_SCHEMA = {"customer_id": pl.Int64(), "until": pl.Int64()}
+
+
+def find_capped(
+    *, customer_ids: Collection[int], channel: str, purpose: str, now: datetime
+) -> pl.DataFrame:
+    """Return those customers who may not get another message now, and until when.
+
+    No cap for the channel and purpose holds nobody back; transactional messages are
+    never held back.
+
+    Returns
+    -------
+    customer_id (i64) and until (when the last of the caps that hold them lets go).
+    """
+    caps = FrequencyCap.objects.filter(channel=channel, purpose__in=("", purpose))
+    rows = list(caps) if purpose != Purpose.TRANSACTIONAL and customer_ids else []
+    if not rows:
+        return _to_moments(pl.DataFrame(schema=_SCHEMA))
+    values: dict[str, Any] = {
+        "ids": list(customer_ids),
+        "purposes": [cap.purpose for cap in rows],
+        "limits": [cap.limit for cap in rows],
+        "windows": [cap.hours for cap in rows],
+        "channel": channel,
+        "now": now,
+        "since": now - timedelta(hours=max(cap.hours for cap in rows)),
+    }
+    return _to_moments(read_frame(_CAPPED, values, _SCHEMA))
+
+
+def _to_moments(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col("until").cast(pl.Datetime("us", "UTC")))
