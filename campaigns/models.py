@@ -15,6 +15,14 @@ class Arm(models.TextChoices):
     CONTROL = "control"
 
 
+class Cause(models.TextChoices):
+    """What gave a customer's day away."""
+
+    DAILY = "daily"  # the treatment run of the day
+    AT_ONCE = "at_once"  # a turn, within the day
+    MERGE = "merge"  # another profile of the same person had it
+
+
 class Campaign(models.Model):
     """A treatment in a micro-segment's row."""
 
@@ -49,6 +57,7 @@ class Campaign(models.Model):
         max_length=6, choices=Status.choices, default=Status.DRAFT
     )
     at_once = models.BooleanField(default=False)
+    cap_exempt = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -179,6 +188,43 @@ class Approval(models.Model):
         return f"approval {self.pk} of campaign {self.campaign_id}"
 
 
+class HoldOut(models.Model):
+    """A period of the global hold-out: whoever is in it gets no campaign at all.
+
+    It ends when the next one starts. Who is in it is a hash of its salt, so it stays
+    the same people as long as the period lasts.
+    """
+
+    starts_on = models.DateField(unique=True)
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    salt = models.CharField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "campaigns_hold_out"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=0) & models.Q(percent__lte=100),
+                name="hold_out_percent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hold-out of {self.percent} % from {self.starts_on}"
+
+
+class QuietDay(models.Model):
+    """A day on which no marketing campaign starts: see `campaigns.domain.quiet`."""
+
+    day = models.CharField(max_length=10, unique=True)
+
+    class Meta:
+        db_table = "campaigns_quiet_day"
+
+    def __str__(self) -> str:
+        return self.day
+
+
 class TreatmentShard(models.Model):
     """A shard and date whose treatments were decided: once, with the results."""
 
@@ -187,6 +233,8 @@ class TreatmentShard(models.Model):
     shard = models.SmallIntegerField()
     customers = models.IntegerField()
     seconds = models.FloatField()
+    # The day came too late: that is written down, and nobody was treated
+    is_missed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "campaigns_treatment_shard"
@@ -214,7 +262,7 @@ class Treatment(models.Model):
     # Key of what a treated customer got; empty: held out, or there is only one way
     variant = models.CharField(max_length=16, blank=True, db_default="")
     until = models.DateField()  # first day free again: [on, until)
-    cause = models.CharField(max_length=8, default="daily")
+    cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.DAILY)
     at = models.DateTimeField()
 
     class Meta:
@@ -254,6 +302,8 @@ class Decision(models.Model):
     # The campaign and end of the duration period that held the customer back
     held_by = models.IntegerField(null=True)
     held_until = models.DateField(null=True)
+    # When the frequency cap lets go that held the customer back
+    capped_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "campaigns_decision"
@@ -289,20 +339,30 @@ class BanditDay(models.Model):
 
 
 class Cell(models.Model):
-    """Numbers of one campaign on one date in one shard; the parts add up to matched."""
+    """Numbers of one campaign on one date in one shard; the parts add up to matched.
+
+    They are of the daily run. Who was treated or held out at once, before it or after,
+    is counted beside them: in the run that same person is one of another part.
+    """
 
     pk = models.CompositePrimaryKey("on", "campaign_id", "shard")
     on = models.DateField()
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE)
     segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
     shard = models.SmallIntegerField()
-    matched = models.IntegerField()
-    not_open = models.IntegerField()
-    in_duration = models.IntegerField()
-    taken_above = models.IntegerField()
-    unreachable = models.IntegerField()
-    control = models.IntegerField()
-    treated = models.IntegerField()
+    matched = models.IntegerField(default=0, db_default=0)
+    not_open = models.IntegerField(default=0, db_default=0)
+    hold_out = models.IntegerField(default=0, db_default=0)
+    in_duration = models.IntegerField(default=0, db_default=0)
+    taken_above = models.IntegerField(default=0, db_default=0)
+    quiet_day = models.IntegerField(default=0, db_default=0)
+    too_late = models.IntegerField(default=0, db_default=0)
+    unreachable = models.IntegerField(default=0, db_default=0)
+    capped = models.IntegerField(default=0, db_default=0)
+    control = models.IntegerField(default=0, db_default=0)
+    treated = models.IntegerField(default=0, db_default=0)
+    control_at_once = models.IntegerField(default=0, db_default=0)
+    treated_at_once = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "campaigns_cell"

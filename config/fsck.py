@@ -404,16 +404,19 @@ CHECKS = (
         "cell_recount",
         "The treated and control numbers of a cell equal a recount of treatments.",
         """
-        SELECT "on", campaign_id, shard, c.treated, c.control,
-          t.treated AS treated_recounted, t.control AS control_recounted
+        SELECT "on", campaign_id, shard, c.treated, c.control, c.treated_at_once,
+          c.control_at_once, t.numbers AS recounted
         FROM campaigns_cell c FULL JOIN (
-          SELECT "on", campaign_id, shard,
-            count(*) FILTER (WHERE arm = 'treated') AS treated,
-            count(*) FILTER (WHERE arm = 'control') AS control
-          FROM campaigns_treatment WHERE cause = 'daily' GROUP BY 1, 2, 3
+          SELECT "on", campaign_id, shard, ARRAY[
+            count(*) FILTER (WHERE cause = 'daily' AND arm = 'treated'),
+            count(*) FILTER (WHERE cause = 'daily' AND arm = 'control'),
+            count(*) FILTER (WHERE cause = 'at_once' AND arm = 'treated'),
+            count(*) FILTER (WHERE cause = 'at_once' AND arm = 'control')] AS numbers
+          FROM campaigns_treatment WHERE cause <> 'merge' GROUP BY 1, 2, 3
         ) t USING ("on", campaign_id, shard)
-        WHERE coalesce(c.treated, 0) <> coalesce(t.treated, 0)
-        OR coalesce(c.control, 0) <> coalesce(t.control, 0)
+        WHERE ARRAY[coalesce(c.treated, 0), coalesce(c.control, 0),
+          coalesce(c.treated_at_once, 0), coalesce(c.control_at_once, 0)]::bigint[]
+          <> coalesce(t.numbers, '{0,0,0,0}')
         """,
     ),
     *DELIVERY,

@@ -145,19 +145,19 @@ def find_treatments(moment: Moment) -> list[Due]:
     """Find shards without the day's treatments, once its memberships are in."""
     return [
         Due(treat_shard, {"on": on.isoformat(), "shard": shard})
-        for on, shard in list_missing_shards(now=moment.now)
+        for on, shard in list_missing_shards()
         if shard not in moment.busy
     ]
 
 
-def find_examinations(now: datetime) -> list[Due]:
+def find_examinations() -> list[Due]:
     """Find a plan whose quality was not counted since its last run or change.
 
     Whoever moves the clock by hand runs through many days and reads none of them.
     """
     if not is_examination_due() or selectors.get_speed() == 0:
         return []
-    return [] if list_missing_shards(now=now) else [Due(examine_plan)]
+    return [] if list_missing_shards() else [Due(examine_plan)]
 
 
 def find_counts() -> list[Due]:
@@ -238,7 +238,7 @@ class Pulse:
             start_run_after_imports(now)
         if at - self.examined_at >= EXAMINING:
             self.examined_at = at
-            dispatch([*find_examinations(now), *find_counts()])
+            dispatch([*find_examinations(), *find_counts()])
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

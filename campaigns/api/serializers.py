@@ -38,6 +38,7 @@ CAMPAIGN_FIELDS = (
     "goal",
     "status",
     "at_once",
+    "cap_exempt",
     "created_at",
     "updated_at",
 )
@@ -64,6 +65,7 @@ class CampaignInput(serializers.Serializer[Any]):
     goal = ObjectField(allow_null=True, required=False)
     status = serializers.ChoiceField(Campaign.Status.choices, required=False)
     at_once = serializers.BooleanField(required=False)
+    cap_exempt = serializers.BooleanField(required=False)
 
 
 class SegmentRef(serializers.Serializer[Any]):
@@ -149,10 +151,15 @@ class RevisionOutput(serializers.Serializer[Any]):
 
 
 class CellOutput(serializers.Serializer[Any]):
-    """One campaign on one day. The parts add up to `matched`."""
+    """One campaign on one day. The parts add up to `matched`.
+
+    Whoever it treated or held out at once is counted beside them.
+    """
 
     campaign_id = serializers.IntegerField()
     matched = serializers.IntegerField()
+    treated_at_once = serializers.IntegerField()
+    control_at_once = serializers.IntegerField()
 
     def get_fields(self) -> dict[str, Any]:
         """Add the parts."""

@@ -24,7 +24,8 @@ class Entrant:
     """A campaign as the sweep sees it.
 
     `audience` is None for a campaign that sends nothing: it reaches everybody.
-    `held_out` customers of 10,000 go to the control group.
+    `held_out` customers of 10,000 go to the control group. `barred` says why nobody is
+    treated by it today, if that is so.
     """
 
     campaign_id: int
@@ -32,6 +33,8 @@ class Entrant:
     audience: Audience | None
     held_out: int
     salt: str
+    cap_exempt: bool = False
+    barred: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,13 @@ class Numbers:
 
     matched: int
     not_open: int
+    hold_out: int
     in_duration: int
     taken_above: int
+    quiet_day: int
+    too_late: int
     unreachable: int
+    capped: int
     control: int
     treated: int
 
@@ -61,9 +68,13 @@ class Outcome:
 
     entrant: Entrant
     not_open: BitMap64
+    hold_out: BitMap64
     in_duration: BitMap64
     taken_above: BitMap64
+    quiet_day: BitMap64
+    too_late: BitMap64
     unreachable: BitMap64
+    capped: BitMap64
     control: BitMap64
     treated: BitMap64
 
@@ -74,9 +85,13 @@ class Outcome:
 
     def iterate_rungs(self) -> Iterator[tuple[Reason, BitMap64]]:
         """Yield the sets that decision records speak of; people not open have none."""
+        yield Reason.HOLD_OUT, self.hold_out
         yield Reason.DURATION, self.in_duration
         yield Reason.TAKEN_ABOVE, self.taken_above
+        yield Reason.QUIET_DAY, self.quiet_day
+        yield Reason.TOO_LATE, self.too_late
         yield Reason.UNREACHABLE, self.unreachable
+        yield Reason.CAPPED, self.capped
         yield Reason.CONTROL, self.control
         yield Reason.TREATED, self.treated
 
@@ -86,8 +101,10 @@ def sweep(
     *,
     members: Mapping[int, BitMap64],
     open_ids: BitMap64,
+    hold_out: BitMap64,
     in_duration: BitMap64,
     reachable: Mapping[Audience, BitMap64],
+    capped: Mapping[Audience, BitMap64],
 ) -> list[Outcome]:
     """Give every open customer at most one campaign.
 
@@ -99,10 +116,15 @@ def sweep(
         People by micro-segment; a micro-segment left out has none.
     open_ids
         Customers who may be treated today.
+    hold_out
+        Customers in the global hold-out.
     in_duration
         Customers who already have today's campaign or are in a duration period.
     reachable
         Customers by audience; an audience left out reaches nobody.
+    capped
+        Customers by audience who got as many messages lately as a cap allows; an
+        audience left out has no cap.
 
     Returns
     -------
@@ -113,22 +135,30 @@ def sweep(
     outcomes = []
     for entrant in entrants:
         matched = members.get(entrant.segment_id, nobody)
-        eligible = matched & open_ids
+        is_open = matched & open_ids
+        eligible = is_open - hold_out
         free = eligible - in_duration
         taken_above = free & taken
         left = free - taken
-        take = left
+        allowed = nobody if entrant.barred else left
+        reached = take = allowed
         if entrant.audience is not None:
-            take = left & reachable.get(entrant.audience, nobody)
+            reached = take = allowed & reachable.get(entrant.audience, nobody)
+            if not entrant.cap_exempt:
+                take = reached - capped.get(entrant.audience, nobody)
         held_out = _draw_control(entrant, take)
         taken |= take
         outcomes.append(
             Outcome(
                 entrant=entrant,
                 not_open=matched - open_ids,
+                hold_out=is_open & hold_out,
                 in_duration=eligible & in_duration,
                 taken_above=taken_above,
-                unreachable=left - take,
+                quiet_day=left if entrant.barred is Reason.QUIET_DAY else nobody,
+                too_late=left if entrant.barred is Reason.TOO_LATE else nobody,
+                unreachable=allowed - reached,
+                capped=reached - take,
                 control=held_out,
                 treated=take - held_out,
             )

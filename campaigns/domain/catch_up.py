@@ -21,11 +21,23 @@ def get_due_at(on: date, daily_run_at: time, zone: str) -> datetime:
 
 
 def is_too_late(
-    *, due_at: datetime, started_at: datetime, finished_at: datetime, now: datetime
+    on: date,
+    *,
+    due_at: datetime,
+    started_at: datetime,
+    finished_at: datetime,
+    now: datetime,
+    zone: str,
 ) -> bool:
-    """Tell whether the campaigns of a day are skipped instead of run late.
+    """Tell whether the campaigns of a workspace day are missed instead of run late.
 
     What counts is the time we were down: before the membership run started, or after it
-    finished. The time the run itself took does not count.
+    finished. The time the run itself took does not count. Half a day is too long, and
+    so is any time by which the day is over.
     """
-    return started_at - due_at > LATENESS_LIMIT or now - finished_at > LATENESS_LIMIT
+    without_run = now - (finished_at - started_at)
+    return (
+        started_at - due_at > LATENESS_LIMIT
+        or now - finished_at > LATENESS_LIMIT
+        or without_run.astimezone(ZoneInfo(zone)).date() > on
+    )

@@ -21,12 +21,23 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "not_open": Words(
             "still in a journey", "not open: incubating, or signed up just now"
         ),
+        "hold_out": Words(
+            "in the global hold-out", "in the global hold-out, which gets no campaigns"
+        ),
         "in_duration": Words(
             "in a duration", "still in the duration of an earlier campaign"
         ),
         "taken_above": Words("taken by rows above", "taken by a row or campaign above"),
+        "quiet_day": Words(
+            "on a quiet day", "free, but it is a quiet day for marketing"
+        ),
+        "too_late": Words("too late", "free, but the day was not run in time"),
         "unreachable": Words(
             "not reachable", "cannot be reached: no consent, no address or blocked"
+        ),
+        "capped": Words(
+            "over the frequency cap",
+            "got as many messages lately as the frequency cap allows",
         ),
         "control": Words("held out", "held out as control group"),
         "treated": Words("treated", "got it"),
@@ -66,7 +77,7 @@ def explain(numbers: Numbers, *, channel: str | None) -> Explanation:
 
     Examples
     --------
-    >>> explain(Numbers(9, 0, 2, 0, 0, 3, 4), channel="email").sentence
+    >>> explain(Numbers(9, 0, 0, 2, 0, 0, 0, 0, 0, 3, 4), channel="email").sentence
     '9 matched, minus 2 in a duration, minus 3 held out = 4'
     """
     parts = tuple(

@@ -25,6 +25,16 @@ def invalid(field: str, message: str) -> CampaignInvalid:
     return CampaignInvalid([{"field": field, "code": "invalid", "message": message}])
 
 
+class SettingsInvalid(CampaignsError):
+    """The settings of campaigns cannot be saved as given. Correct the named field."""
+
+    code = "settings_invalid"
+
+    def __init__(self, field: str, message: str) -> None:
+        fault = {"field": field, "code": "invalid", "message": message}
+        super().__init__(message, [fault])
+
+
 class PlanMoved(CampaignsError):
     """The plan has changed since you read it. Load it again, then repeat the change."""
 

@@ -72,9 +72,9 @@ def scale(numbers: Numbers, matched: int) -> Numbers:
 
     Examples
     --------
-    >>> scale(Numbers(3, 0, 1, 0, 0, 1, 1), 10)
-    Numbers(matched=10, not_open=0, in_duration=4, taken_above=0, unreachable=0, \
-control=3, treated=3)
+    >>> scaled = scale(Numbers(3, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1), 10)
+    >>> scaled.in_duration, scaled.control, scaled.treated
+    (4, 3, 3)
     """
     if not numbers.matched:
         return numbers

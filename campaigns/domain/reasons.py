@@ -1,6 +1,6 @@
 """Say in plain words why a customer got a campaign, or why not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 
@@ -15,6 +15,10 @@ class Reason(IntEnum):
     TAKEN_ABOVE = 3  # a campaign higher in the plan took the day
     DURATION = 4  # still left alone after an earlier campaign
     UNREACHABLE = 5  # no consent, no address or suppressed
+    HOLD_OUT = 6  # in the global hold-out, which gets no campaign at all
+    CAPPED = 7  # got as many messages lately as the frequency cap allows
+    QUIET_DAY = 8  # no marketing starts on this day
+    TOO_LATE = 9  # the day came so late that nobody was treated
 
 
 WINS = (Reason.TREATED, Reason.CONTROL)
@@ -27,6 +31,7 @@ def describe(
     winner: str | None = None,
     blocker: str | None = None,
     until: date | None = None,
+    capped_until: datetime | None = None,
 ) -> str:
     """Give one plain sentence for one rung of a customer's ladder.
 
@@ -39,6 +44,8 @@ def describe(
     blocker, until
         Name of the campaign whose duration period runs, and its first free day.
         None when that record is gone: the sentence then does not guess.
+    capped_until
+        When the frequency cap lets go, on the workspace's clock.
 
     Examples
     --------
@@ -57,12 +64,25 @@ def describe(
             return _describe_duration(blocker, until)
         case Reason.UNREACHABLE:
             return f"Cannot be reached by {channel}: no consent, no address or blocked"
+        case Reason.HOLD_OUT:
+            return "In the global hold-out, which gets no campaigns"
+        case Reason.CAPPED:
+            return _describe_cap(channel, capped_until)
+        case Reason.QUIET_DAY:
+            return "Quiet day: no marketing campaign starts"
+        case Reason.TOO_LATE:
+            return "Too late: the campaigns of the day were not run in time"
 
 
 def _describe_duration(blocker: str | None, until: date | None) -> str:
     if blocker is None or until is None:
         return "Duration period of an earlier campaign"
     return f"Duration period of {blocker} until {format_day(until - timedelta(days=1))}"
+
+
+def _describe_cap(channel: str | None, until: datetime | None) -> str:
+    cap = f"Frequency cap of {channel}" if channel else "Frequency cap"
+    return f"{cap} until {format_day(until)}, {until:%H:%M}" if until else cap
 
 
 def format_day(day: date) -> str:

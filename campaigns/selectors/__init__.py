@@ -1,6 +1,11 @@
 """Questions about campaigns: the plan, what a treatment run needs, decisions."""
 
 from campaigns.selectors.approvals import list_answers, list_approvals, list_waiting
+from campaigns.selectors.days import (
+    is_too_late,
+    list_missed_days,
+    list_missing_shards,
+)
 from campaigns.selectors.decisions import Decided, Rung, list_decisions
 from campaigns.selectors.exposures import (
     VariantNumbers,
@@ -18,17 +23,22 @@ from campaigns.selectors.plan import (
     list_campaigns,
 )
 from campaigns.selectors.recount import Recounted, recount_cells
-from campaigns.selectors.treatment import (
+from campaigns.selectors.scheduled import (
     Scheduled,
-    ShardFacts,
+    bar,
     get_schedule,
-    list_missing_shards,
+    has_at_once,
     list_scheduled,
-    list_skipped_days,
     list_speechless,
     list_upcoming,
-    load_shard,
 )
+from campaigns.selectors.settings import (
+    get_hold_out,
+    get_hold_outs,
+    get_quiet_days,
+    list_quiet_days,
+)
+from campaigns.selectors.treatment import ShardFacts, load_shard, load_touched
 from campaigns.selectors.ways import Way, list_kept
 
 __all__ = [
@@ -41,26 +51,34 @@ __all__ = [
     "ShardFacts",
     "VariantNumbers",
     "Way",
+    "bar",
     "count_known",
     "get_forecast",
+    "get_hold_out",
+    "get_hold_outs",
     "get_numbers",
     "get_plan",
+    "get_quiet_days",
     "get_revision",
     "get_schedule",
     "get_today",
+    "has_at_once",
+    "is_too_late",
     "list_answers",
     "list_approvals",
     "list_campaigns",
     "list_decisions",
     "list_kept",
+    "list_missed_days",
     "list_missing_shards",
+    "list_quiet_days",
     "list_scheduled",
-    "list_skipped_days",
     "list_speechless",
     "list_unweighed",
     "list_upcoming",
     "list_variant_numbers",
     "list_waiting",
     "load_shard",
+    "load_touched",
     "recount_cells",
 ]

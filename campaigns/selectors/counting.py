@@ -25,7 +25,8 @@ from campaigns.selectors.sampling import (
     count_sampled_shards,
     list_features,
 )
-from campaigns.selectors.treatment import OPEN_CUSTOMERS, list_upcoming
+from campaigns.selectors.scheduled import list_upcoming
+from campaigns.selectors.treatment import OPEN_CUSTOMERS
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
 from segments import selectors as segments
@@ -188,7 +189,12 @@ def _read_records(now: datetime) -> dict[int, tuple[int, int, int]]:
         .annotate(
             days=Count("on", distinct=True),
             people=Sum(F("matched") - F("not_open")),
-            won=Sum(F("control") + F("treated")),
+            won=Sum(
+                F("control")
+                + F("treated")
+                + F("control_at_once")
+                + F("treated_at_once")
+            ),
         )
     )
     return {campaign: (days, people, won) for campaign, days, people, won in rows}

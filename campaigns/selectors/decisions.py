@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from campaigns.domain import reasons
 from campaigns.domain.reasons import Reason
 from campaigns.models import Campaign, Decision
+from customers import selectors as customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def list_decisions(
         decisions = decisions.filter(on__lt=before)
     rows = list(decisions.order_by("-on")[:limit])
     known = _get_campaigns(rows)
-    return [_build_decided(row, known) for row in rows]
+    zone = ZoneInfo(customers.get_workspace().timezone)
+    return [_build_decided(row, known, zone) for row in rows]
 
 
 def _get_campaigns(rows: Sequence[Decision]) -> dict[int, Campaign]:
@@ -62,9 +65,11 @@ def _get_campaigns(rows: Sequence[Decision]) -> dict[int, Campaign]:
     return Campaign.objects.select_related("segment").in_bulk(ids)
 
 
-def _build_decided(row: Decision, known: dict[int, Campaign]) -> Decided:
+def _build_decided(
+    row: Decision, known: dict[int, Campaign], zone: ZoneInfo
+) -> Decided:
     ladder = [
-        _build_rung(row, campaign_id, Reason(reason), known)
+        _build_rung(row, campaign_id, Reason(reason), known, zone)
         for campaign_id, reason in zip(row.campaign_ids, row.reasons, strict=True)
     ]
     winner = _get_named(row.winner_id, known)
@@ -78,7 +83,11 @@ def _build_decided(row: Decision, known: dict[int, Campaign]) -> Decided:
 
 
 def _build_rung(
-    row: Decision, campaign_id: int, reason: Reason, known: dict[int, Campaign]
+    row: Decision,
+    campaign_id: int,
+    reason: Reason,
+    known: dict[int, Campaign],
+    zone: ZoneInfo,
 ) -> Rung:
     campaign = known.get(campaign_id)
     winner = _get_named(row.winner_id, known)
@@ -93,6 +102,7 @@ def _build_rung(
             winner=winner.name if winner else None,
             blocker=blocker.name if blocker else None,
             until=row.held_until,
+            capped_until=row.capped_until and row.capped_until.astimezone(zone),
         ),
     )
 

@@ -12,7 +12,7 @@ from django.db.models import Count
 from campaigns.domain import goals, variants
 from campaigns.domain.bandit import Known
 from campaigns.models import BanditDay, Campaign, Treatment
-from campaigns.selectors.treatment import get_schedule
+from campaigns.selectors.scheduled import get_schedule
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
 from customers.selectors.readers import CopyReader

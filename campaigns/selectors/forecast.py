@@ -17,15 +17,11 @@ from campaigns.domain import arbitration, forecast
 from campaigns.domain.arbitration import Entrant, Numbers, Outcome
 from campaigns.domain.forecast import Day, Planned
 from campaigns.models import TreatmentShard
+from campaigns.selectors.days import is_missed
 from campaigns.selectors.plan import get_revision
 from campaigns.selectors.sampling import count_sampled_shards
-from campaigns.selectors.treatment import (
-    Scheduled,
-    ShardFacts,
-    is_skipped,
-    list_scheduled_days,
-    load_shard,
-)
+from campaigns.selectors.scheduled import Scheduled, list_scheduled_days
+from campaigns.selectors.treatment import ShardFacts, load_shard
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
 from segments import selectors as segments
@@ -110,7 +106,7 @@ def list_days_ahead(now: datetime, count: int = HORIZON_DAYS) -> list[date]:
     """Return the next days about which nothing is decided yet; today may be one."""
     today = customers.get_local_date(now)
     is_decided = TreatmentShard.objects.filter(on=today).exists()
-    begin = 1 if is_decided or is_skipped(today, now) else 0
+    begin = 1 if is_decided or is_missed(today, now) else 0
     return [today + timedelta(days=begin + offset) for offset in range(count)]
 
 
@@ -181,8 +177,10 @@ def _make_sweep(facts: ShardFacts) -> forecast.Decide:
             entrants,
             members=facts.members,
             open_ids=facts.open_ids,
+            hold_out=facts.hold_out,
             in_duration=in_duration,
             reachable=facts.reachable,
+            capped=facts.capped,
         )
 
     return decide

@@ -20,6 +20,7 @@ from segments.domain.measures import Names
 from segments.models import MicroSegment, Plan
 
 NUMBERS = ("matched", *PARTS)
+AT_ONCE = ("treated_at_once", "control_at_once")
 Period = tuple[date, date]  # both ends inside
 
 
@@ -135,11 +136,11 @@ def _get_cells(period: Period) -> dict[int, dict[date, list[dict[str, int]]]]:
     rows = (
         Cell.objects.filter(on__range=period)
         .values_list("segment_id", "on", "campaign_id")
-        .annotate(*[Sum(number) for number in NUMBERS])
+        .annotate(*[Sum(number) for number in (*NUMBERS, *AT_ONCE)])
         .order_by("on", "campaign__position", "campaign_id")
     )
     for segment_id, on, campaign_id, *sums in rows:
-        numbers = dict(zip(NUMBERS, sums, strict=True))
+        numbers = dict(zip((*NUMBERS, *AT_ONCE), sums, strict=True))
         cells[segment_id][on].append({"campaign_id": campaign_id, **numbers})
     return cells
 

@@ -11,8 +11,11 @@ from campaigns.domain.cells import PART_OF_REASON
 
 PICK = f"""
 SELECT "on", campaign_id, sum(matched), {", ".join(f"sum({part})" for part in PARTS)}
-FROM campaigns_cell
+FROM campaigns_cell cell
 WHERE "on" >= (SELECT min("on") FROM campaigns_decision)
+  AND campaign_id NOT IN (SELECT id FROM campaigns_campaign WHERE at_once)
+  AND NOT EXISTS (SELECT FROM campaigns_treatment treatment
+    WHERE treatment."on" = cell."on" AND treatment.cause = 'at_once')
 GROUP BY 1, 2 ORDER BY random() LIMIT %s
 """
 COUNT_REASONS = """
@@ -48,7 +51,11 @@ class Recounted:
 
 
 def recount_cells(count: int) -> Iterator[Recounted]:
-    """Yield so many cells drawn at random, of the days whose decisions are kept."""
+    """Yield so many cells drawn at random, of the days whose decisions are kept.
+
+    Where campaigns acted at once, decisions speak of the whole day and cells of its run
+    alone: those cells are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(PICK, [count])
         for on, campaign_id, matched, *numbers in cursor.fetchall():

@@ -12,6 +12,7 @@ from campaigns.services.merging import absorb_treatments
 from campaigns.services.plan import reorder
 from campaigns.services.preview import Preview, preview_order
 from campaigns.services.quality import Examined, examine_plan
+from campaigns.services.settings import change_settings
 from campaigns.services.treatment import Treated, treat_shard
 from campaigns.services.trying import TriedCampaign, try_campaign
 
@@ -22,6 +23,7 @@ __all__ = [
     "TriedCampaign",
     "absorb_treatments",
     "ask_to_publish",
+    "change_settings",
     "clone_campaign",
     "create_campaign",
     "decide_winner",

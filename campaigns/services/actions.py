@@ -74,7 +74,7 @@ def _write_letters(done: Sequence[Done], *, now: datetime) -> pl.DataFrame:
     for row, way in done:
         channel, purpose = row.entrant.audience or ("", "")
         expires_at = late if purpose == Purpose.MARKETING.value else None
-        key = (row.entrant.campaign_id, way.key)
+        key = (row.entrant.campaign_id, way.key, row.entrant.cap_exempt)
         rows.append((*key, channel, purpose, way.template_version_id, expires_at, "{}"))
     return _make_outgoing(rows)
 
@@ -86,7 +86,8 @@ def _write_calls(done: Sequence[Done], *, on: date, now: datetime) -> pl.DataFra
     return _make_outgoing(
         [
             (
-                *(row.entrant.campaign_id, way.key, WEBHOOK, purpose, None, late),
+                *(row.entrant.campaign_id, way.key, row.entrant.cap_exempt),
+                *(WEBHOOK, purpose, None, late),
                 json.dumps({"webhook": _describe_call(row, way, on)}),
             )
             for row, way in done
@@ -114,6 +115,7 @@ def _make_outgoing(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
         schema={
             "campaign_id": pl.Int32,
             "variant": pl.String,
+            "exempt": pl.Boolean,
             "channel": pl.String,
             "purpose": pl.String,
             "template_version_id": pl.Int64,
@@ -137,6 +139,7 @@ def _queue(
             "channel",
             "purpose",
             "template_version_id",
+            "exempt",
             "expires_at",
             "context",
         ),

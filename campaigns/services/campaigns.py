@@ -37,6 +37,7 @@ OWN_FIELDS = (
     "goal",
     "status",
     "at_once",
+    "cap_exempt",
 )
 
 
@@ -199,7 +200,6 @@ def _check(campaign: Campaign, old_status: str) -> None:
         lambda: _check_action(campaign),
         lambda: goals.check(campaign.goal),
         lambda: _check_bandit(campaign),
-        lambda: _check_pace(campaign),
     )
     for check in checks:
         try:
@@ -221,11 +221,6 @@ def _check_schedule(campaign: Campaign) -> None:
     schedule.parse(
         campaign.schedule, starts_on=campaign.starts_on, ends_on=campaign.ends_on
     )
-
-
-def _check_pace(campaign: Campaign) -> None:
-    if campaign.at_once:
-        raise errors.invalid("at_once", "Campaigns act in the daily run only, so far.")
 
 
 def _check_action(campaign: Campaign) -> None:

@@ -26,14 +26,22 @@ def ensure_month(*, on: date) -> None:
     """Make the partition for a day's decisions, and drop those older than 90 days.
 
     In a transaction of its own, so that no other shard waits for it longer than that.
+    Tomorrow's is made too: a turn may decide before the next daily run.
     """
+    if make_month(on=on):
+        drop_old_months(on=on)
+    make_month(on=on + timedelta(days=1))
+
+
+def make_month(*, on: date) -> bool:
+    """Make the partition for a day's decisions; return whether it was missing."""
     name = _get_name(on)
     if name in _list_months():
-        return
+        return False
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [MONTH_LOCK])
         if name in _list_months():
-            return
+            return False
         # Attached, not made in place: that would lock out everybody who writes
         first = on.replace(day=1)
         cursor.execute(
@@ -51,7 +59,7 @@ def ensure_month(*, on: date) -> None:
                 sql.Literal(_get_next_month(first).isoformat()),
             )
         )
-    drop_old_months(on=on)
+    return True
 
 
 def drop_old_months(*, on: date) -> list[str]:

@@ -91,7 +91,7 @@ def look_for_held_sizes(today: Today) -> Iterable[Attention]:
 
 def look_for_skipped_days(today: Today) -> Iterable[Attention]:
     """Days whose campaigns were not run because we were down."""
-    for on, missing in campaigns.list_skipped_days(now=today.now):
+    for on, missing in campaigns.list_missed_days(now=today.now):
         part = "" if missing == SHARD_COUNT else " for part of the customers"
         yield Attention(
             "campaigns_skipped",

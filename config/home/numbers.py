@@ -165,7 +165,8 @@ def count_segments() -> int:
 def count_campaigns(today: Today) -> dict[str, int]:
     """Count live campaigns and the people they took today."""
     people = Cell.objects.filter(on=today.on).aggregate(
-        treated=Sum("treated"), control=Sum("control")
+        treated=Sum(F("treated") + F("treated_at_once")),
+        control=Sum(F("control") + F("control_at_once")),
     )
     return {
         "live": Campaign.objects.filter(
@@ -184,7 +185,11 @@ def get_latest_treatments(today: Today) -> dict[str, Any] | None:
     cells = (
         Cell.objects.filter(on=last["on"])
         .values("campaign_id", "campaign__name", "segment_id", "segment__name")
-        .annotate(people=Sum("matched"), got=Sum("treated"), held_out=Sum("control"))
+        .annotate(
+            people=Sum("matched"),
+            got=Sum(F("treated") + F("treated_at_once")),
+            held_out=Sum(F("control") + F("control_at_once")),
+        )
         .order_by("segment__position", "campaign__position", "campaign_id")
     )
     return {

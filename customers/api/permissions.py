@@ -66,3 +66,11 @@ class IsAdmin(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return has_role(request, "admin")
+
+
+class ReadOrAdmin(BasePermission):
+    """Any role may read a setting; admins may change it."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        role = "viewer" if request.method in SAFE_METHODS else "admin"
+        return has_role(request, role)

@@ -15,8 +15,10 @@ class Person:
     id: int
     segments: set[int] = field(default_factory=set)
     is_open: bool = True
+    is_held_out: bool = False
     is_in_duration: bool = False
     audiences: set[Audience] = field(default_factory=set)
+    capped: set[Audience] = field(default_factory=set)
 
 
 def treat(person: Person, entrants: list[Entrant]) -> list[tuple[int, Reason | None]]:
@@ -36,12 +38,18 @@ def judge(person: Person, entrant: Entrant, *, has_won: bool) -> Reason | None:
     """Name the first reason in the fixed order that applies."""
     if not person.is_open:
         return None
+    if person.is_held_out:
+        return Reason.HOLD_OUT
     if person.is_in_duration:
         return Reason.DURATION
     if has_won:
         return Reason.TAKEN_ABOVE
+    if entrant.barred is not None:
+        return entrant.barred
     if entrant.audience is not None and entrant.audience not in person.audiences:
         return Reason.UNREACHABLE
+    if entrant.audience in person.capped and not entrant.cap_exempt:
+        return Reason.CAPPED
     if draw_bucket(entrant.salt, person.id) < entrant.held_out:
         return Reason.CONTROL
     return Reason.TREATED

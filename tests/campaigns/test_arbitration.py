@@ -28,9 +28,14 @@ def run_sweep(people: list[Person], entrants: list[Entrant]):
             for segment_id in {s for p in people for s in p.segments}
         },
         open_ids=BitMap64(p.id for p in people if p.is_open),
+        hold_out=BitMap64(p.id for p in people if p.is_held_out),
         in_duration=BitMap64(p.id for p in people if p.is_in_duration),
         reachable={
             audience: BitMap64(p.id for p in people if audience in p.audiences)
+            for audience in (EMAIL, SMS)
+        },
+        capped={
+            audience: BitMap64(p.id for p in people if audience in p.capped)
             for audience in (EMAIL, SMS)
         },
     )
@@ -90,6 +95,54 @@ CASES = [
         [(1, Reason.DURATION)],
     ),
     (
+        "the global hold-out comes before everything but the owner",
+        Person(7, {1}, is_held_out=True, is_in_duration=True),
+        [enter(1)],
+        [(1, Reason.HOLD_OUT)],
+    ),
+    (
+        "an incubating customer is not counted in the hold-out",
+        Person(7, {1}, is_open=False, is_held_out=True),
+        [enter(1)],
+        [],
+    ),
+    (
+        "who is over the cap falls through to the next campaign",
+        Person(7, {1}, audiences={EMAIL, SMS}, capped={EMAIL}),
+        [enter(1), enter(2, audience=SMS)],
+        [(1, Reason.CAPPED), (2, Reason.TREATED)],
+    ),
+    (
+        "consent comes before the cap",
+        Person(7, {1}, capped={EMAIL}),
+        [enter(1)],
+        [(1, Reason.UNREACHABLE)],
+    ),
+    (
+        "no cap holds an exempt campaign back",
+        Person(7, {1}, audiences={EMAIL}, capped={EMAIL}),
+        [enter(1, cap_exempt=True)],
+        [(1, Reason.TREATED)],
+    ),
+    (
+        "a campaign barred on a quiet day leaves the day to the next",
+        FREE,
+        [enter(1, barred=Reason.QUIET_DAY), enter(2)],
+        [(1, Reason.QUIET_DAY), (2, Reason.TREATED)],
+    ),
+    (
+        "a row above comes before the quiet day",
+        FREE,
+        [enter(1), enter(2, barred=Reason.QUIET_DAY)],
+        [(1, Reason.TREATED), (2, Reason.TAKEN_ABOVE)],
+    ),
+    (
+        "when it is too late nobody is asked about consent",
+        Person(7, {1}),
+        [enter(1, barred=Reason.TOO_LATE)],
+        [(1, Reason.TOO_LATE)],
+    ),
+    (
         "an incubating customer has no ladder at all",
         Person(7, {1}, is_open=False, audiences={EMAIL}),
         [enter(1)],
@@ -120,8 +173,10 @@ people = st.lists(
         id=st.integers(1, 2**40),
         segments=st.sets(st.integers(1, 4)),
         is_open=st.booleans(),
+        is_held_out=st.booleans(),
         is_in_duration=st.booleans(),
         audiences=st.sets(st.sampled_from([EMAIL, SMS])),
+        capped=st.sets(st.sampled_from([EMAIL, SMS])),
     ),
     unique_by=lambda person: person.id,
     max_size=40,
@@ -134,6 +189,8 @@ plans = st.lists(
         audience=st.sampled_from([EMAIL, SMS, None]),
         held_out=st.sampled_from([0, 1, 1500, 5000, 10_000]),
         salt=st.sampled_from(["north", "south", "east", "west"]),
+        cap_exempt=st.booleans(),
+        barred=st.sampled_from([None, None, Reason.QUIET_DAY, Reason.TOO_LATE]),
     ),
     unique_by=lambda entrant: entrant.campaign_id,
     max_size=12,
@@ -161,9 +218,13 @@ def test_sweep_agrees_with_the_reference(people, plan):
         ]
         assert numbers.matched == len(judged)
         assert numbers.not_open == judged.count(None)
+        assert numbers.hold_out == judged.count(Reason.HOLD_OUT)
         assert numbers.in_duration == judged.count(Reason.DURATION)
         assert numbers.taken_above == judged.count(Reason.TAKEN_ABOVE)
+        assert numbers.quiet_day == judged.count(Reason.QUIET_DAY)
+        assert numbers.too_late == judged.count(Reason.TOO_LATE)
         assert numbers.unreachable == judged.count(Reason.UNREACHABLE)
+        assert numbers.capped == judged.count(Reason.CAPPED)
         assert numbers.control == judged.count(Reason.CONTROL)
         assert numbers.treated == judged.count(Reason.TREATED)
 
@@ -174,14 +235,7 @@ def test_parts_add_up_and_a_customer_wins_at_most_once(people, plan):
     outcomes = run_sweep(people, plan)
     for outcome in outcomes:
         members = {p.id for p in people if outcome.entrant.segment_id in p.segments}
-        parts = [
-            outcome.not_open,
-            outcome.in_duration,
-            outcome.taken_above,
-            outcome.unreachable,
-            outcome.control,
-            outcome.treated,
-        ]
+        parts = [getattr(outcome, part) for part in arbitration.PARTS]
         assert outcome.count().matched == len(members)
         assert sorted(id_ for part in parts for id_ in part) == sorted(members)
     winners = arbitration.build_treatments(outcomes)["customer_id"].to_list()

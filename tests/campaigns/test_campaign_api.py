@@ -84,7 +84,6 @@ def test_campaign_is_created_read_and_changed(publisher):
         ),
         ({"goal": {"event": "Order", "within_days": 7, "color": 1}}, ["goal.color"]),
         ({"status": "sleeping"}, ["status"]),
-        ({"at_once": True}, ["at_once"]),
         ({"status": "paused"}, ["status"]),
         (
             {"segment_id": 999_999, "schedule": {}, "action": {}},

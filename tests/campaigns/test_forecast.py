@@ -21,8 +21,10 @@ EMAIL = ("email", "marketing")
 SMS = ("sms", "marketing")
 WEEK = world.days(7)
 REASONS = {
+    reference.Reason.HOLD_OUT: "hold_out",
     reference.Reason.DURATION: "in_duration",
     reference.Reason.TAKEN_ABOVE: "taken_above",
+    reference.Reason.QUIET_DAY: "quiet_day",
     reference.Reason.UNREACHABLE: "unreachable",
     reference.Reason.CONTROL: "control",
     reference.Reason.TREATED: "treated",
@@ -38,6 +40,7 @@ def draw_world(seed: int):
             id_,
             segments=set(draw.sample(range(1, 5), draw.randint(0, 3))),
             is_open=draw.random() < 0.9,
+            is_held_out=draw.random() < 0.05,
             audiences={one for one in (EMAIL, SMS) if draw.random() < 0.7},
         )
         for id_ in range(1, 60)
@@ -55,6 +58,7 @@ def draw_world(seed: int):
                 audience=draw.choice([EMAIL, SMS, None]),
                 held_out=draw.choice([0, 1_000, 5_000]),
                 salt=f"salt {id_}",
+                barred=reference.Reason.QUIET_DAY if draw.random() < 0.1 else None,
             ),
             draw.randint(1, 4),
         )
@@ -96,11 +100,13 @@ def walk(people, until, plan):
                 for row in range(1, 5)
             },
             open_ids=BitMap64(p.id for p in people if p.is_open),
+            hold_out=BitMap64(p.id for p in people if p.is_held_out),
             in_duration=in_duration,
             reachable={
                 audience: BitMap64(p.id for p in people if audience in p.audiences)
                 for audience in (EMAIL, SMS)
             },
+            capped={},
         )
 
     return forecast.walk(plan, ends=ends, decide=decide)
@@ -126,7 +132,7 @@ def test_days_ahead_are_those_of_one_customer_at_a_time(seed):
 
 @pytest.mark.parametrize("matched", [0, 1, 7, 99, 1_000_003])
 def test_enlarged_numbers_still_add_up(matched):
-    sample = Numbers(31, 3, 7, 11, 1, 4, 5)
+    sample = Numbers(31, 3, 0, 7, 11, 0, 0, 1, 0, 4, 5)
     scaled = forecast.scale(sample, matched)
     assert sum(getattr(scaled, part) for part in PARTS) == scaled.matched == matched
     for part in PARTS:

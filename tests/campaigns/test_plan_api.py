@@ -122,6 +122,7 @@ def fill(rows: int, days: int, first: int = 1) -> list[MicroSegment]:
                     unreachable=1,
                     control=1,
                     treated=2,
+                    treated_at_once=1,
                 )
                 for shard in range(SHARD_COUNT)
             )
@@ -177,11 +178,17 @@ def test_plan_shows_rows_numbers_and_coverage(publisher):
             "campaign_id": row["campaigns"][0]["id"],
             "matched": 96,
             "not_open": 0,
+            "hold_out": 0,
             "in_duration": 16,
             "taken_above": 16,
+            "quiet_day": 0,
+            "too_late": 0,
             "unreachable": 16,
+            "capped": 0,
             "control": 16,
             "treated": 32,
+            "treated_at_once": 16,
+            "control_at_once": 0,
         }
     ]
     assert body["coverage"]["2026-02-03"] == {
@@ -262,9 +269,13 @@ def test_cell_explains_its_number(publisher):
     )
     assert [part["part"] for part in body["parts"]] == [
         "not_open",
+        "hold_out",
         "in_duration",
         "taken_above",
+        "quiet_day",
+        "too_late",
         "unreachable",
+        "capped",
         "control",
         "treated",
     ]

@@ -254,9 +254,9 @@ def test_one_examination_at_a_time():
 
 def find_due(speed):
     """Return what pulse finds to examine while the clock runs at a speed."""
-    now = world.set_clock(MONDAY)
+    world.set_clock(MONDAY)
     Clock.objects.update(speed=speed)
-    return [one.task.name for one in pulse.find_examinations(now)]
+    return [one.task.name for one in pulse.find_examinations()]
 
 
 def test_pulse_finds_a_plan_to_examine_once_its_day_is_treated():
@@ -283,7 +283,7 @@ def test_pulse_has_the_plan_examined_at_most_once_a_minute(monkeypatch):
     seconds = [1_000.0]
     monkeypatch.setattr(pulse.time, "monotonic", lambda: seconds[0])
     monkeypatch.setattr(
-        pulse, "find_examinations", lambda now: asked.append(seconds[0]) or []
+        pulse, "find_examinations", lambda: asked.append(seconds[0]) or []
     )
     asked: list[float] = []
     beating = pulse.Pulse()

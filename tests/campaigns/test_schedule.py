@@ -108,6 +108,12 @@ def test_duration_period_is_half_open(treated_on, days, free_on):
             {},
             "Cannot be reached by email: no consent, no address or blocked",
         ),
+        (
+            Reason.CAPPED,
+            {"capped_until": datetime(2026, 2, 12, 9, 5, tzinfo=UTC)},
+            "Frequency cap of email until 12 Feb, 09:05",
+        ),
+        (Reason.CAPPED, {}, "Frequency cap of email"),
     ],
 )
 def test_reasons_say_themselves(reason, facts, words):
@@ -134,12 +140,35 @@ HOUR = timedelta(hours=1)
         (0, 11, 24, True),
     ],
 )
-def test_campaigns_more_than_12_h_late_are_skipped(started, finished, now, expected):
+def test_campaigns_more_than_12_h_late_are_missed(started, finished, now, expected):
     late = catch_up.is_too_late(
+        MONDAY,
+        zone="UTC",
         due_at=DUE,
         started_at=DUE + started * HOUR,
         finished_at=DUE + finished * HOUR,
         now=DUE + now * HOUR,
+    )
+    assert late is expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "expected"),
+    [
+        ("UTC", 3, False),
+        ("UTC", 4, True),  # midnight has passed, though only four hours have
+        ("America/New_York", 4, False),
+    ],
+)
+def test_campaigns_of_a_day_that_is_over_are_missed(zone, hours, expected):
+    evening = datetime(2026, 2, 2, 20, 10, tzinfo=UTC)
+    late = catch_up.is_too_late(
+        MONDAY,
+        zone=zone,
+        due_at=evening,
+        started_at=evening,
+        finished_at=evening + HOUR / 2,
+        now=evening + (hours + 0.5) * HOUR,
     )
     assert late is expected
 

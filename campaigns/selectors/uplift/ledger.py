@@ -10,7 +10,7 @@ from campaigns.domain.uplift.counts import COUNTS, Counts, PeriodCounts
 from campaigns.domain.uplift.rows import RowEffect
 from campaigns.domain.uplift.told import Told
 from campaigns.models import Campaign, UpliftCount
-from campaigns.selectors.treatment import get_schedule
+from campaigns.selectors.scheduled import get_schedule
 from campaigns.selectors.uplift.due import is_count_due
 from customers.selectors import get_local_date, get_now
 from segments.models import MicroSegment

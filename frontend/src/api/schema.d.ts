@@ -177,6 +177,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/campaigns/settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The global hold-out and the quiet days. */
+    get: operations["get_campaign_settings"];
+    /** @description The global hold-out and the quiet days. */
+    put: operations["set_campaign_settings"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/catalogue": {
     parameters: {
       query?: never;
@@ -2516,6 +2534,7 @@ export interface components {
        */
       status?: "draft" | "live" | "paused" | "ended";
       at_once?: boolean;
+      cap_exempt?: boolean;
     };
     /** @description A note for the publishers. */
     CampaignNoteInput: {
@@ -2563,6 +2582,7 @@ export interface components {
        */
       readonly status: "draft" | "live" | "paused" | "ended";
       readonly at_once: boolean;
+      readonly cap_exempt: boolean;
       /** Format: date-time */
       readonly created_at: string;
       /** Format: date-time */
@@ -2595,6 +2615,22 @@ export interface components {
       | components["schemas"]["EveryDaySchedule"]
       | components["schemas"]["WeekdaysSchedule"]
       | components["schemas"]["DatesSchedule"];
+    /**
+     * @description What is left out stays as it is.
+     *
+     *     A quiet day is a weekday in lower case, a day of every year (`12-25`) or a date.
+     */
+    CampaignSettingsInput: {
+      /** Format: decimal */
+      hold_out_percent?: string;
+      quiet_days?: string[];
+    };
+    /** @description Hold-out of today and, if that was changed, from tomorrow on; quiet days. */
+    CampaignSettingsOutput: {
+      hold_out: components["schemas"]["HoldOutOutput"] | null;
+      next_hold_out: components["schemas"]["HoldOutOutput"] | null;
+      quiet_days: string[];
+    };
     /** @description To whom the messages go, and as whose. */
     CampaignTestInput: {
       /** @description Empty: the address of the account that asks. */
@@ -2654,14 +2690,24 @@ export interface components {
       parts: components["schemas"]["PartOutput"][];
       sentence: string;
     };
-    /** @description One campaign on one day. The parts add up to `matched`. */
+    /**
+     * @description One campaign on one day. The parts add up to `matched`.
+     *
+     *     Whoever it treated or held out at once is counted beside them.
+     */
     CellOutput: {
       campaign_id: number;
       matched: number;
+      treated_at_once: number;
+      control_at_once: number;
       not_open: number;
+      hold_out: number;
       in_duration: number;
       taken_above: number;
+      quiet_day: number;
+      too_late: number;
       unreachable: number;
+      capped: number;
       control: number;
       treated: number;
     };
@@ -3629,6 +3675,13 @@ export interface components {
       /** Format: date-time */
       accepted_at: string | null;
     };
+    /** @description A period of the global hold-out. It lasts until the next one starts. */
+    HoldOutOutput: {
+      /** Format: double */
+      percent: number;
+      /** Format: date */
+      starts_on: string;
+    };
     HomeCoverageOutput: {
       /** Format: date */
       on: string;
@@ -4392,14 +4445,28 @@ export interface components {
     PartOutput: {
       /**
        * @description * `not_open` - not_open
+       *     * `hold_out` - hold_out
        *     * `in_duration` - in_duration
        *     * `taken_above` - taken_above
+       *     * `quiet_day` - quiet_day
+       *     * `too_late` - too_late
        *     * `unreachable` - unreachable
+       *     * `capped` - capped
        *     * `control` - control
        *     * `treated` - treated
        * @enum {string}
        */
-      part: "not_open" | "in_duration" | "taken_above" | "unreachable" | "control" | "treated";
+      part:
+        | "not_open"
+        | "hold_out"
+        | "in_duration"
+        | "taken_above"
+        | "quiet_day"
+        | "too_late"
+        | "unreachable"
+        | "capped"
+        | "control"
+        | "treated";
       people: number;
       sentence: string;
     };
@@ -4497,6 +4564,7 @@ export interface components {
        */
       status?: "draft" | "live" | "paused" | "ended";
       at_once?: boolean;
+      cap_exempt?: boolean;
     };
     /** @description A name, or none. */
     PatchedNameIn: {
@@ -4604,6 +4672,7 @@ export interface components {
        */
       readonly status: "draft" | "live" | "paused" | "ended";
       readonly at_once: boolean;
+      readonly cap_exempt: boolean;
       /** Format: date-time */
       readonly created_at: string;
       /** Format: date-time */
@@ -6052,6 +6121,48 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CampaignOutput"];
+        };
+      };
+    };
+  };
+  get_campaign_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignSettingsOutput"];
+        };
+      };
+    };
+  };
+  set_campaign_settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CampaignSettingsInput"];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CampaignSettingsOutput"];
         };
       };
     };

@@ -23,6 +23,7 @@ def make_campaigns(world: World) -> dict[str, Request]:
         "goal": {"event": "Order", "within_days": 3},
         "status": "draft",
         "at_once": False,
+        "cap_exempt": True,
     }
     other = {
         **campaign,
@@ -72,6 +73,9 @@ def make_campaigns(world: World) -> dict[str, Request]:
             waiting, {"reason": "No"}
         ),
         "PUT /api/campaigns/{campaign_id}": Request(body=other),
+        "PUT /api/campaigns/settings": Request(
+            body={"hold_out_percent": 7.5, "quiet_days": ["sunday", "12-25"]}
+        ),
         "PUT /api/plan/order": Request(
             body=order, revision=Plan.objects.get().revision
         ),

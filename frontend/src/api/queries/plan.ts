@@ -37,6 +37,9 @@ export interface CellCount {
   matched: number;
   control: number;
   treated: number;
+  /** Beside the sum: who got it, or was held out, within the day. */
+  treated_at_once: number;
+  control_at_once: number;
   [part: string]: number;
 }
 

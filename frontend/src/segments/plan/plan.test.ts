@@ -36,11 +36,17 @@ const count = (campaign_id: number, change: Partial<CellCount> = {}): CellCount 
   campaign_id,
   matched: 0,
   not_open: 0,
+  hold_out: 0,
   in_duration: 0,
   taken_above: 0,
+  quiet_day: 0,
+  too_late: 0,
   unreachable: 0,
+  capped: 0,
   control: 0,
   treated: 0,
+  treated_at_once: 0,
+  control_at_once: 0,
   ...change,
 });
 
