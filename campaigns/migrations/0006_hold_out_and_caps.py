@@ -4,119 +4,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0005_variants'),
+        ("campaigns", "0005_variants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuietDay',
+            name="QuietDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.CharField(max_length=10, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.CharField(max_length=10, unique=True)),
             ],
             options={
-                'db_table': 'campaigns_quiet_day',
+                "db_table": "campaigns_quiet_day",
             },
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='cap_exempt',
+            model_name="campaign",
+            name="cap_exempt",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='capped',
+            model_name="cell",
+            name="capped",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='control_at_once',
+            model_name="cell",
+            name="control_at_once",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='hold_out',
+            model_name="cell",
+            name="hold_out",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='quiet_day',
+            model_name="cell",
+            name="quiet_day",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='too_late',
+            model_name="cell",
+            name="too_late",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='treated_at_once',
+            model_name="cell",
+            name="treated_at_once",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='capped_until',
+            model_name="decision",
+            name="capped_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='treatmentshard',
-            name='is_missed',
+            model_name="treatmentshard",
+            name="is_missed",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='control',
+            model_name="cell",
+            name="control",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='in_duration',
+            model_name="cell",
+            name="in_duration",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='matched',
+            model_name="cell",
+            name="matched",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='not_open',
+            model_name="cell",
+            name="not_open",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='taken_above',
+            model_name="cell",
+            name="taken_above",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='treated',
+            model_name="cell",
+            name="treated",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='cell',
-            name='unreachable',
+            model_name="cell",
+            name="unreachable",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
-            model_name='treatment',
-            name='cause',
-            field=models.CharField(choices=[('daily', 'Daily'), ('at_once', 'At Once'), ('merge', 'Merge')], default='daily', max_length=8),
+            model_name="treatment",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("daily", "Daily"),
+                    ("at_once", "At Once"),
+                    ("merge", "Merge"),
+                ],
+                default="daily",
+                max_length=8,
+            ),
         ),
         migrations.CreateModel(
-            name='HoldOut',
+            name="HoldOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(unique=True)),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('salt', models.CharField(max_length=32, unique=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts_on", models.DateField(unique=True)),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("salt", models.CharField(max_length=32, unique=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'campaigns_hold_out',
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='hold_out_percent')],
+                "db_table": "campaigns_hold_out",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                        name="hold_out_percent",
+                    )
+                ],
             },
         ),
     ]

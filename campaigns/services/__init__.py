@@ -1,6 +1,7 @@
 """Changes of micro-segment mode: campaigns, the plan's order, the treatment run."""
 
 from campaigns.services.approving import ask_to_publish, send_back, withdraw
+from campaigns.services.at_once import treat_at_once
 from campaigns.services.bandit import weigh_variants
 from campaigns.services.campaigns import (
     clone_campaign,
@@ -31,6 +32,7 @@ __all__ = [
     "preview_order",
     "reorder",
     "send_back",
+    "treat_at_once",
     "treat_shard",
     "try_campaign",
     "update_campaign",

@@ -46,6 +46,7 @@ from segments.selectors.runs import (
     list_runs,
     read_costs,
 )
+from segments.selectors.standing import read_members_among
 
 __all__ = [
     "Backtest",
@@ -89,4 +90,5 @@ __all__ = [
     "next_changes",
     "read_costs",
     "read_days",
+    "read_members_among",
 ]

@@ -1,6 +1,6 @@
 """What holds in a shard between two runs: rules, members so far, who is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -111,6 +111,25 @@ def read_base(shard: int, run_id: int, started_at: datetime) -> Base:
 def _read_library(versions: tuple[tuple[int, int], ...]) -> Library:
     """Return the rules that some micro-segments had; shards mostly have the same."""
     return read_library_of(dict(versions))
+
+
+def read_members_among(
+    shard: int,
+    customer_ids: Collection[int],
+    segment_ids: Collection[int],
+    *,
+    now: datetime,
+) -> dict[int, BitMap64]:
+    """Return who of some customers of a shard is in some micro-segments now.
+
+    Nobody is in any before the shard's first run.
+    """
+    standing = read_standing(shard, now, 0)
+    if standing is None:
+        return {}
+    base = read_base(shard, standing.run_id, standing.started_at)
+    found = read_memberships(base, sorted(customer_ids))
+    return {id_: BitMap64(found.get(id_, ())) for id_ in segment_ids}
 
 
 def read_memberships(base: Base, customer_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -3,7 +3,7 @@
 from segments.services.erasing import erase_memberships
 from segments.services.forgetting import forget_old_changes
 from segments.services.guarding import accept_size
-from segments.services.live import follow_customers
+from segments.services.live import Followed, follow_customers
 from segments.services.microsegments import (
     archive_segment,
     create_segment,
@@ -26,6 +26,7 @@ from segments.services.runs import (
 
 __all__ = [
     "REFUSALS",
+    "Followed",
     "Pinned",
     "Progress",
     "accept_size",

@@ -45,6 +45,22 @@ OUTAGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of following customers.
+
+    Parameters
+    ----------
+    customer_ids
+        Whose memberships are up to date now.
+    more
+        Whether there are more whose time has come.
+    """
+
+    customer_ids: Sequence[int] = ()
+    more: bool = False
+
+
 def follow_customers(
     *,
     shard: int,
@@ -52,7 +68,7 @@ def follow_customers(
     now: datetime,
     limit: int = MOST_DUE,
     zone: str | None = None,
-) -> bool:
+) -> Followed:
     """Bring the memberships of some customers of a shard up to date.
 
     Those are the given ones, about whom there is news, and those whose next change has
@@ -65,23 +81,19 @@ def follow_customers(
         How many to take whose next change has come.
     zone
         The workspace's time zone, if the caller knows it.
-
-    Returns
-    -------
-    Whether there are more whose time has come.
     """
     limit = min(limit, MOST_DUE)
     standing = read_standing(shard, now, limit)
     if standing is None:
-        return False
+        return Followed()
     if standing.known_until <= now:
         ask_everybody(shard=shard, as_of=standing.as_of, now=now)
-        return True
+        return Followed(more=True)
     asked = sorted({*customer_ids, *standing.due})
     if asked:
         base = read_base(shard, standing.run_id, standing.started_at)
         _follow_carefully(_Slice(shard, standing, base, now, zone), asked)
-    return len(standing.due) >= limit
+    return Followed(asked, more=len(standing.due) >= limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def follow(*customer_ids: int, now: datetime = SOON, shard: int | None = None) -
     more = True
     while more:
         with transaction.atomic():
-            more = services.follow_customers(shard=shard, customer_ids=touched, now=now)
+            more = services.follow_customers(
+                shard=shard, customer_ids=touched, now=now
+            ).more
         touched = ()
 
 
@@ -224,7 +226,7 @@ def test_due_customers_are_taken_in_slices() -> None:
         with transaction.atomic():
             more = services.follow_customers(
                 shard=shard_of(1), customer_ids=(), now=NOW + DAY, limit=2
-            )
+            ).more
         slices.append(MembershipChange.objects.filter(run=None).count())
     assert slices == [2, 4, 5]
 

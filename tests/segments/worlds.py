@@ -194,7 +194,7 @@ class World:
                 assert try_shard_lock(SHARD)
                 more = services.follow_customers(
                     shard=SHARD, customer_ids=touched, now=self.now, limit=limit
-                )
+                ).more
 
     def pass_time(self, longest: int = 200_000) -> None:
         """Go on to a random moment, or to where something turns over."""

@@ -15,7 +15,7 @@ from datetime import datetime
 import polars as pl
 from django.db import transaction
 
-from campaigns.services import absorb_treatments
+from campaigns.services import absorb_treatments, treat_at_once
 from customers.services import faults
 from journeys.selectors.roster import Roster, read_roster
 from journeys.selectors.standing import has_more, read_due
@@ -37,7 +37,7 @@ from journeys.services.turns.people import (
 )
 from journeys.services.turns.walking import walk
 from journeys.services.turns.writing import write
-from segments.services import follow_customers, follow_pins
+from segments.services import Followed, follow_customers, follow_pins
 
 logger = logging.getLogger(__name__)
 
@@ -155,9 +155,11 @@ def _move(
     follow_merged(customer_ids=merged)
     follow_pins(customer_ids=merged, now=now)
     inflight.forget_merged(merged)
-    following = shard in roster.evaluated and follow_customers(
-        shard=shard, customer_ids=work.met, now=now, limit=limit, zone=roster.zone
-    )
+    followed = Followed()
+    if shard in roster.evaluated:
+        followed = follow_customers(
+            shard=shard, customer_ids=work.met, now=now, limit=limit, zone=roster.zone
+        )
     news = read_news(shard, work, roster, now=now)
     keep_news(news.kept)
     paused = roster.paused_in(shard)
@@ -174,9 +176,13 @@ def _move(
     if not people.is_empty() or news.refusals or news.reached:
         made_news = apply(shard, people, news, roster, now)
         faults.reach("turn_written")
+    if treat_at_once(
+        shard=shard, customer_ids=followed.customer_ids, now=now, zone=roster.zone
+    ):
+        made_news = True
     # Who is due and had news as well goes on in the next slice
     left = has_more(due, room) or room == 0 or rest.height < due.height
-    more = made_news or work.is_full or left or held >= limit or following
+    more = made_news or work.is_full or left or held >= limit or followed.more
     return Turn(taken=True, moved=people.height, more=more), people
 
 
