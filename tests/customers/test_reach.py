@@ -1,9 +1,12 @@
 """Who may get a message."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from customers import selectors, services
 from customers.models import OwnerMode
+from customers.selectors import reach as reaching
 from tests.customers.factories import NOW, customer_of, identify, post
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,35 @@ def test_merged_and_erased_customers_are_not_reached():
         erased_at=NOW, owner_mode=OwnerMode.NOBODY
     )
     assert not reach("ann", "transactional")
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "found"),
+    [
+        ("email", "ann@EXAMPLE.com", ["ann", "twin"]),
+        ("email", "Ann@example.com", ["bob"]),
+        ("email", "nobody@example.com", []),
+        ("sms", "+49 170 1234", ["ann", "bob"]),
+        ("sms", "+491701", []),
+    ],
+)
+def test_whose_address_it_is_however_they_write_it(channel, address, found):
+    post(
+        identify("ann", traits={"email": "ann@Example.com", "phone": "+49 (170) 1234"}),
+        identify("bob", traits={"email": "Ann@example.com", "phone": "+491701234"}),
+        identify("twin", traits={"email": "ann@example.com", "phone": "+4917012345"}),
+    )
+    owners = reaching.list_with_address(channel, address)
+    assert owners == sorted(customer_of(user).pk for user in found)
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_owners_of_an_address_are_found_by_an_index(channel):
+    with CaptureQueriesContext(connection) as asked:
+        reaching.list_with_address(channel, "ann@example.com")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + asked[0]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan" not in plan
+    assert "Index Cond" in plan
