@@ -45,6 +45,7 @@ def sum_up(spent: dict[date, float], today: date) -> tuple[int, float, float, fl
     """Return x, t_x, T (weeks) and the mean value of a repeat purchase."""
     days = list(spent)
     x = len(days) - 1
+    today = max(today, days[-1])  # clocks may go back over midnight
     t_x, age = (days[-1] - days[0]).days / 7, (today - days[0]).days / 7
     mean = math.fsum(spent[day] for day in days[1:]) / x if x else 0.0
     return x, t_x, age, mean

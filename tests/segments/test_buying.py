@@ -175,6 +175,20 @@ def test_formulas_agree_with_those_of_the_papers(
     )
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_slopes_are_those_of_the_likelihood(place: int) -> None:
+    facts = column(0, 1, 2, 9), column(0, 5, 12, 4), column(10, 20, 30, 5)
+    parameters = [MODEL[name] for name in ("r", "alpha", "a", "b")]
+    step = [1e-6 if place == number else 0.0 for number in range(4)]
+    above, below = (
+        BgNbd(*(p + sign * s for p, s in zip(parameters, step, strict=True)))
+        for sign in (1, -1)
+    )
+    tried = above.measure_likelihood(*facts) - below.measure_likelihood(*facts)
+    slopes = BgNbd(*parameters).find_slopes(*facts)[place]
+    assert slopes == pytest.approx(tried / 2e-6, rel=1e-5)
+
+
 def test_those_who_buy_often_and_left_long_ago_have_left() -> None:
     """Numbers that overflow in the formula as it is printed."""
     buying = BgNbd(MODEL["r"], MODEL["alpha"], MODEL["a"], MODEL["b"])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, gammaln, hyp2f1
+from scipy.special import digamma, expit, gammaln, hyp2f1
 
 Floats = npt.NDArray[np.float64]
 
@@ -99,6 +99,24 @@ class BgNbd:
         left = self._gone(x) - (r + x) * np.log(alpha + t_x)
         likelihood: Floats = fixed + np.logaddexp(stays, left)
         return likelihood
+
+    def find_slopes(self, x: Floats, t_x: Floats, age: Floats) -> list[Floats]:
+        """Return how each likelihood changes with r, alpha, a and b."""
+        r, alpha, a, b = self.r, self.alpha, self.a, self.b
+        stays = -(r + x) * np.log(alpha + age)
+        left = self._gone(x) - (r + x) * np.log(alpha + t_x)
+        share = expit(stays - left)  # of those who stay in what is likely
+        times, place = np.arange(x.max(initial=0) + 1), x.astype(np.int64)
+        by_r = (digamma(r + times) - digamma(r))[place] + np.log(alpha)
+        by_a = (digamma(a + b) - digamma(a + b + times))[place]
+        by_b = by_a + (digamma(b + times) - digamma(b))[place]
+        gone_by_b = np.where(x > 0, 1 / (b + np.maximum(x, 1) - 1), 0)
+        return [
+            by_r - share * np.log(alpha + age) - (1 - share) * np.log(alpha + t_x),
+            r / alpha - (r + x) * (share / (alpha + age) + (1 - share) / (alpha + t_x)),
+            by_a + (1 - share) / a,
+            by_b - (1 - share) * gone_by_b,
+        ]
 
     def _gone(self, x: Floats) -> Floats:
         """Return log(a / (b + x - 1)): the odds of leaving at the last purchase."""

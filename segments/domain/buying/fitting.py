@@ -81,7 +81,12 @@ def _fit_buying(people: pl.DataFrame) -> tuple[BgNbd, float] | None:
         model = BgNbd(r, alpha, a, b)
         return float(weights @ model.measure_likelihood(x, t_x / unit, age / unit))
 
-    found = _maximise(measure, STARTS)
+    def find_slopes(r: float, alpha: float, a: float, b: float) -> list[float]:
+        model = BgNbd(r, alpha, a, b)
+        slopes = model.find_slopes(x, t_x / unit, age / unit)
+        return [float(weights @ slope) for slope in slopes]
+
+    found = _maximise(measure, STARTS, find_slopes)
     if found is None:
         return None
     r, alpha, a, b = found
@@ -114,9 +119,19 @@ def _gather(people: pl.DataFrame, *columns: str) -> list[Floats]:
 
 
 def _maximise(
-    measure: Callable[..., float], starts: Sequence[Sequence[float]]
+    measure: Callable[..., float],
+    starts: Sequence[Sequence[float]],
+    find_slopes: Callable[..., list[float]] | None = None,
 ) -> list[float] | None:
     """Return the parameters, all above 0, that make something largest.
+
+    Parameters
+    ----------
+    find_slopes
+        How it changes with each; without, that is found by trying.
+
+    Returns
+    -------
 
     `None`: from no start one is found, or it lies where a parameter says that there is
     no such thing as the model speaks of.
@@ -127,9 +142,22 @@ def _maximise(
             value = measure(*np.exp(logarithms))
         return -value if np.isfinite(value) else IMPOSSIBLE
 
+    def climb(logarithms: Floats) -> Floats:
+        assert find_slopes is not None
+        values = np.exp(logarithms)
+        with np.errstate(all="ignore"):
+            slopes: Floats = -values * np.array(find_slopes(*values))
+        return slopes
+
     limits = [(-FURTHEST, FURTHEST)] * len(starts[0])
     for start in starts:
-        found = minimize(cost, start, method="L-BFGS-B", bounds=limits)
+        found = minimize(
+            cost,
+            start,
+            jac=climb if find_slopes else None,
+            method="L-BFGS-B",
+            bounds=limits,
+        )
         is_inside = np.abs(found.x).max() < FURTHEST - 0.01
         if found.success and found.fun < IMPOSSIBLE and is_inside:
             return [float(value) for value in np.exp(found.x)]

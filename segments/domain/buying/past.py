@@ -111,7 +111,8 @@ def _find_buyers(sheet: Sheet) -> Buyers:
             "today",
             "x",
             t_x=(pl.col("last") - pl.col("first")).dt.total_days(),
-            age=(pl.col("today") - pl.col("first")).dt.total_days(),
+            # Clocks that go back over midnight make today yesterday for an hour
+            age=pl.max_horizontal("today", "last").sub(pl.col("first")).dt.total_days(),
             spent="spent",
         )
     )
