@@ -8,7 +8,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Loading } from "../../ui/Loading";
 import { Page } from "../../ui/Page";
-import { OrderBar } from "../plan/OrderBar";
+import OrderBar from "../plan/OrderBar";
 import { useOrder } from "../plan/useOrder";
 import { SegmentViews } from "../SegmentViews";
 import { Effects } from "./Effects";
@@ -35,7 +35,7 @@ function Lab({ plan }: { plan: Plan }) {
   const preview = useOrderPreview(order.ids, plan.revision);
   return (
     <>
-      <OrderBar order={order} revision={plan.revision} isLab />
+      {order.ids && <OrderBar order={order} ids={order.ids} revision={plan.revision} isLab />}
       <div className={classes.columns}>
         <LabRows rows={order.rows} today={plan.today} onMove={canEdit ? order.move : undefined} />
         <div className={classes.effects} aria-busy={preview.isFetching}>

@@ -4,12 +4,14 @@ import { en } from "../../texts/en";
 import { focusLater } from "../../ui/focusLater";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
+import { laterDialog } from "../../ui/later";
 import { rowShift } from "../plan/grid";
-import { MoveDialog } from "../plan/MoveDialog";
 import { latestMembers, type PlanRow } from "../plan/model";
 import { movable } from "../plan/order";
 import { useRowDrag } from "../plan/useRowDrag";
 import classes from "./Lab.module.css";
+
+const MoveDialog = laterDialog(() => import("../plan/MoveDialog"));
 
 interface LabRowsProps {
   rows: PlanRow[];
@@ -22,6 +24,7 @@ export function LabRows({ rows, today, onMove }: LabRowsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [moving, setMoving] = useState<number | null>(null);
   const shown = movable(rows);
+  const rowMoving = moving === null ? undefined : shown[moving];
   const layout = useCallback(() => {
     const found = [...(frame.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
     return {
@@ -100,15 +103,17 @@ export function LabRows({ rows, today, onMove }: LabRowsProps) {
         ))}
       </ol>
       <div ref={drag.line} className={classes.dropLine} hidden />
-      <MoveDialog
-        row={moving === null ? null : (shown[moving] ?? null)}
-        last={shown.length}
-        onClose={() => setMoving(null)}
-        onMove={(number) => {
-          if (moving !== null) moveTo(moving, number - 1);
-          setMoving(null);
-        }}
-      />
+      {rowMoving && (
+        <MoveDialog
+          row={rowMoving}
+          last={shown.length}
+          onClose={() => setMoving(null)}
+          onMove={(number) => {
+            if (moving !== null) moveTo(moving, number - 1);
+            setMoving(null);
+          }}
+        />
+      )}
     </div>
   );
 }

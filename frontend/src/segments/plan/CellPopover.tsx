@@ -20,7 +20,7 @@ interface CellPopoverProps {
 }
 
 /** What happened, or will happen, in one row on one day, and why the number is as it is. */
-export function CellPopover(props: CellPopoverProps) {
+export default function CellPopover(props: CellPopoverProps) {
   const { row, day, today, parts, sample, canEdit, change, onClose } = props;
   const acting = campaignsOn(row, day, today);
   const members = row.members[day];

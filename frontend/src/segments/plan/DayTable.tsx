@@ -9,7 +9,7 @@ import { type Line, linesOf, membersOn } from "./days";
 import type { Plan } from "./model";
 
 /** One day of the plan as a table: every campaign with all its numbers. */
-export function DayTable({ plan, day }: { plan: Plan; day: Day }) {
+export default function DayTable({ plan, day }: { plan: Plan; day: Day }) {
   const numbers: Column<Line>[] = [{ part: "matched", words: en.plan.matched }, ...plan.parts].map(
     ({ part, words }) => ({
       key: part,

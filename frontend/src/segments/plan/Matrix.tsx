@@ -6,15 +6,14 @@
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import { en } from "../../texts/en";
 import { type Day, isWeekend } from "../../ui/days";
+import { later, laterDialog } from "../../ui/later";
 import { heightOf, layBlocks, todayColumn } from "./blocks";
 import { mostTreated } from "./days";
 import { type Cell, HEADER_ROWS, LEADING_COLUMNS, NAME_COLUMN, nextCell, rowShift } from "./grid";
 import classes from "./Matrix.module.css";
 import { MatrixHeader } from "./MatrixHeader";
 import { MatrixRow } from "./MatrixRow";
-import { MoveDialog } from "./MoveDialog";
 import type { Plan } from "./model";
-import { OrderBar } from "./OrderBar";
 import { Overlays } from "./Overlays";
 import { movable } from "./order";
 import { reshape } from "./reshape";
@@ -24,6 +23,9 @@ import { useOrder } from "./useOrder";
 import { useReshape } from "./useReshape";
 import { useRowMoves } from "./useRowMoves";
 import { useRowWindow } from "./useRowWindow";
+
+const OrderBar = later(() => import("./OrderBar"));
+const MoveDialog = laterDialog(() => import("./MoveDialog"));
 
 interface MatrixProps {
   plan: Plan;
@@ -85,9 +87,11 @@ export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProp
   }, [focus]);
   const onOpen = useCallback((row: number, column: number) => setOpen({ row, column }), []);
 
+  const rowMoving = moving === null ? undefined : rows[moving];
+
   return (
     <>
-      <OrderBar order={order} revision={plan.revision} />
+      {order.ids && <OrderBar order={order} ids={order.ids} revision={plan.revision} />}
       <div className={classes.scroller} ref={frame}>
         <div
           role="grid"
@@ -139,15 +143,17 @@ export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProp
           <div ref={moves.line} className={classes.dropLine} hidden />
         </div>
       </div>
-      <MoveDialog
-        row={moving === null ? null : (rows[moving] ?? null)}
-        last={last}
-        onClose={() => setMoving(null)}
-        onMove={(number) => {
-          if (moving !== null) moveTo(moving, number - 1);
-          setMoving(null);
-        }}
-      />
+      {rowMoving && (
+        <MoveDialog
+          row={rowMoving}
+          last={last}
+          onClose={() => setMoving(null)}
+          onMove={(number) => {
+            if (moving !== null) moveTo(moving, number - 1);
+            setMoving(null);
+          }}
+        />
+      )}
       <p className={classes.help}>{en.plan.help}</p>
     </>
   );

@@ -5,9 +5,9 @@ import { memo } from "react";
 import { en } from "../../texts/en";
 import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
+import { later } from "../../ui/later";
 import { BlockLayer } from "./BlockLayer";
 import { campaignsOn, type Lanes } from "./blocks";
-import { CellPopover } from "./CellPopover";
 import { HEADER_ROWS } from "./grid";
 import classes from "./Matrix.module.css";
 import type { Column } from "./MatrixHeader";
@@ -41,6 +41,8 @@ export interface MatrixRowProps {
   onGrip: ((grip: Grip, event: React.PointerEvent<HTMLElement>) => void) | undefined;
   change: ChangeDays;
 }
+
+const CellPopover = later(() => import("./CellPopover"));
 
 /** Unchanged while neither its numbers nor its place change: `lanes` follows from them. */
 export const MatrixRow = memo(

@@ -4,23 +4,17 @@ import { en } from "../../texts/en";
 import type { PlanRow } from "./model";
 
 interface MoveDialogProps {
-  /** The row to move; null keeps the dialog closed. */
-  row: PlanRow | null;
+  row: PlanRow;
   last: number;
   onClose: () => void;
   onMove: (number: number) => void;
 }
 
 /** "Move to number...": the way to reorder without dragging. */
-export function MoveDialog({ row, last, onClose, onMove }: MoveDialogProps) {
+export default function MoveDialog({ row, last, onClose, onMove }: MoveDialogProps) {
   return (
-    <Modal
-      opened={row !== null}
-      onClose={onClose}
-      title={row ? en.plan.moveToTitle(row.segment.name) : ""}
-      size="sm"
-    >
-      {row && <MoveForm key={row.segment.id} last={last} onClose={onClose} onMove={onMove} />}
+    <Modal opened onClose={onClose} title={en.plan.moveToTitle(row.segment.name)} size="sm">
+      <MoveForm last={last} onClose={onClose} onMove={onMove} />
     </Modal>
   );
 }

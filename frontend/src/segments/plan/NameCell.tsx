@@ -1,10 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: part of the grid, which is laid out by CSS
 // biome-ignore-all lint/a11y/useFocusableInteractive: only cells take the focus, by roving tabindex
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { Link } from "react-router";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
+import { laterOpened } from "../../ui/later";
+import { useOpener } from "../../ui/useOpener";
 import { membersOn, totalsOf } from "./days";
 import { NAME_COLUMN } from "./grid";
 import classes from "./Matrix.module.css";
@@ -61,46 +63,25 @@ export function NameCell(props: MatrixRowProps) {
   );
 }
 
+const RowMenuItems = laterOpened(() => import("./RowMenuItems"));
+
 function RowMenu({ row, index, last, canEdit, onMoveBy, onMoveTo }: MatrixRowProps) {
-  const { segment } = row;
-  const canMove = canEdit && !segment.is_system;
+  const { opened, opener } = useOpener("menu");
   return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          tabIndex={-1}
-          data-row-menu={index}
-          className={classes.rowMenu}
-          aria-label={en.plan.rowMenu(segment.name)}
-        >
-          <Icon name="dots" size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} to={`/m/${segment.id}`}>
-          {en.plan.edit}
-        </Menu.Item>
-        {canEdit && (
-          <Menu.Item component={Link} to={`/campaigns/new?segment=${segment.id}`}>
-            {en.plan.newCampaign}
-          </Menu.Item>
-        )}
-        {canMove && (
-          <>
-            <Menu.Divider />
-            <Menu.Item disabled={index === 0} onClick={() => onMoveBy(index, -1)}>
-              {en.plan.moveUp}
-            </Menu.Item>
-            <Menu.Item disabled={index >= last - 1} onClick={() => onMoveBy(index, 1)}>
-              {en.plan.moveDown}
-            </Menu.Item>
-            <Menu.Item onClick={() => onMoveTo(index)}>{en.plan.moveTo}</Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon
+        {...opener}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        tabIndex={-1}
+        data-row-menu={index}
+        className={classes.rowMenu}
+        aria-label={en.plan.rowMenu(row.segment.name)}
+      >
+        <Icon name="dots" size={16} />
+      </ActionIcon>
+      <RowMenuItems {...opened} {...{ row, index, last, canEdit, onMoveBy, onMoveTo }} />
+    </>
   );
 }

@@ -10,6 +10,8 @@ import type { OrderDraft } from "./useOrder";
 
 interface OrderBarProps {
   order: OrderDraft;
+  /** The draft's rows from the top. */
+  ids: number[];
   revision: number;
   /** Leave out the way to where this already is. */
   isLab?: boolean;
@@ -18,10 +20,9 @@ interface OrderBarProps {
 const WAIT_MS = 300;
 
 /** What a new order would change, before it is saved. */
-export function OrderBar({ order, revision, isLab = false }: OrderBarProps) {
-  const [ids] = useDebouncedValue(order.ids, WAIT_MS);
-  const preview = useOrderPreview(order.ids && ids, revision);
-  if (!order.ids) return null;
+export default function OrderBar({ order, ids: newest, revision, isLab = false }: OrderBarProps) {
+  const [ids] = useDebouncedValue(newest, WAIT_MS);
+  const preview = useOrderPreview(ids, revision);
   return (
     <section className={classes.bar} aria-label={en.plan.newOrder}>
       {order.isStale && (
@@ -41,7 +42,7 @@ export function OrderBar({ order, revision, isLab = false }: OrderBarProps) {
               variant="subtle"
               component={Link}
               to="/m/lab"
-              state={{ order: order.ids }}
+              state={{ order: newest }}
             >
               {en.plan.whoMoves}
             </Button>

@@ -1,7 +1,9 @@
 import type { Day } from "../../ui/days";
+import { later } from "../../ui/later";
 import classes from "./Matrix.module.css";
 import type { PlanRow } from "./model";
-import { PathLayer } from "./PathLayer";
+
+const PathLayer = later(() => import("./PathLayer"));
 
 interface OverlaysProps {
   rows: PlanRow[];

@@ -15,7 +15,7 @@ interface PathLayerProps {
 }
 
 /** A customer's path drawn across the matrix, and the same in words. */
-export function PathLayer({ customer, rows, days, tops }: PathLayerProps) {
+export default function PathLayer({ customer, rows, days, tops }: PathLayerProps) {
   const { data } = useDecisions(customer);
   const stops = useMemo(
     () => findPath(data?.pages.flatMap((page) => page.results) ?? [], rows, days),

@@ -10,20 +10,21 @@ import { isDay } from "../../ui/days";
 import { EmptyState } from "../../ui/EmptyState";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { Icon } from "../../ui/Icon";
+import { later } from "../../ui/later";
 import { useDocumentTitle } from "../../ui/useDocumentTitle";
 import { SegmentViews } from "../SegmentViews";
 import { CoverageFooter } from "./CoverageFooter";
-import { DayTable } from "./DayTable";
 import { Matrix } from "./Matrix";
 import { foresee } from "./model";
 import classes from "./PlanPage.module.css";
 import { PlanTools } from "./PlanTools";
-import { PlayBar } from "./PlayBar";
 import { RangePicker } from "./RangePicker";
 import { usePlayer } from "./usePlayer";
 
 const DEFAULT_DAYS = 14;
 const CHOICES = [7, 14, 28];
+const PlayBar = later(() => import("./PlayBar"));
+const DayTable = later(() => import("./DayTable"));
 const NO_DAYS: string[] = [];
 
 export default function PlanPage() {
@@ -96,7 +97,7 @@ export default function PlanPage() {
             customer={customer}
             onCustomer={(id) => set({ customer: id === null ? null : String(id) })}
           />
-          <PlayBar plan={plan} player={player} />
+          {player.day !== null && <PlayBar plan={plan} player={player} day={player.day} />}
           {isTable ? (
             <DayTable plan={plan} day={player.day ?? plan.today} />
           ) : (

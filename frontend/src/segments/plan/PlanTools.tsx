@@ -1,8 +1,12 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { en } from "../../texts/en";
-import { CustomerPicker } from "../../ui/customers/CustomerPicker";
 import { Icon } from "../../ui/Icon";
+import { later } from "../../ui/later";
+import classes from "./PlanPage.module.css";
 import type { Player } from "./usePlayer";
+
+const PathPicker = later(() => import("./PathPicker"));
 
 interface PlanToolsProps {
   player: Player;
@@ -14,8 +18,9 @@ interface PlanToolsProps {
 
 /** Other ways to look at the plan: day by day, as a table, along one customer. */
 export function PlanTools({ player, isTable, onTable, customer, onCustomer }: PlanToolsProps) {
+  const [isFollowing, setFollowing] = useState(false);
   return (
-    <Group gap="xs" px={24} pb={8} align="flex-end">
+    <div className={classes.tools}>
       <Button
         size="xs"
         variant="default"
@@ -32,7 +37,18 @@ export function PlanTools({ player, isTable, onTable, customer, onCustomer }: Pl
       >
         {en.plan.asTable}
       </Button>
-      <CustomerPicker label={en.plan.pathOf} value={customer} onChange={onCustomer} />
-    </Group>
+      {isFollowing || customer !== null ? (
+        <PathPicker customer={customer} onCustomer={onCustomer} />
+      ) : (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Icon name="user" size={16} />}
+          onClick={() => setFollowing(true)}
+        >
+          {en.plan.follow}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Group } from "@mantine/core";
 import { en } from "../../texts/en";
+import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { totalsOf } from "./days";
@@ -7,10 +8,15 @@ import type { Plan } from "./model";
 import classes from "./PlayBar.module.css";
 import type { Player } from "./usePlayer";
 
+interface PlayBarProps {
+  plan: Plan;
+  player: Player;
+  day: Day;
+}
+
 /** The day that is shown, the way to others, and what it brings to everybody. */
-export function PlayBar({ plan, player }: { plan: Plan; player: Player }) {
-  const { day, isPlaying, canPlay } = player;
-  if (day === null) return null;
+export default function PlayBar({ plan, player, day }: PlayBarProps) {
+  const { isPlaying, canPlay } = player;
   const at = plan.days.indexOf(day);
   const sums = plan.rows.map((row) => totalsOf(row, day)).filter((sum) => sum !== null);
   const treated = sums.reduce((sum, one) => sum + one.treated, 0);

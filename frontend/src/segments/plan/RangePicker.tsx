@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Select } from "@mantine/core";
+import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
 import { en } from "../../texts/en";
 import { addDays, type Day } from "../../ui/days";
 import { Icon } from "../../ui/Icon";
+import classes from "./PlanPage.module.css";
 
 interface RangePickerProps {
   /** First day shown; null until the server said which. */
@@ -17,7 +18,7 @@ const STEP = 7;
 export function RangePicker({ from, days, choices, onChange }: RangePickerProps) {
   const shift = (by: number) => from && onChange({ from: addDays(from, by), days });
   return (
-    <Group gap={4} wrap="nowrap">
+    <div className={classes.range}>
       <ActionIcon
         variant="default"
         size={30}
@@ -39,15 +40,13 @@ export function RangePicker({ from, days, choices, onChange }: RangePickerProps)
       >
         <Icon name="chevronRight" size={16} />
       </ActionIcon>
-      <Select
+      <SegmentedControl
         size="xs"
-        w={96}
         aria-label={en.plan.range}
-        allowDeselect={false}
         value={String(days)}
         data={choices.map((value) => ({ value: String(value), label: en.plan.weeks(value) }))}
-        onChange={(value) => value && onChange({ from, days: Number(value) })}
+        onChange={(value) => onChange({ from, days: Number(value) })}
       />
-    </Group>
+    </div>
   );
 }

@@ -37,6 +37,7 @@ export const plan = {
   tableOf: (day: string) => `The plan on ${day}`,
   campaign: "Campaign",
   expectedShort: "expected",
+  follow: "Follow a customer",
   pathOf: "Path of a customer",
   pathWords: "Path of the customer by day",
   pathStop: (day: string, row: string, words: string) => `${day}, ${row}: ${words}`,
