@@ -13,7 +13,11 @@ from django.contrib.auth.models import User
 
 import customers.services
 import journeys.services
-from campaigns.models import Campaign
+from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
+from campaigns.domain.uplift.samples import Kind
+from campaigns.models import Campaign, Experiment
+from campaigns.services.uplift import count_uplift
+from campaigns.services.uplift.experiments import import_experiment
 from config.demo import story
 from customers.models import Customer, Identity, Import
 from customers.selectors import get_now
@@ -35,6 +39,7 @@ EVERY, SALE_NAME, CLUB_NAME, ASKED = (
     "Come back",
 )
 LABEL = "Pictures"
+EXPERIMENT = "Spring mail in two cities"
 FILE = b"""customer,event,time,revenue,coupon
 ada,Order,28.02.2016 10:15,"12,50",yes
 ben,Order,29.02.2016 18:40,"7,25",no
@@ -81,9 +86,39 @@ def build(let_work: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
         "segment": MicroSegment.objects.get(name=story.MICRO_SEGMENTS[0][0]).pk,
         "campaign": Campaign.objects.earliest("id").pk,
         "share": share(every),
+        "experiment": report_experiment(),
         **keep_files(),
         **make_tokens(survey),
     }
+
+
+def report_experiment() -> int:
+    """Bring an experiment in that works better in one of two cities."""
+    count_uplift()
+    found = Experiment.objects.filter(name=EXPERIMENT).first()
+    if found is not None:
+        return int(found.pk)
+    rows = ["arm,bought,city"]
+    for city, mail, nothing in (("Bergen", 90, 40), ("Turku", 44, 40)):
+        rows += [f"mail,{int(n < mail)},{city}" for n in range(400)]
+        rows += [f"nothing,{int(n < nothing)},{city}" for n in range(400)]
+    one = import_experiment(
+        file=io.BytesIO("\n".join(rows).encode()),
+        file_name="spring.csv",
+        name=EXPERIMENT,
+        settings=Settings(
+            arm="arm",
+            control="nothing",
+            outcomes=(OutcomeColumn("bought", Kind.RATE),),
+            covariates=("city",),
+            is_random=True,
+            how="By lot.",
+            has_equal_arms=True,
+        ),
+        user_id=None,
+        now=get_now(),
+    )
+    return int(one.pk)
 
 
 def keep_files() -> dict[str, int]:

@@ -250,6 +250,11 @@ SEGMENTS = (
     Screen("campaigns", "/campaigns", "Duration"),
     Screen("campaign", "/campaigns/{campaign}", "How it is measured"),
     Screen("campaign-new", "/campaigns/new", "How it is measured"),
+    Screen("uplift", "/uplift", "whom chance held out"),
+    Screen("uplift-campaign", "/uplift/campaigns/{campaign}", "All campaigns"),
+    Screen("uplift-experiments", "/uplift/experiments", "Drawn by chance"),
+    Screen("uplift-experiment", "/uplift/experiments/{experiment}",
+           "Worth a micro-segment of their own"),
 )  # fmt: skip
 
 CUSTOMERS = (

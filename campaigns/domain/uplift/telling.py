@@ -70,14 +70,19 @@ def say_comparison(one: Comparison, arm: str, control: str) -> str:
 
 
 def say_title(comparisons: Sequence[Comparison], names: Mapping[str, str]) -> str:
-    """Write the finding of a whole report: the clearest first, or why to wait."""
+    """Write the finding of a whole report, or why to wait.
+
+    Of the first outcome of which anything is clear, that of the surest arm.
+    """
     found = [
         (one.difference, one)
         for one in comparisons
         if one.difference and one.verdict.finding in (Finding.MORE, Finding.LESS)
     ]
     if found:
-        difference, best = min(found, key=lambda pair: pair[0].p_value)
+        first = found[0][1].outcome
+        same = [pair for pair in found if pair[1].outcome == first]
+        difference, best = min(same, key=lambda pair: pair[0].p_value)
         kind, value = best.outcome.kind, difference.absolute.value
         word = "more" if value > 0 else "less"
         return (

@@ -56,6 +56,14 @@ const screens: Screen[] = [
   { path: "/campaigns/new", load: () => import("../campaigns/CampaignPage") },
   { path: "/campaigns/:id", load: () => import("../campaigns/CampaignPage") },
   {
+    path: "/uplift",
+    load: () => import("../uplift/UpliftPage"),
+    nav: { label: en.shell.uplift, icon: "uplift" },
+  },
+  { path: "/uplift/campaigns/:id", load: () => import("../uplift/CampaignUpliftPage") },
+  { path: "/uplift/experiments", load: () => import("../uplift/ExperimentsPage") },
+  { path: "/uplift/experiments/:id", load: () => import("../uplift/ExperimentPage") },
+  {
     path: "/customers",
     load: () => import("../customers/CustomersPage"),
     nav: { label: en.shell.customers, icon: "customers" },

@@ -1,4 +1,4 @@
-import { Alert, Anchor } from "@mantine/core";
+import { Alert, Anchor, Group } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { type Campaign, type CampaignAtRevision, campaignKeys } from "../api/queries/campaigns";
@@ -22,9 +22,16 @@ export function FormNotices(props: FormNoticesProps) {
   const client = useQueryClient();
   return (
     <>
-      <Anchor component={Link} to="/campaigns" size="sm">
-        {en.campaigns.backToList}
-      </Anchor>
+      <Group gap="md">
+        <Anchor component={Link} to="/campaigns" size="sm">
+          {en.campaigns.backToList}
+        </Anchor>
+        {campaign && (
+          <Anchor component={Link} to={`/uplift/campaigns/${campaign.id}`} size="sm">
+            {en.campaigns.toUplift}
+          </Anchor>
+        )}
+      </Group>
       {!canEdit && <Alert variant="light">{en.campaigns.readOnly}</Alert>}
       {needsPublisher && <Alert variant="light">{en.campaigns.liveReadOnly}</Alert>}
       {error !== null && <ErrorNotice error={error} />}

@@ -23,6 +23,7 @@ export const icons = {
   filter: "M4 6h16M7 12h10M10 18h4",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   flag: "M6 21V4M6 5h12l-2.5 4L18 13H6",
+  uplift: "M4 20V4M4 12h3M10 7h8M14 5v4M8 16h6M11 14v4",
   flask: "M9 4h6M10 4v6l-5 8.5A1.5 1.5 0 0 0 6.3 21h11.4a1.5 1.5 0 0 0 1.3-2.5L14 10V4",
   grip: "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
   handOver:

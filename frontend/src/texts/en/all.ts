@@ -35,4 +35,5 @@ export { shell } from "./shell";
 export { tasks } from "./tasks";
 export { trace } from "./trace";
 export { ui } from "./ui";
+export { uplift } from "./uplift";
 export { versions } from "./versions";

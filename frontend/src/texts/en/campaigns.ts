@@ -140,6 +140,7 @@ export const campaigns = {
     "This campaign is live: changing it needs the publisher role. You can pause or end it.",
   readOnly: "You can look at this campaign. Changing it needs the marketer role.",
   backToList: "All campaigns",
+  toUplift: "What it changes: uplift",
   shortDuration: "Duration",
   shortControl: "Held out",
   list: {

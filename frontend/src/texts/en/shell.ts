@@ -7,6 +7,7 @@ export const shell = {
   journeys: "Journeys",
   segments: "Micro-segments",
   campaigns: "Campaigns",
+  uplift: "Uplift",
   customers: "Customers",
   tasks: "Tasks",
   messages: "Messages",

@@ -1,0 +1,108 @@
+/** What campaigns and experiments changed. Campaigns are counted anew in the background. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, post, remove } from "../client";
+import type { components } from "../schema";
+import type { Page } from "../types";
+
+type Shapes = components["schemas"];
+export type Interval = Shapes["IntervalOut"];
+export type Outcome = Shapes["OutcomeOut"];
+export type Comparison = Shapes["ComparisonOut"];
+export type Breakdown = Shapes["BreakdownOut"];
+export type ArmSize = Shapes["ArmSizeOut"];
+export type UpliftReport = Shapes["UpliftReportOut"];
+export type CampaignUplift = Shapes["CampaignUpliftOut"];
+export type Ledger = Shapes["LedgerOut"];
+export type LedgerCampaign = Shapes["LedgerCampaignOut"];
+export type LedgerRow = Shapes["LedgerRowOut"];
+export type Experiment = Shapes["ExperimentOut"];
+export type ExperimentDetail = Shapes["ExperimentDetailOut"];
+export type ColumnGuess = Shapes["ColumnGuessOut"];
+
+export interface ExperimentSettings {
+  name: string;
+  arm: string;
+  control: string;
+  outcomes: { column: string; kind: "rate" | "amount" }[];
+  covariates: string[];
+  is_random: boolean;
+  how: string;
+  has_equal_arms: boolean;
+}
+
+const POLL_MS = 30_000;
+const COUNTING_POLL_MS = 1_500;
+const keys = { all: ["uplift"] as const, experiments: ["experiments"] as const };
+
+const pause = (found: { is_current: boolean } | undefined) =>
+  found && !found.is_current ? COUNTING_POLL_MS : POLL_MS;
+
+export function useLedger() {
+  return useQuery({
+    queryKey: keys.all,
+    queryFn: ({ signal }) => get<Ledger>("/api/uplift", {}, signal),
+    refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+/** Of one period; null is the newest. */
+export function useCampaignUplift(id: number, startsAt: string | null) {
+  return useQuery({
+    queryKey: [...keys.all, id, startsAt],
+    queryFn: ({ signal }) =>
+      get<CampaignUplift>(
+        `/api/uplift/campaigns/${id}`,
+        startsAt ? { starts_at: startsAt } : {},
+        signal,
+      ),
+    refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+export function useExperiments() {
+  return useInfiniteQuery({
+    queryKey: [...keys.experiments, "list"],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Experiment>>("/api/experiments", { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export function useExperiment(id: number) {
+  return useQuery({
+    queryKey: [...keys.experiments, id],
+    queryFn: ({ signal }) => get<ExperimentDetail>(`/api/experiments/${id}`, {}, signal),
+  });
+}
+
+export function useGuess() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.append("file", file);
+      return post<{ columns: ColumnGuess[] }>("/api/experiments/columns", form);
+    },
+  });
+}
+
+export function useImportExperiment() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ file, settings }: { file: File; settings: ExperimentSettings }) => {
+      const form = new FormData();
+      form.append("file", file);
+      form.append("settings", JSON.stringify(settings));
+      return post<ExperimentDetail>("/api/experiments", form);
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.experiments }),
+  });
+}
+
+export function useForget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => remove(`/api/experiments/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: [...keys.experiments, "list"] }),
+  });
+}

@@ -1,0 +1,66 @@
+import { Button, Group } from "@mantine/core";
+import { type ReactNode, useRef } from "react";
+import { en } from "../texts/en";
+import { ForestPlot } from "./ForestPlot";
+import type { ForestRow } from "./forest";
+import { saveCsv, saveSvg } from "./takeOut";
+import classes from "./Uplift.module.css";
+import type { Kind } from "./values";
+
+interface ForestFigureProps {
+  /** The finding, as a sentence. */
+  title: string;
+  /** What is compared: names the plot and the files. */
+  label: string;
+  kind: Kind;
+  rows: readonly ForestRow[];
+  /** Further columns of the CSV, by row. */
+  sizes?: (key: string) => { treated: number; control: number } | undefined;
+  /** The table with the same numbers. */
+  children: ReactNode;
+}
+
+/** A forest plot under its finding, the same numbers as a table, and both as files. */
+export function ForestFigure({ title, label, kind, rows, sizes, children }: ForestFigureProps) {
+  const svg = useRef<SVGSVGElement>(null);
+  const csv = () =>
+    saveCsv(
+      [
+        ["name", "treated", "control", "difference", "low", "high", "beside", "low", "high"],
+        ...rows.map(({ key, name, interval, beside }) => {
+          const size = sizes?.(key);
+          const other = [beside?.value ?? null, beside?.low ?? null, beside?.high ?? null];
+          const own = [interval.value, interval.low, interval.high];
+          return [name, size?.treated ?? null, size?.control ?? null, ...own, ...other];
+        }),
+      ],
+      label,
+    );
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption}>
+        <p className={classes.finding}>{title}</p>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label={en.uplift.download(label, en.uplift.csv)}
+            onClick={csv}
+          >
+            {en.uplift.csv}
+          </Button>
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label={en.uplift.download(label, en.uplift.svg)}
+            onClick={() => svg.current && saveSvg(svg.current, label)}
+          >
+            {en.uplift.svg}
+          </Button>
+        </Group>
+      </figcaption>
+      <ForestPlot label={label} kind={kind} rows={rows} svg={svg} />
+      {children}
+    </figure>
+  );
+}

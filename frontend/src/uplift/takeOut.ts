@@ -1,0 +1,45 @@
+/** Charts and tables as files. */
+import { saveFile } from "../ui/saveFile";
+
+const STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "paint-order",
+  "font-size",
+  "font-family",
+];
+
+/** A drawing that looks the same without the page: what the style sheets say stands in it. */
+export function toStandalone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const drawn = [svg, ...svg.querySelectorAll("*")];
+  [copy, ...copy.querySelectorAll("*")].forEach((element, place) => {
+    const from = drawn[place];
+    if (!from) return;
+    const style = getComputedStyle(from);
+    for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
+    element.removeAttribute("class");
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.style.background = getComputedStyle(document.body).backgroundColor;
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** Cells with commas, quotes and line ends in quotes; what would be a formula is text. */
+export function toCsv(rows: readonly (readonly (string | number | null)[])[]): string {
+  const cell = (value: string | number | null): string => {
+    if (value === null) return "";
+    if (typeof value === "number") return String(value);
+    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return `${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+export const saveSvg = (svg: SVGSVGElement, name: string) =>
+  saveFile(new Blob([toStandalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
+
+export const saveCsv = (rows: Parameters<typeof toCsv>[0], name: string) =>
+  saveFile(new Blob([toCsv(rows)], { type: "text/csv" }), `${name}.csv`);
