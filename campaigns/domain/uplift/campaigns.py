@@ -10,6 +10,7 @@ from campaigns.domain.uplift.counts import (
     GOAL,
     MONEY,
     TREATED,
+    VARIANT,
     Part,
     PeriodCounts,
 )
@@ -50,7 +51,8 @@ class Names:
             return "nothing"
         if arm == TREATED:
             return self.campaign
-        return self.variants.get(arm) or arm
+        key = arm.removeprefix(VARIANT)
+        return self.variants.get(key) or key
 
 
 def report_period(

@@ -10,6 +10,7 @@ from campaigns.domain.uplift.samples import Arms
 
 CONTROL = "control"
 TREATED = "treated"  # of campaigns that do one thing
+VARIANT = "variant:"  # before the key of one of several things
 GOAL, MONEY = "goal", "money"
 
 # Days in which money is counted of a campaign without a goal

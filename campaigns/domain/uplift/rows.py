@@ -48,10 +48,13 @@ def spread_rows(
     for outcome in (GOAL_REACHED, MONEY_SPENT):
         effects: dict[int, list[Effect]] = {}
         for segment_id, report in told:
-            for one in report.comparisons:
-                effect = _measure(one) if one.outcome == outcome else None
-                if effect is not None:
-                    effects.setdefault(segment_id, []).append(effect)
+            arms = [
+                effect
+                for one in report.comparisons
+                if one.outcome == outcome and (effect := _measure(one))
+            ]
+            if arms:
+                effects.setdefault(segment_id, []).append(_join(arms))
         found += _spread(outcome, effects, names)
     return found
 
@@ -97,6 +100,18 @@ def _spread(
         )
         for key, row in together.items()
     ]
+
+
+def _join(arms: Sequence[Effect]) -> Effect:
+    """Put the arms of one campaign together: they share one control group, so that no
+    arm makes another surer.
+    """
+    people = sum(one.treated for one in arms)
+    shares = [one.treated / people for one in arms]
+    value = sum(share * one.own.value for share, one in zip(shares, arms, strict=True))
+    error = sum(share * one.error for share, one in zip(shares, arms, strict=True))
+    own = Interval(value, value - REACH * error, value + REACH * error)
+    return Effect(own, error, people, arms[0].control)
 
 
 def _measure(one: ToldComparison) -> Effect | None:

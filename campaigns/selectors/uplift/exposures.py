@@ -12,7 +12,9 @@ MOMENT = pl.Datetime("us", "UTC")
 # People who were merged or erased are masked. A day that followed somebody from
 # another profile is no meeting of its own
 EXPOSED = """
-SELECT t.customer_id, t.campaign_id, t.arm,
+SELECT t.customer_id, t.campaign_id,
+  CASE WHEN t.arm = 'control' OR t.variant = '' THEN t.arm
+    ELSE 'variant:' || t.variant END AS arm,
   (extract(epoch FROM t.at) * 1000000)::bigint AS at
 FROM campaigns_treatment t
 JOIN customers_customer_{shard:02d} c ON c.id = t.customer_id AND c.owner_mode <> 0

@@ -97,7 +97,7 @@ def _report(
         is_running = campaign.status == Campaign.Status.LIVE and period.ends_at is None
         told = report_period(
             period,
-            Names(campaign.name, {}, segments),
+            Names(campaign.name, _name_variants(campaign), segments),
             has_goal=counts.has_goal,
             open_until=find_open_until(
                 get_schedule(campaign),
@@ -109,6 +109,10 @@ def _report(
     return CampaignReport(
         campaign, counted.at if counted else None, counts, period, told
     )
+
+
+def _name_variants(campaign: Campaign) -> dict[str, str]:
+    return {one["key"]: one.get("name", "") for one in campaign.variants}
 
 
 def _read_segments() -> dict[int, str]:

@@ -71,7 +71,8 @@ export function toDraft(campaign: Campaign): Draft {
     starts_on,
     ends_on,
     control_percent,
-    goal,
+    // Programs leave out what they do not need
+    goal: goal && { ...goal, filters: goal.filters ?? [] },
     at_once,
   };
 }

@@ -244,6 +244,25 @@ def test_a_campaign_without_a_goal_counts_money(row):
     assert sum(one["money"].total for one in period.arms.values()) == 9
 
 
+def test_variants_are_arms_of_their_own(row):
+    people = world.add_customers(40)
+    ways = [
+        {"key": key, "share": 5000, "action": {"kind": "trigger", "name": key}}
+        for key in ("a", "control")
+    ]
+    campaign = world.add_campaign(
+        row, control_percent=50, goal=GOAL, variants=ways, action=ways[0]["action"]
+    )
+    world.treat_day(MONDAY, {row: people})
+    world.set_clock(MONDAY + timedelta(days=5))
+    (period,) = count(campaign).periods
+    stored = Counter(Treatment.objects.values_list("arm", "variant"))
+    assert dict(period.people) == {
+        arm if arm == "control" else f"variant:{variant}": number
+        for (arm, variant), number in stored.items()
+    }
+
+
 def test_pulse_has_campaigns_counted_unless_somebody_moves_the_clock_by_hand(row):
     world.add_campaign(row, control_percent=50, goal=GOAL)
     world.treat_day(MONDAY, {row: world.add_customers(4)})

@@ -94,20 +94,34 @@ def test_a_control_group_in_which_nobody_is_yet_is_waited_for():
     assert tell(period).title == "Do not conclude yet."
 
 
-def test_variants_are_each_compared_with_the_control_group():
-    arms = {"a": arm(4000, 400), "b": arm(4000, 260), "control": arm(800, 50)}
-    period = build(
-        arms["a"],
-        arms["control"],
-        people={"a": 4000, "b": 4000, "control": 800},
-        arms=arms,
-    )
-    names = Names("Offer", {"a": "Blue", "b": "Red"}, {})
-    told = report_period(period, names, has_goal=True, open_until=None)
-    assert [(one.arm.name, one.finding) for one in told.comparisons] == [
+@pytest.fixture
+def variants():
+    arms = {
+        "variant:a": arm(4000, 400),
+        "variant:control": arm(4000, 260),
+        "control": arm(800, 50),
+    }
+    people = {key: one["goal"].people for key, one in arms.items()}
+    period = build(*list(arms.values())[1:], people=people, arms=arms)
+    names = Names("Offer", {"a": "Blue"}, {1: "New"})
+    return report_period(period, names, has_goal=True, open_until=None)
+
+
+def test_variants_are_each_compared_with_the_control_group(variants):
+    # A variant may be called as it likes
+    assert [(one.arm.name, one.finding) for one in variants.comparisons] == [
         ("Blue", Finding.MORE),
-        ("Red", Finding.NONE),
+        ("control", Finding.NONE),
     ]
+
+
+def test_variants_of_one_campaign_make_no_row_surer(variants):
+    (row,) = spread_rows([(1, variants)], {1: "New"})
+    assert (row.campaigns, row.treated, row.control) == (1, 8000, 800)
+    values = [one.difference.value for one in variants.comparisons]
+    assert row.own.value == pytest.approx(sum(values) / 2)
+    widths = [one.difference.high - one.difference.low for one in variants.comparisons]
+    assert min(widths) <= row.own.high - row.own.low <= max(widths)
 
 
 def test_a_micro_segment_in_which_it_works_otherwise_is_suggested():
