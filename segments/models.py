@@ -300,6 +300,12 @@ class MembershipChange(models.Model):
                 condition=models.Q(run__isnull=True),
                 name="membership_change_of_turns",
             ),
+            # What rules, imports and people by hand changed: few on most days
+            models.Index(
+                fields=["at"],
+                condition=models.Q(cause=1),
+                name="membership_change_defined",
+            ),
             # Who was brought somewhere by behaviour, in the order it was found
             models.Index(
                 fields=["shard", "id"],

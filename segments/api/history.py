@@ -88,7 +88,7 @@ class PastMembersView(APIView):
     )
     def get(self, request: Request, segment_id: int) -> Response:
         segment = get_segment(segment_id)
-        at = _read_moment(request.query_params.get("at", ""))
+        at = read_moment(request.query_params.get("at", ""))
         cursor = read_cursor(request.query_params.get("cursor"), int)
         page = selectors.list_members_at(
             segment.pk, at, after=cursor[0] if cursor else 0
@@ -114,7 +114,7 @@ class StaysView(APIView):
 
     @extend_schema(operation_id="list_stays", responses=StaysOutput)
     def get(self, request: Request, customer_id: int) -> Response:
-        customer = get_customer(customer_id)
+        path = selectors.get_path(get_customer(customer_id).pk)
         rows = [
             {
                 "segment_id": stay.segment_id,
@@ -122,9 +122,9 @@ class StaysView(APIView):
                 "entered": _show_end(stay.entered),
                 "left": _show_end(stay.left),
             }
-            for stay in selectors.list_stays(customer.pk)
+            for stay in path.stays
         ]
-        answer = {"since": selectors.find_begin(), "results": rows, "next": None}
+        answer = {"since": path.since, "results": rows, "next": None}
         return Response(StaysOutput(answer).data)
 
 
@@ -135,7 +135,7 @@ def _show_end(end: selectors.End | None) -> dict[str, Any] | None:
     return {"at": end.at, "cause": cause, "rule_version": end.rule_version}
 
 
-def _read_moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
     """Return the moment that somebody asks about, which has been.
 
     Raises

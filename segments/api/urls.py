@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from segments.api import exports, history, personas, pins, previews, runs, views
+from segments.api import (
+    days,
+    explaining,
+    exports,
+    history,
+    personas,
+    pins,
+    previews,
+    runs,
+    views,
+)
 from segments.domain.measures import Names
 
 
@@ -33,7 +43,13 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(f"{segment}/archive", views.ArchiveView.as_view(**names)),
         path(f"{segment}/pins", pins.PinsView.as_view()),
         path(f"{segment}/pins/<id:customer_id>", pins.PinView.as_view()),
+        path(f"{segment}/days", days.DaysView.as_view(**names)),
+        path(f"{segment}/days.csv", days.DaysExportView.as_view()),
         path(f"{segment}/members", history.PastMembersView.as_view()),
+        path(
+            f"{segment}/customers/<id:customer_id>",
+            explaining.ReasonsView.as_view(**names),
+        ),
         path(f"{customer}/stays", history.StaysView.as_view()),
         path(f"{customer}/memberships", views.MembershipsView.as_view()),
         path(f"{segment}/customers.csv", exports.MembersExportView.as_view()),

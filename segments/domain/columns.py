@@ -76,13 +76,13 @@ class Several:
     def __init__(self, size: int, places: pl.Series, values: pl.Series) -> None:
         self._size = size
         self._places = places
-        self._values = values
+        self.values = values
 
     def test(self, condition: Condition) -> pl.Series:
         """Return where the condition holds of any number."""
         if condition.type == "any":
-            return condition.test(self._fold(self._values.is_not_null()))
-        return self._fold(condition.test(self._values))
+            return condition.test(self._fold(self.values.is_not_null()))
+        return self._fold(condition.test(self.values))
 
     def _fold(self, found: pl.Series) -> pl.Series:
         places = self._places.filter(found).unique()

@@ -63,6 +63,11 @@ class Evaluator:
         )
         self._previous = previous
 
+    @property
+    def sheet(self) -> Sheet:
+        """Return the sheet with the members that were evaluated on the way."""
+        return self._sheet
+
     def run(self, plan: Plan[K], watched: Collection[K] = ()) -> Evaluation[K]:
         """Return the columns of the plan's rules; failing ones are named.
 

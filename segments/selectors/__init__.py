@@ -1,6 +1,7 @@
 """Questions about micro-segments: who is in them, what rules say, what was counted."""
 
 from segments.selectors.backtest import Backtest, backtest_rule
+from segments.selectors.days import Day, list_days
 from segments.selectors.everybody import (
     Moved,
     list_moved,
@@ -8,13 +9,16 @@ from segments.selectors.everybody import (
     read_days,
 )
 from segments.selectors.examples import list_examples
+from segments.selectors.explaining import (
+    Explained,
+    explain_rule,
+    find_pin,
+    was_inside,
+)
 from segments.selectors.guarding import list_held
 from segments.selectors.history import (
-    End,
-    Stay,
     find_begin,
     list_members_at,
-    list_stays,
     members_at,
 )
 from segments.selectors.knowing import check_known
@@ -47,12 +51,16 @@ from segments.selectors.runs import (
     read_costs,
 )
 from segments.selectors.standing import read_members_among
+from segments.selectors.stays import End, Path, Stay, get_path
 
 __all__ = [
     "Backtest",
     "Count",
+    "Day",
     "End",
+    "Explained",
     "Moved",
+    "Path",
     "Stay",
     "backtest_rule",
     "check_known",
@@ -61,15 +69,19 @@ __all__ = [
     "counts_per_day",
     "coverage",
     "current_members",
+    "explain_rule",
     "find_begin",
     "find_customers",
     "find_fit",
+    "find_pin",
     "find_run",
     "get_everyone_else",
     "get_names",
+    "get_path",
     "get_running_run",
     "iterate_members",
     "list_changes_of",
+    "list_days",
     "list_examples",
     "list_held",
     "list_live",
@@ -81,7 +93,6 @@ __all__ = [
     "list_personas",
     "list_pins",
     "list_runs",
-    "list_stays",
     "match_everybody",
     "match_rules",
     "members_at",
@@ -91,4 +102,5 @@ __all__ = [
     "read_costs",
     "read_days",
     "read_members_among",
+    "was_inside",
 ]

@@ -105,17 +105,23 @@ def read_thresholds(run: Run) -> dict[str, float | None]:
     return dict(rows.values_list("measure", "value"))
 
 
-def add_thresholds(sheet: Sheet, plan: Plan[Any]) -> Sheet:
+def add_thresholds(
+    sheet: Sheet, plan: Plan[Any], until: datetime | None = None
+) -> Sheet:
     """Return the sheet with the thresholds and parameters that the plan needs.
 
-    They are those of the last run. What it did not know (a preview, a rule of a
-    journey) is found by a pass over all shards, once in a process until the next run.
+    They are those of the last run; thresholds of the last one up to `until` where that
+    is given. What no run knew (a preview, a rule of a journey) is found by a pass over
+    all shards, once in a process until the next run.
     """
     if not plan.ranks and not plan.needs.foretell:
         return sheet
     since, model = _get_last(sheet.as_of), find_model(plan, sheet.as_of)
     rows = Threshold.objects.filter(measure__in=list(plan.ranks)).order_by("run_id")
-    found: dict[str, float | None] = dict(rows.values_list("measure", "value"))
+    found: dict[str, float | None] = {}
+    for key, value, as_of in rows.values_list("measure", "value", "run__as_of"):
+        if key not in found or until is None or as_of <= until:
+            found[key] = value
     for key, (rank, condition) in plan.ranks.items():
         if key not in found:
             found[key] = _find_threshold(rank, condition, since, model)

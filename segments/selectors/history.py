@@ -1,4 +1,4 @@
-"""Who was in which micro-segment when and why: read from what was decided then.
+"""Who was in which micro-segment when: read from what was decided then.
 
 Nothing is computed anew. Going back from the members of now, the first change after a
 moment says of each customer whom it concerns how they stood before it; all others
@@ -6,10 +6,9 @@ stood as they do now. So older changes can be forgotten and every later moment i
 still answered exactly.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import Min
@@ -17,7 +16,7 @@ from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT, Customer, OwnerMode
 from segments.domain.errors import BeforeHistory
-from segments.models import History, MicroSegment, Run
+from segments.models import History, Run
 from segments.selectors.membership import read_states
 
 # The first change of each customer after a moment, and whether it was an entry
@@ -27,21 +26,6 @@ FROM segments_membership_change
 WHERE shard = %(shard)s AND at > %(moment)s
 AND (%(segment)s = ANY (entered) OR %(segment)s = ANY ("left"))
 ORDER BY customer_id, at, id
-"""
-
-# A customer's entries and exits, each with the version of the rule that decided it:
-# that of the run, or of the last run before a turn
-_STEPS = """
-SELECT m.at, m.cause, x.segment_id, x.is_entry, coalesce(
-  (r.rule_versions ->> x.segment_id::text)::int,
-  (SELECT (e.rule_versions ->> x.segment_id::text)::int FROM segments_run e
-   WHERE e.as_of <= m.at AND e.rule_versions ? x.segment_id::text
-   ORDER BY e.as_of DESC, e.id DESC LIMIT 1))
-FROM segments_membership_change m LEFT JOIN segments_run r ON r.id = m.run_id
-CROSS JOIN LATERAL (
-  SELECT unnest(m."left") AS segment_id, false AS is_entry
-  UNION ALL SELECT unnest(m.entered), true) x
-WHERE m.customer_id = %s ORDER BY m.at, m.id, x.is_entry, x.segment_id
 """
 
 
@@ -146,78 +130,3 @@ def _mask(members: BitMap64, after: int, step: int = 500) -> Iterator[int]:
             owner_mode=OwnerMode.NOBODY
         )
         yield from sorted(known.values_list("id", flat=True))
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The moment at which somebody came into a micro-segment, or left it, and why.
-
-    Parameters
-    ----------
-    rule_version
-        Of the rule that decided; `None` where no run has known one.
-    """
-
-    at: datetime
-    cause: int
-    rule_version: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A time in a micro-segment.
-
-    Parameters
-    ----------
-    entered
-        `None`: before what is known.
-    left
-        `None`: they are in it still.
-    """
-
-    segment_id: int
-    name: str
-    entered: End | None
-    left: End | None
-
-
-def list_stays(customer_id: int) -> list[Stay]:
-    """Return the path of a customer through micro-segments, the newest stay first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, [customer_id])
-        stays = _join(cursor.fetchall())
-        cursor.execute("SELECT customers_shard(%s)", [customer_id])
-        (shard,) = cursor.fetchone()
-    stays += _list_silent(stays, customer_id, shard)
-    names = dict(MicroSegment.objects.values_list("id", "name"))
-    named = [replace(stay, name=names.get(stay.segment_id, "")) for stay in stays]
-    return sorted(named, key=_newest_first)
-
-
-def _join(steps: Sequence[tuple[Any, ...]]) -> list[Stay]:
-    """Return the stays between entries and exits."""
-    inside: dict[int, End] = {}
-    stays = []
-    for at, cause, segment_id, is_entry, version in steps:
-        end = End(at, cause, version)
-        if is_entry:
-            inside.setdefault(segment_id, end)
-        else:
-            stays.append(Stay(segment_id, "", inside.pop(segment_id, None), end))
-    return stays + [Stay(id_, "", entered, None) for id_, entered in inside.items()]
-
-
-def _list_silent(stays: Sequence[Stay], customer_id: int, shard: int) -> list[Stay]:
-    """Return the stays that began before what is known and have not ended."""
-    open_ = {stay.segment_id for stay in stays if stay.left is None}
-    return [
-        Stay(id_, "", None, None)
-        for id_, state in read_states(shard).items()
-        if customer_id in state.members and id_ not in open_
-    ]
-
-
-def _newest_first(stay: Stay) -> tuple[bool, float, float, int]:
-    left = stay.left.at.timestamp() if stay.left else 0.0
-    entered = stay.entered.at.timestamp() if stay.entered else 0.0
-    return stay.left is not None, -left, -entered, stay.segment_id

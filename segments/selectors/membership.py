@@ -170,7 +170,7 @@ def counts_per_day(start: date, end: date) -> list[DayOfSegment]:
     """Return the counts from `start` to `end` (both included), complete days only."""
     rows = (
         DayCount.objects.filter(
-            on__range=(start, end), on__in=_complete_days(start, end)
+            on__range=(start, end), on__in=list_complete_days(start, end)
         )
         .values("segment_id", "on")
         .annotate(m=Sum("members"), e=Sum("entered"), x=Sum("left"))
@@ -195,7 +195,7 @@ class DayOfCoverage:
 def coverage(start: date, end: date) -> list[DayOfCoverage]:
     """Return the coverage from `start` to `end` (both included), complete days only."""
     rows = (
-        Coverage.objects.filter(on__in=_complete_days(start, end))
+        Coverage.objects.filter(on__in=list_complete_days(start, end))
         .values("on")
         .annotate(o=Sum("open"), c=Sum("covered"), s=Sum("several"))
         .order_by("on")
@@ -203,7 +203,7 @@ def coverage(start: date, end: date) -> list[DayOfCoverage]:
     return [DayOfCoverage(row["on"], row["o"], row["c"], row["s"]) for row in rows]
 
 
-def _complete_days(start: date, end: date) -> list[date]:
+def list_complete_days(start: date, end: date) -> list[date]:
     """Return the days of a period of which every shard is counted."""
     rows = Coverage.objects.filter(on__range=(start, end)).values("on")
     counted = rows.annotate(shards=Count("shard")).filter(shards=SHARD_COUNT)

@@ -107,7 +107,7 @@ def assert_as_seen(seen: Seen) -> None:
 
 def assert_stays_as_seen(seen: Seen) -> None:
     for customer_id in PEOPLE:
-        stays = selectors.list_stays(customer_id)
+        stays = selectors.get_path(customer_id).stays
         for moment, where in seen.items():
             inside = {
                 stay.segment_id
@@ -173,7 +173,7 @@ def test_a_stay_says_why_and_by_which_rule() -> None:
     run_all(day=2)
     set_now(days=2, hours=3)
     services.pin_customers(segment_id=one.pk, customer_ids=[1], is_in=True)
-    stays = [stay for stay in selectors.list_stays(1) if stay.name == "One"]
+    stays = [stay for stay in selectors.get_path(1).stays if stay.name == "One"]
     ends = [(stay.entered, stay.left) for stay in stays]
     assert [
         tuple(end and (end.at - NOW, end.cause, end.rule_version) for end in pair)
