@@ -62,6 +62,34 @@ class ConsentStateSerializer(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
 
 
+class LedgerLineSerializer(Contacts, serializers.Serializer[Any]):
+    """What somebody told about a channel and purpose, where and when."""
+
+    id = serializers.IntegerField()
+    channel = serializers.CharField()
+    purpose = serializers.CharField()
+    granted = serializers.BooleanField()
+    at = serializers.DateTimeField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    wording = serializers.CharField()
+
+
+class BlockedSerializer(serializers.Serializer[Any]):
+    """A channel by which nothing reaches the customer."""
+
+    channel = serializers.CharField()
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class LedgerSerializer(serializers.Serializer[Any]):
+    """A page of the consent ledger, newest first; `blocked` is as of now."""
+
+    results = LedgerLineSerializer(many=True)
+    blocked = BlockedSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class CustomerSerializer(CustomerRowSerializer):
     attributes = serializers.JSONField()
     identities = serializers.SerializerMethodField()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/customers/<id:customer_id>", views.CustomerView.as_view()),
     path("api/customers/<id:customer_id>/timeline", views.TimelineView.as_view()),
     path("api/customers/<id:customer_id>/consents", views.ConsentsView.as_view()),
+    path("api/customers/<id:customer_id>/ledger", views.LedgerView.as_view()),
     path(
         "api/customers/<id:customer_id>/events.csv", exports.EventsExportView.as_view()
     ),

@@ -110,6 +110,29 @@ class ConsentsView(APIView):
         return self.get(request, customer_id)
 
 
+class LedgerView(APIView):
+    permission_classes = [CanRead]
+
+    @extend_schema(
+        operation_id="list_ledger",
+        parameters=[CURSOR],
+        responses=serializers.LedgerSerializer,
+    )
+    def get(self, request: Request, customer_id: int) -> Response:
+        """List every change of what a customer allows, and what is blocked now."""
+        customer = selectors.get_customer(customer_id)
+        page = selectors.list_ledger(
+            customer.pk, cursor=request.query_params.get("cursor")
+        )
+        answer = {
+            "results": page.results,
+            "blocked": selectors.list_blocked(customer),
+            "next": page.next,
+        }
+        shown = serializers.LedgerSerializer(answer, context=_context(request))
+        return Response(shown.data)
+
+
 class CatalogueView(APIView):
     permission_classes = [CanRead]
 

@@ -11,6 +11,7 @@ from customers.selectors.clock import (
 )
 from customers.selectors.copying import read_frame
 from customers.selectors.keys import KeyHolder, find_key_holder
+from customers.selectors.ledger import Blocked, list_blocked, list_ledger
 from customers.selectors.paging import make_cursor, read_cursor
 from customers.selectors.people import (
     Page,
@@ -24,12 +25,15 @@ from customers.selectors.people import (
     list_timeline,
     search_customers,
 )
+from customers.selectors.purchases import Purchase, list_purchases
 from customers.selectors.putting_away import is_put_away
 from customers.selectors.reach import find_suppressed, reachable
 
 __all__ = [
+    "Blocked",
     "KeyHolder",
     "Page",
+    "Purchase",
     "find_customer",
     "find_key_holder",
     "find_suppressed",
@@ -43,9 +47,12 @@ __all__ = [
     "get_user_ids",
     "get_workspace",
     "is_put_away",
+    "list_blocked",
     "list_consents",
     "list_identities",
+    "list_ledger",
     "list_profiles",
+    "list_purchases",
     "list_quarantine",
     "list_timeline",
     "make_cursor",

@@ -5,7 +5,7 @@ import pytest
 from customers import services
 from customers.domain import consents
 from customers.models import Consent, Work
-from tests.customers.factories import NOW, customer_of, post, track
+from tests.customers.factories import NOW, customer_of, identify, post, track
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,27 @@ def test_a_suppressed_address_is_no_longer_readable():
     )
     assert services.unsuppress(channel="email", address="ann@example.com", now=NOW)
     assert not services.unsuppress(channel="email", address="ann@example.com", now=NOW)
+
+
+def test_the_ledger_is_told_line_by_line_and_blocks_are_named(admin_client):
+    post(identify("u1", traits={"email": "ada@example.com"}))
+    customer = customer_of("u1")
+    for granted in (True, False):
+        services.record_consent(
+            customer_ids=[customer.pk],
+            channel="email",
+            purpose="marketing",
+            granted=granted,
+            source="call centre",
+            at=NOW,
+        )
+    path = f"/api/customers/{customer.pk}/ledger"
+    shown = admin_client.get(path).json()
+    assert [line["granted"] for line in shown["results"]] == [False, True]
+    assert (shown["blocked"], shown["next"]) == ([], None)
+    services.suppress(
+        channel="email", address="ada@EXAMPLE.com", reason="complaint", now=NOW
+    )
+    (blocked,) = admin_client.get(path).json()["blocked"]
+    assert (blocked["channel"], blocked["reason"]) == ("email", "complaint")
+    assert admin_client.get(f"{path}?cursor=x").status_code == 400
