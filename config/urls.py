@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from campaigns.api import urls as campaign_urls
 from config import health, views, workspace_api
+from config.lanes.api import LanesView
+from config.lanes.export import LanesExportView
 from journeys.selectors import get_names
 from segments.api import urls as segment_urls
 
@@ -21,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("journeys.api.urls")),
     path("", include(segment_urls.make_urls(get_names))),
     path("", include(campaign_urls.make_urls(get_names))),
+    path("api/customers/<id:customer_id>/lanes", LanesView.as_view()),
+    path("api/customers/<id:customer_id>/lanes.csv", LanesExportView.as_view()),
     path("api/me", workspace_api.MeView.as_view()),
     path("api/clock", workspace_api.ClockView.as_view()),
     path("api/home", workspace_api.HomeView.as_view()),

@@ -79,6 +79,7 @@ from journeys.selectors.versions import (
     list_moving_shards,
     list_published_versions,
 )
+from journeys.selectors.walks import Walks, list_walks
 
 __all__ = [
     "Call",
@@ -106,6 +107,7 @@ __all__ = [
     "Thread",
     "Trace",
     "Waiting",
+    "Walks",
     "Wanted",
     "count_goals",
     "count_held",
@@ -155,6 +157,7 @@ __all__ = [
     "list_threads",
     "list_unread_mentions",
     "list_waiting",
+    "list_walks",
     "make_results_etag",
     "next_due_at",
     "preview_publishing",

@@ -13,6 +13,7 @@ from messaging.selectors.pages import (
     list_mailbox,
     list_messages,
     list_messages_of_visits,
+    list_sent,
 )
 from messaging.selectors.templates import (
     get_current_versions,
@@ -32,6 +33,7 @@ __all__ = [
     "list_mailbox",
     "list_messages",
     "list_messages_of_visits",
+    "list_sent",
     "list_templates",
     "list_urgent_shards",
 ]

@@ -56,6 +56,21 @@ def list_messages(*, customer_id: int, cursor: str | None) -> Page:
     return _cut(messages, "created_at", "id", cursor)
 
 
+def list_sent(*, customer_id: int, since: datetime, many: int) -> list[Message]:
+    """Return the newest written messages that were sent since a moment, newest first.
+
+    Since then they were also queued: what waits over the beginning is left out.
+    """
+    messages = Message.objects.filter(
+        customer_id=customer_id,
+        created_at__gte=since,
+        status=Message.Status.SENT,
+        channel__in=dict(WRITTEN),
+    )
+    messages = messages.select_related("template_version__template").defer("context")
+    return list(messages.order_by("-created_at", "-id")[:many])
+
+
 def list_messages_of_visits(*, enrollment_id: int) -> list[Message]:
     """Return what the visits of an enrollment queued, in their order."""
     messages = Message.objects.filter(

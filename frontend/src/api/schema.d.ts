@@ -383,6 +383,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/lanes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show where a customer was in the last days, what they got and did. */
+    get: operations["get_lanes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/lanes.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out where a customer was in the last days, what they got and did. */
+    get: operations["lanes_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/customers/{customer_id}/ledger": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description List every change of what a customer allows, and what is blocked now. */
+    get: operations["list_ledger"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/memberships": {
     parameters: {
       query?: never;
@@ -1897,6 +1948,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/segments/{segment_id}/customers/{customer_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Explain a membership, or that there is none. */
+    get: operations["explain_membership"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/{segment_id}/days": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Show how many were in it, came in and left on each of the last days. */
+    get: operations["list_days"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/segments/{segment_id}/days.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out the counts by day. */
+    get: operations["segment_days_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/segments/{segment_id}/members": {
     parameters: {
       query?: never;
@@ -2422,6 +2524,13 @@ export interface components {
       heard: components["schemas"]["EventOddsOut"][];
       assumptions: components["schemas"]["AssumptionOut"][];
       notes: string[];
+    };
+    /** @description A channel by which nothing reaches the customer. */
+    Blocked: {
+      channel: string;
+      reason: string;
+      /** Format: date-time */
+      at: string;
     };
     /** @description One comparison by groups that share nobody. */
     BreakdownOut: {
@@ -3329,6 +3438,32 @@ export interface components {
       on: string;
       members: number;
     };
+    /** @description A day's count; `entered` and `left` are since the count before. */
+    DayOutput: {
+      /** Format: date */
+      on: string;
+      members: number;
+      entered: number;
+      left: number;
+      /** @description Of these: by a new or edited rule, an import, or by hand. */
+      entered_by_definition: number;
+      left_by_definition: number;
+    };
+    DaysOutput: {
+      /** Format: date */
+      start: string;
+      /** Format: date */
+      end: string;
+      /**
+       * Format: date-time
+       * @description From when on members are known by name; null before a run.
+       */
+      since: string | null;
+      /** @description Days that are counted, oldest first. */
+      days: components["schemas"]["DayOutput"][];
+      /** @description Of these days, oldest first. */
+      versions: components["schemas"]["VersionOutput"][];
+    };
     /** @description A step people can be moved to. */
     DestinationOut: {
       id: string;
@@ -3881,6 +4016,134 @@ export interface components {
       results: components["schemas"]["LadderOutput"][];
       next: string | null;
     };
+    /** @description `rule_version` is null where no run has known a rule. */
+    LaneEndOutput: {
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description * `behaviour` - behaviour
+       *     * `definition` - definition
+       * @enum {string}
+       */
+      readonly cause: "behaviour" | "definition";
+      rule_version: number | null;
+    };
+    /** @description A message that was sent, by a campaign or by a step of a journey. */
+    LaneMessageOutput: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      channel: string;
+      /** Format: date-time */
+      sent_at: string;
+      /** Format: date-time */
+      opened_at: string | null;
+      /** Format: date-time */
+      clicked_at: string | null;
+      campaign_id: number | null;
+      passage_id: number | null;
+    };
+    LaneOutput: {
+      segment: components["schemas"]["LaneSegmentOutput"];
+      stays: components["schemas"]["LaneStayOutput"][];
+    };
+    /** @description A passage through a journey; steps oldest first. */
+    LanePassageOutput: {
+      id: number;
+      journey: components["schemas"]["LaneRefOutput"];
+      /** Format: date-time */
+      entered_at: string;
+      /** Format: date-time */
+      ended_at: string | null;
+      ended_reason: string;
+      steps: components["schemas"]["LaneStepOutput"][];
+    };
+    LanePurchaseOutput: {
+      name: string;
+      /** Format: date-time */
+      at: string;
+      /** Format: double */
+      revenue: number;
+    };
+    LaneRefOutput: {
+      id: number;
+      name: string;
+    };
+    /** @description A micro-segment and its place in the plan. */
+    LaneSegmentOutput: {
+      id: number;
+      name: string;
+      position: number;
+      is_system: boolean;
+      /** Format: date-time */
+      archived_at: string | null;
+    };
+    /** @description `entered` is null: before what is known; `left` is null: still in it. */
+    LaneStayOutput: {
+      entered: components["schemas"]["LaneEndOutput"] | null;
+      left: components["schemas"]["LaneEndOutput"] | null;
+    };
+    /** @description A time at a step of a journey; `left_at` is null where they stand now. */
+    LaneStepOutput: {
+      visit_no: number;
+      node_id: string;
+      name: string;
+      kind: string;
+      /** Format: date-time */
+      arrived_at: string;
+      /** Format: date-time */
+      left_at: string | null;
+    };
+    /** @description A campaign's slot. `until` is the first day on which others may follow. */
+    LaneTreatmentOutput: {
+      /** Format: date */
+      on: string;
+      /** Format: date */
+      until: string;
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description * `treated` - treated
+       *     * `control` - control
+       * @enum {string}
+       */
+      arm: "treated" | "control";
+      campaign: components["schemas"]["LaneRefOutput"];
+      segment_id: number;
+    };
+    /** @description One customer's time. Moments carry zones, days are the workspace's. */
+    LanesOutput: {
+      customer_id: number;
+      /** Format: date-time */
+      as_of: string;
+      /**
+       * Format: date
+       * @description The first day.
+       */
+      start: string;
+      /**
+       * Format: date
+       * @description The last day: today.
+       */
+      end: string;
+      /**
+       * Format: date-time
+       * @description From when on memberships are known; null before a run.
+       */
+      since: string | null;
+      /** @description Something older in these days is left out: there is too much. */
+      is_cut: boolean;
+      /** @description In the order of the plan. */
+      lanes: components["schemas"]["LaneOutput"][];
+      /** @description Oldest first. */
+      treatments: components["schemas"]["LaneTreatmentOutput"][];
+      /** @description Newest first. */
+      messages: components["schemas"]["LaneMessageOutput"][];
+      /** @description Newest first. */
+      purchases: components["schemas"]["LanePurchaseOutput"][];
+      /** @description Newest first. */
+      passages: components["schemas"]["LanePassageOutput"][];
+    };
     /** @description What each campaign did on the last day on which any ran. */
     LatestOutput: {
       /** Format: date */
@@ -3931,6 +4194,12 @@ export interface components {
       next: string | null;
       results: components["schemas"]["LaunchOut"][];
     };
+    /** @description A page of the consent ledger, newest first; `blocked` is as of now. */
+    Ledger: {
+      results: components["schemas"]["LedgerLine"][];
+      blocked: components["schemas"]["Blocked"][];
+      next: string | null;
+    };
     /** @description The newest period of a campaign, without what it is broken down by. */
     LedgerCampaignOut: {
       campaign: components["schemas"]["CampaignRefOut"];
@@ -3938,6 +4207,17 @@ export interface components {
       refusal: string | null;
       arms: components["schemas"]["ArmSizeOut"][];
       comparisons: components["schemas"]["ComparisonOut"][];
+    };
+    /** @description What somebody told about a channel and purpose, where and when. */
+    LedgerLine: {
+      id: number;
+      channel: string;
+      purpose: string;
+      granted: boolean;
+      /** Format: date-time */
+      at: string;
+      source: string;
+      wording: string;
     };
     /** @description All campaigns that met anybody, in the order of the plan. */
     LedgerOut: {
@@ -4929,6 +5209,64 @@ export interface components {
     ReasonIn: {
       reason: string;
     };
+    /**
+     * @description A condition or group of the rule.
+     *
+     *     `holds` is null where it cannot be computed. `measured` is null where there is only
+     *     yes or no. `held` and `had` are of a day before.
+     */
+    ReasonPart: {
+      /** @description Place in the rule: `root.all[0]`. */
+      path: string;
+      /** @description Groups around it. */
+      depth: number;
+      /**
+       * @description * `all` - all
+       *     * `any` - any
+       *     * `not` - not
+       *     * `leaf` - leaf
+       * @enum {string}
+       */
+      kind: "all" | "any" | "not" | "leaf";
+      sentence: string;
+      holds: boolean | null;
+      measured: string | null;
+      held: boolean | null;
+      had: string | null;
+    };
+    /** @description Somebody decided by hand. */
+    ReasonPin: {
+      /**
+       * @description * `in` - in
+       *     * `out` - out
+       * @enum {string}
+       */
+      side: "in" | "out";
+      note: string;
+      by: string | null;
+      /** Format: date-time */
+      at: string;
+    };
+    /**
+     * @description What the rule says of a customer at a moment, by what is known now.
+     *
+     *     `was_inside` is what was decided then: null where that is not known. `parts` is
+     *     empty for visitors, about whom rules are not asked, and for "Everyone else".
+     */
+    ReasonsOutput: {
+      segment_id: number;
+      segment_name: string;
+      customer_id: number;
+      /** Format: date-time */
+      at: string;
+      rule_version: number;
+      sentence: string;
+      holds: boolean | null;
+      was_inside: boolean | null;
+      pin: components["schemas"]["ReasonPin"] | null;
+      /** @description In the order of reading. */
+      parts: components["schemas"]["ReasonPart"][];
+    };
     RefusedPin: {
       /** @description The line: `user_ids[3]`. */
       field: string;
@@ -5745,6 +6083,14 @@ export interface components {
       layout: unknown;
       map: unknown;
     };
+    /** @description A version of the rule, and when somebody saved it. */
+    VersionOutput: {
+      version: number;
+      /** Format: date-time */
+      at: string;
+      by: string | null;
+      sentence: string;
+    };
     VersionPage: {
       next: string | null;
       results: components["schemas"]["VersionRowOut"][];
@@ -6435,6 +6781,78 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TraceOut"];
+        };
+      };
+    };
+  };
+  get_lanes: {
+    parameters: {
+      query?: {
+        /** @description By default 90. */
+        days?: 30 | 365 | 90;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LanesOutput"];
+        };
+      };
+    };
+  };
+  lanes_export: {
+    parameters: {
+      query?: {
+        /** @description By default 90. */
+        days?: 30 | 365 | 90;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  list_ledger: {
+    parameters: {
+      query?: {
+        /** @description Where the next page begins. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Ledger"];
         };
       };
     };
@@ -8922,6 +9340,92 @@ export interface operations {
          *     * `plain` - plain
          */
         cells?: "safe" | "plain";
+      };
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+    };
+  };
+  explain_membership: {
+    parameters: {
+      query?: {
+        /** @description A moment with its zone, or a day of the workspace: the end of it. By default now. */
+        at?: string;
+        /** @description Of the rule; by default the newest. */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        customer_id: number;
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ReasonsOutput"];
+        };
+      };
+    };
+  };
+  list_days: {
+    parameters: {
+      query?: {
+        /** @description Up to today; by default 90. */
+        days?: 30 | 365 | 90;
+      };
+      header?: never;
+      path: {
+        segment_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DaysOutput"];
+        };
+      };
+    };
+  };
+  segment_days_export: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+        /**
+         * @description * `30` - 30
+         *     * `90` - 90
+         *     * `365` - 365
+         */
+        days?: 30 | 90 | 365;
       };
       header?: never;
       path: {
