@@ -9,6 +9,7 @@ import { useCanEdit } from "../api/queries/me";
 import { fetchSegment, type SegmentRow, useSaveSegment } from "../api/queries/segments";
 import { en } from "../texts/en";
 import { ConflictNotice } from "../ui/ConflictNotice";
+import { later } from "../ui/later";
 import { Page } from "../ui/Page";
 import { isComplete, type RuleError } from "../ui/rules/check";
 import { emptyRule, type RuleDocument } from "../ui/rules/model";
@@ -25,6 +26,8 @@ import { CostLine } from "./runs/CostLine";
 import { HeldNotice } from "./runs/HeldNotice";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
+
+const HistoryPanel = later(() => import("./history/HistoryPanel"));
 
 interface SegmentFormProps {
   id: number | null;
@@ -158,6 +161,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
           </div>
         )}
         {segment?.cost && <CostLine cost={segment.cost} />}
+        {segment && <HistoryPanel segmentId={segment.id} hasRule={!segment.is_system} />}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
         {segment && !isSystem && !segment.archived_at && (
           <PinPanel segmentId={segment.id} canEdit={canEdit} />

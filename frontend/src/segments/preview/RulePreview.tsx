@@ -8,6 +8,7 @@ import classes from "./Preview.module.css";
 
 const ExamplesPanel = later(() => import("./ExamplesPanel"));
 const BacktestPanel = later(() => import("./BacktestPanel"));
+const ThenPanel = later(() => import("./ThenPanel"));
 
 interface RulePreviewProps {
   rule: RuleDocument;
@@ -23,6 +24,9 @@ export function RulePreview({ rule, segmentId }: RulePreviewProps) {
       </Look>
       <Look rule={rule} title={en.preview.backtest} button={en.preview.backtestButton}>
         {(asked) => <BacktestPanel rule={asked} segmentId={segmentId} />}
+      </Look>
+      <Look rule={rule} title={en.history.earlier} button={en.history.thenButton}>
+        {(asked) => <ThenPanel rule={asked} />}
       </Look>
     </>
   );

@@ -1,0 +1,29 @@
+import { Stack, Title } from "@mantine/core";
+import { useMe } from "../../api/queries/me";
+import { en } from "../../texts/en";
+import { PastMembers } from "./PastMembers";
+import { SizePanel } from "./SizePanel";
+import { WhyPanel } from "./WhyPanel";
+
+interface HistoryPanelProps {
+  segmentId: number;
+  /** "Everyone else" has no rule to ask. */
+  hasRule: boolean;
+}
+
+/** A micro-segment over time: sizes, who was in it, and why somebody is or is not. */
+export default function HistoryPanel({ segmentId, hasRule }: HistoryPanelProps) {
+  const zone = useMe()?.workspace.timezone ?? "UTC";
+  return (
+    <section aria-labelledby="history-title">
+      <Stack gap="sm">
+        <Title order={2} id="history-title">
+          {en.history.title}
+        </Title>
+        <SizePanel segmentId={segmentId} zone={zone} />
+        <PastMembers segmentId={segmentId} />
+        {hasRule && <WhyPanel segmentId={segmentId} zone={zone} />}
+      </Stack>
+    </section>
+  );
+}

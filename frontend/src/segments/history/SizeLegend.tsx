@@ -1,0 +1,33 @@
+import { en } from "../../texts/en";
+import type { Part } from "./days";
+import classes from "./History.module.css";
+
+const PARTS: Part[] = ["entered", "enteredDefined", "left", "leftDefined"];
+
+/** What the line, the bars and the dashes mean. */
+export function SizeLegend() {
+  return (
+    <ul className={classes.legend}>
+      <li>
+        <svg width="24" height="12" aria-hidden="true">
+          <path className={classes.line} d="M1 6h22" />
+        </svg>
+        {en.history.legend.people}
+      </li>
+      {PARTS.map((part) => (
+        <li key={part}>
+          <svg width="12" height="12" aria-hidden="true">
+            <rect className={classes[part]} x="1" y="1" width="10" height="10" />
+          </svg>
+          {en.history.legend[part]}
+        </li>
+      ))}
+      <li>
+        <svg className={classes.version} width="12" height="14" aria-hidden="true">
+          <line x1="6" x2="6" y2="14" />
+        </svg>
+        {en.history.legend.version}
+      </li>
+    </ul>
+  );
+}
