@@ -7,7 +7,9 @@ import { en } from "../texts/en";
 import { customerName } from "../ui/customers/customerName";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatDateTime } from "../ui/format";
+import { later } from "../ui/later";
 import { Page } from "../ui/Page";
+import { ConsentLedger } from "./ConsentLedger";
 import classes from "./CustomerPage.module.css";
 import { AttributesCard, ConsentsCard, JourneysCard, MembershipsCard } from "./cards";
 import { Decisions } from "./Decisions";
@@ -16,7 +18,9 @@ import { ModeBadge } from "./ModeBadge";
 import { Passages } from "./Passages";
 import { Timeline } from "./Timeline";
 
-const TABS = ["timeline", "passages", "decisions", "messages"] as const;
+const LanesPanel = later(() => import("./lanes/LanesPanel"));
+
+const TABS = ["timeline", "lanes", "passages", "decisions", "messages", "ledger"] as const;
 type Tab = (typeof TABS)[number];
 
 export default function CustomerPage() {
@@ -92,6 +96,9 @@ function History({ id }: { id: number }) {
       <Tabs.Panel value="timeline">
         <Timeline id={id} />
       </Tabs.Panel>
+      <Tabs.Panel value="lanes">
+        <LanesPanel id={id} />
+      </Tabs.Panel>
       <Tabs.Panel value="passages">
         <Passages id={id} />
       </Tabs.Panel>
@@ -100,6 +107,9 @@ function History({ id }: { id: number }) {
       </Tabs.Panel>
       <Tabs.Panel value="messages">
         <MessageList id={id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="ledger">
+        <ConsentLedger id={id} />
       </Tabs.Panel>
     </Tabs>
   );

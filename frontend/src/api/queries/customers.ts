@@ -129,6 +129,22 @@ export interface CustomerMessage {
   in_mailbox: boolean;
 }
 
+/** A line of the consent ledger. */
+export interface LedgerLine {
+  id: number;
+  channel: string;
+  purpose: string;
+  granted: boolean;
+  at: string;
+  source: string;
+  wording: string;
+}
+
+/** `blocked`: channels by which nothing reaches the customer now. */
+interface LedgerPage extends Page<LedgerLine> {
+  blocked: { channel: string; reason: string; at: string }[];
+}
+
 const POLL_MS = 8_000;
 
 const customerKeys = {
@@ -184,11 +200,11 @@ export function useTimeline(id: number, name: string | null) {
   });
 }
 
-function usePart<Row>(id: number, part: string) {
+function usePart<Row, Read extends Page<Row> = Page<Row>>(id: number, part: string) {
   return useInfiniteQuery({
     queryKey: customerKeys.part(id, part),
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Row>>(`/api/customers/${id}/${part}`, { cursor: pageParam }, signal),
+      get<Read>(`/api/customers/${id}/${part}`, { cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     refetchInterval: POLL_MS,
@@ -199,3 +215,4 @@ export const useMemberships = (id: number) => usePart<Membership>(id, "membershi
 export const useCustomerJourneys = (id: number) => usePart<CustomerJourney>(id, "journeys");
 export const useDecisions = (id: number) => usePart<CustomerDecision>(id, "decisions");
 export const useCustomerMessages = (id: number) => usePart<CustomerMessage>(id, "messages");
+export const useLedger = (id: number) => usePart<LedgerLine, LedgerPage>(id, "ledger");

@@ -45,6 +45,10 @@ export const customers = {
   noMemberships: 'Only in "Everyone else".',
   since: (day: string) => `since ${day}`,
   timeline: "Timeline",
+  lanes: "Over time",
+  ledger: "Consent",
+  blocked: (channel: string, reason: string, since: string) =>
+    `Nothing is sent by ${channel}: the address is blocked since ${since} (${reason}).`,
   passages: "In journeys",
   decisions: "Campaign decisions",
   messages: "Messages",
@@ -98,7 +102,7 @@ export const customers = {
     secret_missing: "the secret that should sign the request does not exist",
     refused: "the mail server refused it",
   } as Record<string, string>,
-  channels: { email: "E-mail", webhook: "Webhook" } as Record<string, string>,
+  channels: { email: "E-mail", sms: "SMS", webhook: "Webhook" } as Record<string, string>,
   purposes: { marketing: "Marketing", transactional: "Transactional" } as Record<string, string>,
   systemEvents: {
     $journey_entered: "Entered a journey",

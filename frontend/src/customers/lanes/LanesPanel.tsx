@@ -1,0 +1,119 @@
+import { Button, Group, Select } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useSearchParams } from "react-router";
+import { type Lanes, lanesAddress, useLanes } from "../../api/queries/lanes";
+import { useAtLeast, useMe } from "../../api/queries/me";
+import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
+import { formatDateTime } from "../../ui/format";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
+import classes from "./Lanes.module.css";
+import { LanesChart } from "./LanesChart";
+import { LanesLegend } from "./LanesLegend";
+import { LanesTable } from "./LanesTable";
+import { countCauses, toSpan } from "./model";
+import type { Wording } from "./words";
+
+const RANGES = [30, 90, 365];
+const USUAL = 90;
+const NARROW = "(max-width: 700px)";
+
+/** A customer's time: micro-segments as lanes, campaigns as marks, steps of journeys. */
+export default function LanesPanel({ id }: { id: number }) {
+  const [search, setSearch] = useSearchParams();
+  const wanted = Number(search.get("days"));
+  const days = RANGES.includes(wanted) ? wanted : USUAL;
+  const query = useLanes(id, days);
+  const me = useMe();
+  const canExport = useAtLeast("marketer");
+  const choose = (value: string | null) =>
+    setSearch(
+      (before) => {
+        before.set("days", value ?? String(USUAL));
+        return before;
+      },
+      { replace: true },
+    );
+  if (query.error && !query.data)
+    return (
+      <div className={classes.body}>
+        <ErrorNotice error={query.error} onRetry={() => query.refetch()} />
+      </div>
+    );
+  if (!query.data || !me)
+    return (
+      <div className={classes.body}>
+        <RowsSkeleton height={36} />
+      </div>
+    );
+  const wording = { zone: me.workspace.timezone, currency: me.workspace.currency };
+  return (
+    <>
+      <div className={classes.head}>
+        <p className={classes.finding}>{sayFinding(query.data, wording.zone, days)}</p>
+        <Group gap="xs" wrap="nowrap">
+          {canExport && (
+            <Button
+              component="a"
+              size="xs"
+              variant="default"
+              href={lanesAddress(id, days)}
+              download
+            >
+              {en.lanes.csv}
+            </Button>
+          )}
+          <Select
+            size="xs"
+            w={104}
+            aria-label={en.lanes.range}
+            allowDeselect={false}
+            value={String(days)}
+            data={RANGES.map((value) => ({ value: String(value), label: en.lanes.days(value) }))}
+            onChange={choose}
+          />
+        </Group>
+      </div>
+      <div className={classes.body}>
+        <LanesView found={query.data} wording={wording} />
+      </div>
+    </>
+  );
+}
+
+function LanesView({ found, wording }: { found: Lanes; wording: Wording }) {
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const isEmpty = found.lanes.length + found.passages.length + found.purchases.length === 0;
+  if (isEmpty)
+    return <p className={classes.note}>{found.since === null ? en.lanes.noRun : en.lanes.empty}</p>;
+  return (
+    <>
+      {isNarrow ? (
+        <LanesTable found={found} wording={wording} />
+      ) : (
+        <>
+          <LanesChart found={found} wording={wording} />
+          <LanesLegend />
+          <details className={classes.details}>
+            <summary>{en.lanes.asTable}</summary>
+            <LanesTable found={found} wording={wording} />
+          </details>
+        </>
+      )}
+      <p className={classes.note}>
+        {found.since ? en.lanes.since(formatDateTime(found.since, wording.zone)) : en.lanes.noRun}
+        {found.is_cut && ` ${en.lanes.cut}`}
+      </p>
+    </>
+  );
+}
+
+function sayFinding(found: Lanes, zone: string, days: number): string {
+  const { behaviour, definition } = countCauses(found, toSpan(found, zone));
+  const inside = found.lanes.filter(
+    ({ segment, stays }) => !segment.is_system && stays.some(({ left }) => left === null),
+  ).length;
+  const moved = behaviour + definition;
+  const said = inside ? en.lanes.finding(inside, moved, days) : en.lanes.onlyRest(moved, days);
+  return said + en.lanes.byCause(behaviour, definition);
+}
