@@ -9,6 +9,8 @@ const count = (campaign_id: number, treated: number, control = 0) => ({
   matched: treated + control,
   treated,
   control,
+  treated_at_once: 0,
+  control_at_once: 0,
 });
 const campaign = (id: number) => ({ id, name: `Campaign ${id}` }) as PlanCampaign;
 const row = (id: number, change: Partial<PlanRow> = {}): PlanRow => ({
