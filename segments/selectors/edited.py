@@ -1,6 +1,6 @@
 """What a run of edits has to know of a shard: little of what is there."""
 
-from collections.abc import Collection
+from collections.abc import Set
 from datetime import date, datetime
 
 from django.db.models.functions import Length
@@ -26,6 +26,17 @@ def find_kept(run: Run, shard: int, library: Library) -> set[int]:
     return library.versions.keys() - run.segments - library.given
 
 
+def list_others(shard: int, kept: Set[int]) -> set[int] | None:
+    """Return the micro-segments with members so far that are none of these.
+
+    `None`: all, since there are none of these.
+    """
+    if not kept:
+        return None
+    there = Bitmap.objects.filter(shard=shard).values_list("segment_id", flat=True)
+    return set(there) - kept
+
+
 def read_coverage(on: date, shard: int) -> Coverage | None:
     """Return the coverage that a run counted on a day."""
     row = DayOfCoverage.objects.filter(on=on, shard=shard).first()
@@ -33,15 +44,16 @@ def read_coverage(on: date, shard: int) -> Coverage | None:
 
 
 def find_overlap(
-    shard: int, until: datetime, segment_ids: Collection[int], customers: BitMap64
+    shard: int, until: datetime, segment_ids: Set[int], customers: BitMap64
 ) -> Overlap:
     """Return which customers are in any of some micro-segments, which in several.
 
     Large ones are looked into first, and none any more once all are in several.
     """
-    rows = Bitmap.objects.filter(shard=shard, segment_id__in=segment_ids)
-    by_size = rows.order_by(Length("bits").desc())
-    ids = list(by_size.values_list("segment_id", flat=True))
+    # Writing a thousand ids into a query takes longer than reading all of them
+    by_size = Bitmap.objects.filter(shard=shard).order_by(Length("bits").desc())
+    there = by_size.values_list("segment_id", flat=True)
+    ids = [id_ for id_ in there if id_ in segment_ids]
     found = Overlap()
     for first in range(0, len(ids), MANY):
         if customers <= found.several:

@@ -33,7 +33,6 @@ def read_states(
     shard: int,
     until: datetime | None = None,
     segment_ids: Collection[int] | None = None,
-    without: Collection[int] = (),
 ) -> dict[int, State]:
     """Return the members of every micro-segment in a shard, archived ones too.
 
@@ -42,16 +41,14 @@ def read_states(
 
     Parameters
     ----------
-    segment_ids, without
-        The micro-segments asked about, by default all, and those that are not.
+    segment_ids
+        The micro-segments asked about; by default all.
     """
     states: dict[int, State] = {}
     since: dict[int, datetime] = {}
     bitmaps = Bitmap.objects.filter(shard=shard)
     if segment_ids is not None:
         bitmaps = bitmaps.filter(segment_id__in=segment_ids)
-    if without:
-        bitmaps = bitmaps.exclude(segment_id__in=without)
     rows = bitmaps.values_list(
         "segment_id", "bits", "rule_version", "failed", "run__as_of"
     )
@@ -60,8 +57,7 @@ def read_states(
         states[segment_id] = State(members, version, failed)
         since[segment_id] = as_of
     if since:
-        is_part = segment_ids is not None or bool(without)
-        _apply_changes(states, since, shard, until, is_part=is_part)
+        _apply_changes(states, since, shard, until, is_part=segment_ids is not None)
     return states
 
 

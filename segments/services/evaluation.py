@@ -16,7 +16,7 @@ from segments.domain.judging import judge, to_bits, to_flags
 from segments.domain.members import to_bitmap, to_column
 from segments.domain.moments import Moments
 from segments.models import Run
-from segments.selectors.edited import find_kept
+from segments.selectors.edited import find_kept, list_others
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
@@ -84,7 +84,8 @@ def evaluate(
     Facts are those of the run's moment; what people decided by hand since then holds.
     """
     kept = find_kept(run, shard, library)
-    before = read_states(shard, until=run.as_of, without=kept)
+    asked = list_others(shard, kept)
+    before = read_states(shard, until=run.as_of, segment_ids=asked)
     touched = find_touched(reader, run=run, shard=shard, library=library, before=before)
     sheet = read_sheet(
         reader,
