@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from segments.domain.measures import Measure
 from segments.domain.operators import Condition
@@ -39,7 +40,7 @@ class Not:
 Node = Leaf | All | Either | Not
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A parsed rule. Equal trees are equal rules."""
 
@@ -51,6 +52,11 @@ class Rule:
 
     def segments(self) -> frozenset[int]:
         """Return the micro-segments that the rule refers to."""
+        return self._segments
+
+    @cached_property
+    def _segments(self) -> frozenset[int]:
+        # A run asks a thousand rules several times in every shard
         return frozenset().union(*(leaf.measure.segments() for leaf in self.leaves()))
 
 
