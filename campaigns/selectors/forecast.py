@@ -18,7 +18,7 @@ from campaigns.domain.arbitration import Entrant, Numbers, Outcome
 from campaigns.domain.forecast import Day, Planned
 from campaigns.models import TreatmentShard
 from campaigns.selectors.days import is_missed
-from campaigns.selectors.plan import get_revision
+from campaigns.selectors.plan import AT_ONCE, get_revision
 from campaigns.selectors.sampling import count_sampled_shards
 from campaigns.selectors.scheduled import Scheduled, list_scheduled_days
 from campaigns.selectors.treatment import ShardFacts, load_shard
@@ -120,7 +120,11 @@ def _make_forecast(days: Sequence[date], now: datetime) -> Forecast:
             numbers = _enlarge(outcome.count(), outlook.sample, members, entrant)
             of_row = cells.setdefault(entrant.segment_id, {})
             of_row.setdefault(day.on, []).append(
-                {"campaign_id": entrant.campaign_id, **asdict(numbers)}
+                {
+                    "campaign_id": entrant.campaign_id,
+                    **asdict(numbers),
+                    **dict.fromkeys(AT_ONCE, 0),
+                }
             )
     return Forecast(list(days), outlook.sample, cells)
 

@@ -13,6 +13,7 @@ from campaigns.domain.arbitration import PARTS, Entrant, Numbers
 from campaigns.domain.forecast import Planned
 from campaigns.models import Cell
 from campaigns.selectors import sampling
+from campaigns.selectors.plan import AT_ONCE, NUMBERS
 from tests.campaigns import reference, world
 from tests.campaigns.reference import Person
 from tests.campaigns.world import MONDAY
@@ -152,7 +153,7 @@ def asked(publisher):
 def sum_cells(on: date) -> dict[int, dict[str, int]]:
     sums: dict[int, dict[str, int]] = {}
     for cell in Cell.objects.filter(on=on):
-        of = sums.setdefault(cell.campaign_id, dict.fromkeys(("matched", *PARTS), 0))
+        of = sums.setdefault(cell.campaign_id, dict.fromkeys((*NUMBERS, *AT_ONCE), 0))
         for part in of:
             of[part] += getattr(cell, part)
     return sums
