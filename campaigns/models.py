@@ -58,6 +58,8 @@ class Campaign(models.Model):
     )
     at_once = models.BooleanField(default=False)
     cap_exempt = models.BooleanField(default=False, db_default=False)
+    # Another system chose the people, not by chance: known here, never run here
+    chosen_elsewhere = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

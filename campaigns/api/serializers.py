@@ -39,6 +39,7 @@ CAMPAIGN_FIELDS = (
     "status",
     "at_once",
     "cap_exempt",
+    "chosen_elsewhere",
     "created_at",
     "updated_at",
 )

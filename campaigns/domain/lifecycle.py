@@ -24,6 +24,18 @@ def check_transition(old: str, new: str) -> None:
     raise errors.invalid("status", f"A campaign that is {old} can become {allowed}.")
 
 
+def check_chosen(status: str, *, chosen_elsewhere: bool) -> None:
+    """Refuse to run a campaign whose people another system has chosen.
+
+    Raises
+    ------
+    errors.CampaignInvalid
+    """
+    if chosen_elsewhere and status in ("live", "paused"):
+        text = "Another system chose its people. Copy it, and put the copy live."
+        raise errors.invalid("status", text)
+
+
 def needs_publisher(new_status: str) -> bool:
     """Tell whether only a publisher may save a campaign with this status.
 

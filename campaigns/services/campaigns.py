@@ -72,6 +72,7 @@ def create_campaign(
     campaign = Campaign(
         salt=secrets.token_hex(16), created_at=now, updated_at=now, position=0
     )
+    campaign.chosen_elsewhere = fields.get("chosen_elsewhere", False)
     _apply(campaign, fields, old_status=Campaign.Status.DRAFT, can_publish=can_publish)
     approving.check_new(campaign, user_id=user_id)
     # At place 0 until its place is decided; the unique place waits for the commit
@@ -200,6 +201,9 @@ def _check(campaign: Campaign, old_status: str) -> None:
         lambda: _check_action(campaign),
         lambda: goals.check(campaign.goal),
         lambda: _check_bandit(campaign),
+        lambda: lifecycle.check_chosen(
+            campaign.status, chosen_elsewhere=campaign.chosen_elsewhere
+        ),
     )
     for check in checks:
         try:

