@@ -103,6 +103,7 @@ export function CampaignForm({ read, start }: CampaignFormProps) {
             isPending={isPending || ask.isPending}
             onSave={(next) => void submit(next)}
             onAsk={(note) => void request(note)}
+            canStart={!campaign?.chosen_elsewhere}
             copy={campaign && <CopyButton id={campaign.id} />}
           />
         )

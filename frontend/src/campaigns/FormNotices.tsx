@@ -34,6 +34,7 @@ export function FormNotices(props: FormNoticesProps) {
       </Group>
       {!canEdit && <Alert variant="light">{en.campaigns.readOnly}</Alert>}
       {needsPublisher && <Alert variant="light">{en.campaigns.liveReadOnly}</Alert>}
+      {campaign?.chosen_elsewhere && <Alert variant="light">{en.campaigns.chosenElsewhere}</Alert>}
       {error !== null && <ErrorNotice error={error} />}
       {campaign && <ApprovalNotice id={campaign.id} />}
       {theirs && campaign && (

@@ -12,14 +12,17 @@ interface StatusButtonsProps {
   onSave: (status: CampaignStatus) => void;
   onAsk: (note: string) => void;
   copy: ReactNode;
+  /** It can go live at all. */
+  canStart: boolean;
 }
 
 /** Save, and the ways on from the present status. */
 export function StatusButtons(props: StatusButtonsProps) {
-  const { status, name, isPending, onSave, onAsk, copy } = props;
+  const { status, name, isPending, onSave, onAsk, copy, canStart } = props;
   const canPublish = useCanPublish();
   const isAlone = useMe()?.workspace.publishers_approve_own ?? true;
   const isDraft = status === "draft";
+  const isStopped = status !== "live" && canStart;
   return (
     <>
       {copy}
@@ -38,10 +41,10 @@ export function StatusButtons(props: StatusButtonsProps) {
           {isDraft ? en.campaigns.saveDraft : en.campaigns.save}
         </Button>
       )}
-      {status !== "live" && !(canPublish && isAlone) && (
+      {isStopped && !(canPublish && isAlone) && (
         <AskButton name={name} isPending={isPending} onAsk={onAsk} />
       )}
-      {status !== "live" && canPublish && (
+      {isStopped && canPublish && (
         <Button loading={isPending} onClick={() => onSave("live")}>
           {isDraft ? en.campaigns.putLive : en.campaigns.resume}
         </Button>

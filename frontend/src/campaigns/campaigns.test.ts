@@ -69,6 +69,7 @@ describe("the campaign form", () => {
       purpose: "marketing",
       schedule_words: "Every day",
       control_percent: 12.5,
+      chosen_elsewhere: false,
       winner: "",
       winner_on: null,
       winner_by: "",

@@ -76,6 +76,8 @@ export interface Campaign extends Omit<CampaignBody, "segment_id"> {
   channel: string;
   purpose: string;
   schedule_words: string;
+  /** Another system chose its people: it is known here, and never run. */
+  chosen_elsewhere: boolean;
   winner: string;
   winner_on: string | null;
   winner_by: string;

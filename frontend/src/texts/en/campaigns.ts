@@ -139,6 +139,8 @@ export const campaigns = {
   liveReadOnly:
     "This campaign is live: changing it needs the publisher role. You can pause or end it.",
   readOnly: "You can look at this campaign. Changing it needs the marketer role.",
+  chosenElsewhere:
+    "Another system chose whom this campaign reached. It is known here with its dates, but never run; a copy can be.",
   backToList: "All campaigns",
   toUplift: "What it changes: uplift",
   shortDuration: "Duration",
