@@ -20,6 +20,7 @@ WHOLE = control.BUCKETS
 MOST = 10
 NAME_LIMIT = 80
 KEY = re.compile(r"[A-Za-z0-9_-]{1,16}")
+ARMS = ("treated", "control")  # what the ledger calls those without a variant
 
 Shares = Mapping[str, int]
 """How many of 10,000 people get each variant, by its key."""
@@ -94,6 +95,9 @@ def _parse_one(document: Mapping[str, Any]) -> Variant:
     faults: list[Mapping[str, Any]] = []
     if not isinstance(key, str) or not KEY.fullmatch(key):
         text = "A key has up to 16 letters, digits, - and _."
+        faults += errors.invalid("key", text).errors
+    elif key in ARMS:
+        text = f"“{key}” is the name of an arm: choose another key."
         faults += errors.invalid("key", text).errors
     if not isinstance(name, str) or len(name) > NAME_LIMIT:
         text = f"A name has at most {NAME_LIMIT} characters."

@@ -84,6 +84,7 @@ def test_drawing_agrees_with_the_reference_and_not_with_the_control_group():
         (two(key="b"), ["variants.1.key"]),
         (two(key="a b"), ["variants.0.key"]),
         (two(key=["a"]), ["variants.0.key"]),
+        (two(key="control"), ["variants.0.key"]),
         (two(name="x" * 81), ["variants.0.name"]),
         (two(action=None), ["variants.0.action.kind"]),
         (
