@@ -222,9 +222,12 @@ def _check_segment(campaign: Campaign) -> None:
 
 
 def _check_schedule(campaign: Campaign) -> None:
-    schedule.parse(
+    days = schedule.parse(
         campaign.schedule, starts_on=campaign.starts_on, ends_on=campaign.ends_on
     )
+    if not all(days.includes(on) for on in days.dates or ()):
+        text = "Each date lies between the first and the last day."
+        raise errors.invalid("schedule.dates", text)
 
 
 def _check_action(campaign: Campaign) -> None:

@@ -53,6 +53,13 @@ def test_campaign_is_created_read_and_changed(publisher):
         ({"schedule": {"kind": "hourly"}}, ["schedule.kind"]),
         ({"schedule": {"kind": "weekdays", "days": []}}, ["schedule.days"]),
         ({"schedule": "daily"}, ["schedule"]),
+        (
+            {
+                "schedule": {"kind": "dates", "dates": ["2026-02-03", "2026-02-05"]},
+                "ends_on": "2026-02-04",
+            },
+            ["schedule.dates"],
+        ),
         ({"schedule": {"kind": "every_day", "more": "x" * 100_000}}, ["schedule"]),
         ({"action": {"kind": "message", "more": "x" * 100_000}}, ["action"]),
         (

@@ -7,7 +7,7 @@ import { WEEKDAYS } from "../texts/en/calendar";
 import { workspaceDay } from "../ui/workspaceDay";
 import type { FieldsProps } from "./CampaignForm";
 import classes from "./CampaignForm.module.css";
-import { newSchedule } from "./form";
+import { changeSchedule } from "./form";
 
 const KINDS: Schedule["kind"][] = ["every_day", "weekdays", "dates"];
 
@@ -23,9 +23,7 @@ export function ScheduleFields(props: FieldsProps) {
         readOnly={readOnly}
         value={draft.schedule.kind}
         data={KINDS.map((value) => ({ value, label: en.campaigns.schedules[value] }))}
-        onChange={(kind) =>
-          change({ schedule: newSchedule(kind as Schedule["kind"], draft.starts_on ?? today) })
-        }
+        onChange={(kind) => change(changeSchedule(draft, kind as Schedule["kind"], today))}
       />
       <DayChoice {...props} today={today} />
       {draft.schedule.kind !== "dates" && (

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Campaign, Variant } from "../api/queries/campaigns";
 import {
   addVariant,
+  changeSchedule,
   type Draft,
   emptyDraft,
   findGaps,
@@ -50,6 +51,18 @@ describe("the campaign form", () => {
     [{ goal: { event: "", filters: [], within_days: 14 } }, "goal"],
   ])("finds the gap in %o", (change, gap) => {
     expect(findGaps({ ...whole, ...change })).toEqual([gap]);
+  });
+
+  it("forgets the first and last day when dates are chosen", () => {
+    const limited = { ...whole, ends_on: "2026-11-30" };
+    expect(changeSchedule(limited, "dates", "2026-11-01")).toEqual({
+      schedule: { kind: "dates", dates: ["2026-11-05"] },
+      starts_on: null,
+      ends_on: null,
+    });
+    expect(changeSchedule(limited, "weekdays", "2026-11-01")).toEqual({
+      schedule: { kind: "weekdays", days: [0] },
+    });
   });
 
   it("sends what it shows, and no place when the person chose none", () => {

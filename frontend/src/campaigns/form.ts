@@ -148,7 +148,13 @@ function findVariantGaps({ variants, bandit, goal }: Draft): GapField[] {
   return gaps;
 }
 
-export function newSchedule(kind: Schedule["kind"], today: Day): Schedule {
+/** Dates stand for themselves: a first or last day that is not shown would hide some. */
+export function changeSchedule(draft: Draft, kind: Schedule["kind"], today: Day): Partial<Draft> {
+  const schedule = newSchedule(kind, draft.starts_on ?? today);
+  return kind === "dates" ? { schedule, starts_on: null, ends_on: null } : { schedule };
+}
+
+function newSchedule(kind: Schedule["kind"], today: Day): Schedule {
   switch (kind) {
     case "every_day":
       return { kind };
