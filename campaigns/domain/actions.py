@@ -65,6 +65,13 @@ def read_object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def complete(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the settings that may be left out, as they are understood."""
+    if document.get("kind") != "webhook":
+        return dict(document)
+    return {"method": "POST", "fields": [], "secret": "", **document}
+
+
 def parse(document: Mapping[str, Any]) -> Action:
     """Read {kind: message, template_id}, {kind: attribute, name, value},
     {kind: trigger, name} or {kind: webhook, url, method, fields, secret}.

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -234,8 +235,13 @@ def _check_action(campaign: Campaign) -> None:
     """Look at what the campaign does, and write down how it reaches people."""
     campaign.channel, campaign.purpose = "", "marketing"
     ways = variants.parse(campaign.variants)
+    campaign.variants = [
+        {"name": "", **one, "action": actions.complete(one["action"])}
+        for one in campaign.variants
+    ]
     if ways:
         campaign.action = campaign.variants[0]["action"]
+    campaign.action = actions.complete(campaign.action)
     found = acting.find_audience(
         [way.action for way in ways] or [actions.parse(campaign.action)],
         is_alone=not ways,
@@ -245,6 +251,7 @@ def _check_action(campaign: Campaign) -> None:
 
 
 def _check_bandit(campaign: Campaign) -> None:
-    bandit.parse(campaign.bandit, count=len(campaign.variants))
-    if campaign.bandit is not None and campaign.goal is None:
+    found = bandit.parse(campaign.bandit, count=len(campaign.variants))
+    if found is not None and campaign.goal is None:
         raise errors.invalid("goal", "Variants are chosen by the goal: give one.")
+    campaign.bandit = None if found is None else asdict(found)

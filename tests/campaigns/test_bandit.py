@@ -222,6 +222,18 @@ def test_another_goal_is_counted_from_the_beginning(monday):
 
 
 @pytest.mark.django_db
+def test_what_is_left_out_is_stored_as_it_is_understood(monday):
+    call = {"kind": "webhook", "url": "https://example.com/hook"}
+    one, other = two()
+    del one["name"]
+    campaign = add_campaign(variants=[{**one, "action": call}, other])
+    assert campaign.bandit == {"floor": 500, "certainty": 95, "least": 10}
+    whole = {"method": "POST", "fields": [], "secret": "", **call}
+    assert campaign.variants[0] == {"name": "", **one, "action": whole}
+    assert campaign.action == whole
+
+
+@pytest.mark.django_db
 def test_numbers_of_variants_and_a_winner_by_hand(monday, publisher):
     people = world.add_customers(40)
     campaign = add_campaign(bandit=None)
