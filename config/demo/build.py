@@ -166,7 +166,8 @@ def _plan_campaigns(rows: dict[str, int], templates: dict[str, int]) -> None:
             fields={
                 "segment_id": rows[row],
                 "name": name,
-                "action": {"kind": "message", "template_id": templates[template]},
+                "action": _send(templates[template]),
+                **_compare(name, templates),
                 "duration_days": days,
                 "control_percent": control,
                 "schedule": schedule,
@@ -175,6 +176,26 @@ def _plan_campaigns(rows: dict[str, int], templates: dict[str, int]) -> None:
             },
             can_publish=True,
         )
+
+
+def _send(template_id: int) -> dict[str, Any]:
+    return {"kind": "message", "template_id": template_id}
+
+
+def _compare(name: str, templates: dict[str, int]) -> dict[str, Any]:
+    """Return the variants of a campaign of which results choose the shares."""
+    if name not in story.COMPARED:
+        return {}
+    variants = [
+        {
+            "key": key,
+            "name": template,
+            "share": 5_000,
+            "action": _send(templates[template]),
+        }
+        for key, template in zip("ab", story.COMPARED[name], strict=True)
+    ]
+    return {"variants": variants, "bandit": {}}
 
 
 def _import_flyers(

@@ -399,6 +399,11 @@ CAMPAIGNS: tuple[tuple[str, str, str, int, int, dict[str, Any]], ...] = (
     ),
 )
 
+# Campaigns whose results choose between two templates; the first is the one above
+COMPARED: dict[str, tuple[str, str]] = {
+    "The weekly flyer": ("Fresh this week", "Family basket")
+}
+
 PERSONAS: tuple[dict[str, Any], ...] = (
     {
         "name": "Greta, big family",
