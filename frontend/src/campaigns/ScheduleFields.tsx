@@ -67,7 +67,16 @@ export function ScheduleFields(props: FieldsProps) {
         label={en.campaigns.atOnce}
         checked={draft.at_once}
         disabled={readOnly}
+        error={errorOf(null, "at_once")}
         onChange={(event) => change({ at_once: event.currentTarget.checked })}
+      />
+      <Switch
+        label={en.campaigns.capExempt}
+        description={en.campaigns.capExemptHint}
+        checked={draft.cap_exempt}
+        disabled={readOnly}
+        error={errorOf(null, "cap_exempt")}
+        onChange={(event) => change({ cap_exempt: event.currentTarget.checked })}
       />
     </>
   );

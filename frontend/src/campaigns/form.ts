@@ -53,12 +53,13 @@ export function emptyDraft(segmentId: number | null, startsOn: Day | null): Draf
     control_percent: DEFAULT_CONTROL_PERCENT,
     goal: null,
     at_once: false,
+    cap_exempt: false,
   };
 }
 
 export function toDraft(campaign: Campaign): Draft {
   const { name, position, action, variants, bandit, duration_days, schedule } = campaign;
-  const { starts_on, ends_on, control_percent, goal, at_once } = campaign;
+  const { starts_on, ends_on, control_percent, goal, at_once, cap_exempt } = campaign;
   return {
     name,
     segment_id: campaign.segment.id,
@@ -74,6 +75,7 @@ export function toDraft(campaign: Campaign): Draft {
     // Programs leave out what they do not need
     goal: goal && { ...goal, filters: goal.filters ?? [] },
     at_once,
+    cap_exempt,
   };
 }
 

@@ -67,6 +67,8 @@ export interface CampaignBody {
   goal: Goal | null;
   status: CampaignStatus;
   at_once: boolean;
+  /** No frequency cap holds its people back. */
+  cap_exempt: boolean;
 }
 
 export interface Campaign extends Omit<CampaignBody, "segment_id"> {

@@ -112,6 +112,8 @@ export const campaigns = {
   duration: "Duration in days",
   durationHint: "For so many days, the first one included, they get no other campaign",
   atOnce: "Also at once, within seconds of the event that made a customer match",
+  capExempt: "Also to people who have had as many messages as the frequency caps allow",
+  capExemptHint: "Consent, quiet days and durations hold all the same",
   measure: "How it is measured",
   control: "Held out, in per cent",
   controlHint:
