@@ -10,6 +10,7 @@ from segments.domain.measures.anniversary import Anniversary
 from segments.domain.measures.count import Count
 from segments.domain.measures.days_since import DaysSince
 from segments.domain.measures.longevity import Longevity
+from segments.domain.measures.prediction import DaysToPurchase
 from segments.domain.plan import Plan, build_plan
 from segments.domain.rules import Rule
 from segments.domain.sentences import describe_node
@@ -133,6 +134,6 @@ def _unit_of(measure: Measure) -> str:
     match measure:
         case Count():
             return "time"
-        case DaysSince() | Longevity() | Anniversary():
+        case DaysSince() | Longevity() | Anniversary() | DaysToPurchase():
             return "day"
     return ""

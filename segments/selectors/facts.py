@@ -110,13 +110,13 @@ def add_thresholds(
 ) -> Sheet:
     """Return the sheet with the thresholds and parameters that the plan needs.
 
-    They are those of the last run; thresholds of the last one up to `until` where that
-    is given. What no run knew (a preview, a rule of a journey) is found by a pass over
+    They are those of the last run, or of the last one up to `until` where that is
+    given. What no run knew (a preview, a rule of a journey) is found by a pass over
     all shards, once in a process until the next run.
     """
     if not plan.ranks and not plan.needs.foretell:
         return sheet
-    since, model = _get_last(sheet.as_of), find_model(plan, sheet.as_of)
+    since, model = _get_last(sheet.as_of), find_model(plan, sheet.as_of, until)
     rows = Threshold.objects.filter(measure__in=list(plan.ranks)).order_by("run_id")
     found: dict[str, float | None] = {}
     for key, value, as_of in rows.values_list("measure", "value", "run__as_of"):
@@ -160,16 +160,24 @@ def collect_for_run(
     return {**found, SAMPLE: sample_buyers(sheet)} if with_buyers else found
 
 
-def find_model(plan: Plan[Any], as_of: datetime) -> BuyingModel | None:
+def find_model(
+    plan: Plan[Any], as_of: datetime, until: datetime | None = None
+) -> BuyingModel | None:
     """Return how everybody buys, if the plan needs it: as known, else found for it.
 
     Parameters
     ----------
     as_of
         The moment to find it for where there was no run yet.
+    until
+        It is to be as it was known then, if it was.
     """
     if not plan.needs.foretell:
         return None
+    if until is not None:
+        then = BuyingFit.objects.filter(run__as_of__lte=until)
+        if fit := then.order_by("-run_id").first():
+            return _to_model(fit)
     fits = BuyingFit.objects.filter(run__gte=find_first_run())
     if fit := fits.order_by("-run_id").first():
         return _to_model(fit)

@@ -15,7 +15,10 @@ from customers.selectors.readers import CopyReader
 from customers.services import try_shard_lock
 from segments import selectors, services
 from segments.domain import rules
+from segments.domain.measures import Names
+from segments.domain.wording import say_value
 from segments.models import BuyingFit, MicroSegment, NextChange, RankPart, Run
+from segments.selectors.explaining import explain_rule
 from segments.selectors.facts import read_model, read_sheet
 from tests.segments.buyers import make_buyers
 from tests.segments.making import (
@@ -215,6 +218,24 @@ def test_a_preview_finds_parameters_that_no_run_has_found() -> None:
     past = selectors.backtest_rule(asked, NOW)
     assert past.points[-1].count == counted
     assert past.points[0].count != counted
+
+
+def test_the_past_is_explained_by_the_parameters_of_then() -> None:
+    make_everybody()
+    make_segment("Leaving", leaf(CHURN, "gt", 0.5))
+    first = run_all()
+    make_buyers(Random(9), range(3_000, 3_100), until=NOW - 200 * DAY)
+    second = run_all(day=1)
+    wait = {"kind": "days_to_purchase"}
+    asked = rules.parse(rule(leaf(wait, "gt", 10)))
+    who = min(BUYERS)
+    told = [
+        explain_rule(asked, who, run.as_of, Names()).parts[0].measured
+        for run in (first, second)
+    ]
+    numbers = [predict(wait, run)[who] for run in (first, second)]
+    assert told == [f"{say_value(number)} days" for number in numbers]
+    assert abs(numbers[1] - numbers[0]) > 0.5
 
 
 def turn(now: Any, *customer_ids: int) -> None:
