@@ -33,6 +33,7 @@ POINTS = frozenset(
         "shard_evaluated",  # a membership run has written a shard and not committed
         "slice_written",  # a slice of an import is written and not committed
         "shard_treated",  # a treatment run has written a shard and not committed
+        "treated_at_once",  # a turn has given days away and not committed
     }
 )
 
