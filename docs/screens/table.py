@@ -266,6 +266,7 @@ SEGMENTS = (
     Screen("uplift-experiments", "/uplift/experiments", "Drawn by chance"),
     Screen("uplift-experiment", "/uplift/experiments/{experiment}",
            "Worth a micro-segment of their own"),
+    Screen("campaign-settings", "/campaigns/settings", "Quiet days"),
 )  # fmt: skip
 
 CUSTOMERS = (

@@ -54,6 +54,7 @@ const screens: Screen[] = [
     nav: { label: en.shell.campaigns, icon: "campaign" },
   },
   { path: "/campaigns/new", load: () => import("../campaigns/CampaignPage") },
+  { path: "/campaigns/settings", load: () => import("../campaigns/settings/SettingsPage") },
   { path: "/campaigns/:id", load: () => import("../campaigns/CampaignPage") },
   {
     path: "/uplift",

@@ -77,7 +77,19 @@ export default function CampaignsPage() {
     </Button>
   );
   return (
-    <Page wide title={en.campaigns.title} about={en.campaigns.about} actions={create}>
+    <Page
+      wide
+      title={en.campaigns.title}
+      about={en.campaigns.about}
+      actions={
+        <>
+          <Button component={Link} to="/campaigns/settings" variant="default">
+            {en.campaignSettings.open}
+          </Button>
+          {create}
+        </>
+      }
+    >
       <DataTable
         label={en.campaigns.title}
         rows={rows}

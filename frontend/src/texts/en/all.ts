@@ -2,6 +2,7 @@
 export { api } from "./api";
 export { branches } from "./branches";
 export { calendar } from "./calendar";
+export { campaignSettings } from "./campaignSettings";
 export { campaigns } from "./campaigns";
 export { canvas } from "./canvas";
 export { comments } from "./comments";

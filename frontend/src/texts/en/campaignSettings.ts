@@ -1,0 +1,20 @@
+export const campaignSettings = {
+  title: "Settings of campaigns",
+  about: "What all campaigns keep to. Journeys do not.",
+  open: "Settings",
+  holdOut: "Global hold-out",
+  share: "Customers who get no campaign at all",
+  shareHint:
+    "They show what all campaigns together bring. Another share counts from tomorrow on, and for other people.",
+  holds: (percent: number, day: string) => `Since ${day}: ${percent} % of customers.`,
+  nobody: "Today nobody is held out.",
+  next: (percent: number, day: string) => `From ${day}: ${percent} %.`,
+  quietDays: "Quiet days",
+  weekdays: "Weekdays",
+  quietHint: "No campaign starts on these days but those that send transactional messages.",
+  dates: "Dates",
+  datesHint: "12-25 is that day of every year, 2026-12-25 of one. Enter adds a day.",
+  save: "Save",
+  saved: "Saved",
+  adminsOnly: "Admins can change this.",
+};
