@@ -158,6 +158,7 @@ class MembershipOutput(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     position = serializers.IntegerField()
+    is_system = serializers.BooleanField()
     since = serializers.DateTimeField(allow_null=True)
 
 

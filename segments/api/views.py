@@ -156,6 +156,7 @@ class MembershipsView(APIView):
                 "id": segment.pk,
                 "name": segment.name,
                 "position": segment.position,
+                "is_system": segment.is_system,
                 "since": since,
             }
             for segment, since in selectors.list_memberships(customer_id)

@@ -249,3 +249,14 @@ def test_moments_that_cannot_be_answered_say_why(
     assert (status, answer["code"]) == (400, code)
     if code == "invalid":
         assert answer["errors"][0]["field"] == "at"
+
+
+def test_memberships_of_now_tell_the_last_row_apart(admin_client: Client) -> None:
+    make_segment("One", attribute("x", "gt", 3))
+    make_people(1, x=9)
+    make_people(2, x=1)
+    run_all()
+    for id_, name, is_system in ((1, "One", False), (2, "Everyone else", True)):
+        _, answer = get(admin_client, f"/api/customers/{id_}/memberships")
+        (row,) = answer["results"]
+        assert (row["name"], row["is_system"]) == (name, is_system)

@@ -4366,6 +4366,7 @@ export interface components {
       id: number;
       name: string;
       position: number;
+      is_system: boolean;
       /** Format: date-time */
       since: string | null;
     };

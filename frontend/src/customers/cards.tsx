@@ -131,7 +131,7 @@ export function MembershipsCard({ id }: { id: number }) {
       <ul className={classes.items}>
         {rows?.map((row) => (
           <li key={row.id} className={classes.item}>
-            <span className={classes.number}>{row.position}</span>
+            {!row.is_system && <span className={classes.number}>{row.position}</span>}
             <Anchor component={Link} to={`/m/${row.id}`} size="sm">
               {row.name}
             </Anchor>

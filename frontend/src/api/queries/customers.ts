@@ -47,6 +47,7 @@ interface Membership {
   id: number;
   name: string;
   position: number;
+  is_system: boolean;
   since: string | null;
 }
 
