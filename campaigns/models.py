@@ -215,6 +215,23 @@ class HoldOut(models.Model):
         return f"hold-out of {self.percent} % from {self.starts_on}"
 
 
+class StrategyCount(models.Model):
+    """What people did with and without any campaigns, counted; the newest only."""
+
+    hold_out = models.OneToOneField(
+        HoldOut, on_delete=models.CASCADE, primary_key=True, related_name="counted"
+    )
+    at = models.DateTimeField()
+    on = models.DateField()  # the last day of decisions that is in it
+    counts = models.JSONField()  # campaigns.domain.uplift.counts.PeriodCounts
+
+    class Meta:
+        db_table = "campaigns_strategy_count"
+
+    def __str__(self) -> str:
+        return f"uplift of all campaigns at {self.at}"
+
+
 class QuietDay(models.Model):
     """A day on which no marketing campaign starts: see `campaigns.domain.quiet`."""
 

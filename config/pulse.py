@@ -20,6 +20,7 @@ from django.db import connection
 from campaigns.selectors import list_missing_shards
 from campaigns.selectors.quality import is_examination_due
 from campaigns.selectors.uplift.due import is_count_due
+from campaigns.selectors.uplift.strategy import find_hold_out_due
 from campaigns.tasks import count_uplift, examine_plan, treat_shard
 from config import heartbeat
 from config.edits import Edits
@@ -162,9 +163,9 @@ def find_examinations() -> list[Due]:
 
 def find_counts() -> list[Due]:
     """Find campaigns whose people have not been counted since the last day."""
-    if selectors.get_speed() == 0 or not is_count_due():
+    if selectors.get_speed() == 0:
         return []
-    return [Due(count_uplift)]
+    return [Due(count_uplift)] if is_count_due() or find_hold_out_due() else []
 
 
 def find_launches(moment: Moment) -> list[Due]:

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from campaigns.api import uplift_shapes as shapes
 from campaigns.domain.uplift.rows import say_ledger
+from campaigns.domain.uplift.strategy import WINDOW_DAYS
 from campaigns.models import Campaign
 from campaigns.selectors.uplift.due import is_count_due
 from campaigns.selectors.uplift.ledger import (
@@ -17,6 +18,7 @@ from campaigns.selectors.uplift.ledger import (
     get_campaign_report,
     get_ledger,
 )
+from campaigns.selectors.uplift.strategy import find_hold_out_due, get_strategy_report
 from campaigns.tasks import count_uplift
 from customers.api.permissions import CanRead
 from customers.services import nudge
@@ -42,6 +44,27 @@ class LedgerView(APIView):
             "next": None,
         }
         return Response(shapes.LedgerOut(found).data)
+
+
+class StrategyView(APIView):
+    """What all campaigns together changed."""
+
+    permission_classes = [CanRead]
+
+    @extend_schema(
+        operation_id="get_strategy_uplift", responses=shapes.StrategyUpliftOut
+    )
+    def get(self, request: Request) -> Response:
+        if find_hold_out_due():
+            nudge(count_uplift)
+        found = get_strategy_report()
+        shown = {
+            "hold_out": found.hold_out,
+            "counted_at": found.counted_at,
+            "window_days": WINDOW_DAYS,
+            "told": found.told,
+        }
+        return Response(shapes.StrategyUpliftOut(shown).data)
 
 
 class CampaignUpliftView(APIView):

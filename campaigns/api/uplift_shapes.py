@@ -191,3 +191,21 @@ class LedgerOut(serializers.Serializer[Any]):
     results = LedgerCampaignOut(many=True)
     rows = LedgerRowOut(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class HoldOutPeriodOut(serializers.Serializer[Any]):
+    starts_on = serializers.DateField()
+    percent = serializers.FloatField()
+
+
+class StrategyUpliftOut(serializers.Serializer[Any]):
+    """All campaigns together, beside the global hold-out."""
+
+    hold_out = HoldOutPeriodOut(allow_null=True)
+    counted_at = serializers.DateTimeField(allow_null=True)
+    window_days = serializers.IntegerField(
+        help_text="From the first day on which any campaign was in question."
+    )
+    report = UpliftReportOut(
+        allow_null=True, source="told", help_text="Null until it is counted."
+    )

@@ -54,6 +54,7 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),
         path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
         path("api/uplift", uplift.LedgerView.as_view()),
+        path("api/uplift/strategy", uplift.StrategyView.as_view()),
         path(
             "api/uplift/campaigns/<id:campaign_id>",
             uplift.CampaignUpliftView.as_view(),

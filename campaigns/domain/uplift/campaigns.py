@@ -66,7 +66,35 @@ def report_period(
     """Say what a campaign changed in one period, or why that cannot be told."""
     refusal = refuse(period.control_percent)
     if refusal:
-        return Told(COUNTS_ONLY, refusal, _list_sizes(period, names, {}))
+        called = {arm: names.name_arm(arm) for arm in period.people}
+        return Told(COUNTS_ONLY, refusal, _list_sizes(period, called, {}))
+    arms = _complete(period.arms)
+    return report_arms(
+        period,
+        list_outcomes(arms, has_goal=has_goal),
+        {arm: names.name_arm(arm) for arm in (*arms, *period.people)},
+        open_until=open_until,
+        parts=names.segments,
+    )
+
+
+def report_arms(
+    period: PeriodCounts,
+    outcomes: Sequence[Outcome],
+    names: Mapping[str, str],
+    *,
+    open_until: date | None = None,
+    parts: Mapping[int, str] | None = None,
+) -> Told:
+    """Compare the arms of a period with its control group.
+
+    Parameters
+    ----------
+    names
+        What the arms are called.
+    parts
+        Names of the micro-segments it is broken down by.
+    """
     sides = {
         TREATED: sum(n for arm, n in period.people.items() if arm != CONTROL),
         CONTROL: period.people.get(CONTROL, 0),
@@ -74,13 +102,9 @@ def report_period(
     percent = period.control_percent
     ratio = check_ratio(sides, {TREATED: 100 - percent, CONTROL: percent})
     waiting, everybody = sum(period.waiting.values()), sum(period.people.values())
-    arms: Arms = {CONTROL: {}, **period.arms}
-    if len(arms) == 1:
-        arms = {TREATED: {}, **arms}
-    outcomes = list_outcomes(arms, has_goal=has_goal)
     found = report(
         outcomes,
-        arms,
+        _complete(period.arms),
         control=CONTROL,
         state=State(ratio, open_until, waiting, everybody - waiting),
         groups={
@@ -88,17 +112,24 @@ def report_period(
             for part in period.parts
         },
     )
+    segments = parts or {}
     return tell(
         found,
         _list_sizes(period, names, ratio.expected if ratio else {}),
         Words(
-            arms={arm: names.name_arm(arm) for arm in arms},
-            parts={str(id_): name for id_, name in names.segments.items()},
-            groups=_name_groups(period.parts, names),
+            arms=names,
+            parts={str(id_): name for id_, name in segments.items()},
+            groups=_name_groups(period.parts, segments),
         ),
         ratio=ratio,
         control=CONTROL,
     )
+
+
+def _complete(arms: Arms) -> Arms:
+    """Return both sides, though nobody may be in one yet."""
+    known = {CONTROL: {}, **arms}
+    return known if len(known) > 1 else {TREATED: {}, **known}
 
 
 def refuse(control_percent: float) -> str | None:
@@ -135,13 +166,13 @@ def find_open_until(
 
 
 def _list_sizes(
-    period: PeriodCounts, names: Names, expected: Mapping[str, float]
+    period: PeriodCounts, names: Mapping[str, str], expected: Mapping[str, float]
 ) -> list[ArmSize]:
     control_last = sorted(period.people.items(), key=lambda pair: pair[0] == CONTROL)
     return [
         ArmSize(
             key=arm,
-            name=names.name_arm(arm),
+            name=names[arm],
             is_control=arm == CONTROL,
             people=people,
             waiting=period.waiting.get(arm, 0),
@@ -151,10 +182,12 @@ def _list_sizes(
     ]
 
 
-def _name_groups(parts: Sequence[Part], names: Names) -> dict[str, dict[str, str]]:
+def _name_groups(
+    parts: Sequence[Part], names: Mapping[int, str]
+) -> dict[str, dict[str, str]]:
     found = {}
     for part in parts:
-        name = names.segments.get(part.segment_id, str(part.segment_id))
+        name = names.get(part.segment_id, str(part.segment_id))
         found[str(part.segment_id)] = {
             INSIDE: f"People who are also in “{name}”",
             OUTSIDE: f"People who are not in “{name}”",

@@ -69,3 +69,4 @@ class Counts:
 
 
 COUNTS = TypeAdapter(Counts)
+PERIOD_COUNTS = TypeAdapter(PeriodCounts)

@@ -117,22 +117,40 @@ def _build_periods(
     """Yield the periods in which anybody met the campaign."""
     ends = [later.starts_at for _, later in pairwise(periods)]
     for period, end in zip(periods, [*ends, None], strict=True):
-        people = {arm: 0 for id_, arm, _ in counter.people if id_ == period.pk}
-        waiting = dict(people)
-        for (id_, arm, is_waiting), count in counter.people.items():
-            if id_ == period.pk:
-                people[arm] += count
-                waiting[arm] += count * is_waiting
-        if people:
-            yield PeriodCounts(
+        if any(id_ == period.pk for id_, *_ in counter.people):
+            yield build_period(
+                period.pk,
+                counter,
                 starts_at=period.starts_at,
                 ends_at=end,
                 control_percent=float(period.control_percent),
-                people=people,
-                waiting=waiting,
-                arms=_nest(counter.samples.get(period.pk, {})),
-                parts=tuple(_build_parts(period.pk, counter)),
             )
+
+
+def build_period(
+    period_id: int,
+    counter: Counter,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    control_percent: float,
+) -> PeriodCounts:
+    """Return what was counted of a period."""
+    people = {arm: 0 for id_, arm, _ in counter.people if id_ == period_id}
+    waiting = dict(people)
+    for (id_, arm, is_waiting), count in counter.people.items():
+        if id_ == period_id:
+            people[arm] += count
+            waiting[arm] += count * is_waiting
+    return PeriodCounts(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        control_percent=control_percent,
+        people=people,
+        waiting=waiting,
+        arms=_nest(counter.samples.get(period_id, {})),
+        parts=tuple(_build_parts(period_id, counter)),
+    )
 
 
 def _build_parts(period_id: int, counter: Counter) -> Iterator[Part]:

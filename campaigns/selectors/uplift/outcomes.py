@@ -4,7 +4,7 @@ Money is all revenue of the time, not only that of the goal's events: whoever wa
 for one thing and lost for another was not won.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -56,19 +56,32 @@ def add_outcomes(
     windows = {
         campaign.pk: timedelta(days=get_window_days(campaign)) for campaign in campaigns
     }
-    people = exposures.with_columns(
+    people = add_windows(exposures, windows, now=now)
+    reached = _find_reached(people, campaigns, shard, now)
+    return (
+        add_money(people, shard=shard, now=now)
+        .join(reached, on=PERSON, how="left")
+        .with_columns(pl.col("goal").fill_null(False))
+    )
+
+
+def add_windows(
+    exposures: pl.DataFrame, windows: Mapping[int, timedelta], *, now: datetime
+) -> pl.DataFrame:
+    """Add `until`, when each person's time is over, and `is_waiting`."""
+    return exposures.with_columns(
         until=pl.col("at")
         + pl.col("campaign_id").replace_strict(
             windows, return_dtype=pl.Duration("us"), default=None
         )
     ).with_columns(is_waiting=pl.col("until") > now)
-    reached = _find_reached(people, campaigns, shard, now)
+
+
+def add_money(people: pl.DataFrame, *, shard: int, now: datetime) -> pl.DataFrame:
+    """Add `money`: all revenue of each person's time."""
     money = _sum_money(people, shard, now)
-    return (
-        people.join(reached, on=PERSON, how="left")
-        .join(money, on=PERSON, how="left")
-        .with_columns(pl.col("goal").fill_null(False), pl.col("money").fill_null(0.0))
-    )
+    joined = people.join(money, on=PERSON, how="left")
+    return joined.with_columns(pl.col("money").fill_null(0.0))
 
 
 def _find_reached(

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from campaigns.domain.uplift.counts import COUNTS
-from campaigns.models import UpliftCount
+from campaigns.domain.uplift.counts import COUNTS, PERIOD_COUNTS
+from campaigns.models import StrategyCount, UpliftCount
 from campaigns.selectors.uplift.counting import count_campaigns
 from campaigns.selectors.uplift.due import find_last_day, list_due
+from campaigns.selectors.uplift.strategy import count_strategy, find_hold_out_due
 from customers.selectors import get_now
 
 logger = logging.getLogger(__name__)
@@ -26,24 +27,36 @@ class Counted(StrEnum):
 
 
 def count_uplift() -> Counted:
-    """Count the campaigns that are due, all in one pass over the customers.
+    """Count the campaigns that are due, all in one pass over the customers, and all of
+    them together beside the global hold-out.
 
     It reads without any lock on customers, so nothing waits for it.
     """
     with transaction.atomic():
         if not _try_lock():
             return Counted.BUSY
-        on, campaigns = find_last_day(), list_due()
-        if on is None or not campaigns:
+        on, campaigns, hold_out = find_last_day(), list_due(), find_hold_out_due()
+        if on is None or not (campaigns or hold_out):
             return Counted.ALREADY
         started, now = time.monotonic(), get_now()
-        for id_, counts in count_campaigns(campaigns, now=now).items():
+        found = count_campaigns(campaigns, now=now) if campaigns else {}
+        for id_, counts in found.items():
             UpliftCount.objects.update_or_create(
                 campaign_id=id_,
                 defaults={
                     "at": now,
                     "on": on,
                     "counts": COUNTS.dump_python(counts, mode="json"),
+                },
+            )
+        if hold_out is not None:
+            counted = count_strategy(hold_out, now=now)
+            StrategyCount.objects.update_or_create(
+                hold_out=hold_out,
+                defaults={
+                    "at": now,
+                    "on": on,
+                    "counts": PERIOD_COUNTS.dump_python(counted, mode="json"),
                 },
             )
     logger.info(

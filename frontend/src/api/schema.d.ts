@@ -2349,6 +2349,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/uplift/strategy": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What all campaigns together changed. */
+    get: operations["get_strategy_uplift"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/write-keys": {
     parameters: {
       query?: never;
@@ -3817,6 +3834,12 @@ export interface components {
       percent: number;
       /** Format: date */
       starts_on: string;
+    };
+    HoldOutPeriodOut: {
+      /** Format: date */
+      starts_on: string;
+      /** Format: double */
+      percent: number;
     };
     HomeCoverageOutput: {
       /** Format: date */
@@ -5790,6 +5813,16 @@ export interface components {
     StepOut: {
       source: string;
       target: string;
+    };
+    /** @description All campaigns together, beside the global hold-out. */
+    StrategyUpliftOut: {
+      hold_out: components["schemas"]["HoldOutPeriodOut"] | null;
+      /** Format: date-time */
+      counted_at: string | null;
+      /** @description From the first day on which any campaign was in question. */
+      window_days: number;
+      /** @description Null until it is counted. */
+      report: components["schemas"]["UpliftReportOut"] | null;
     };
     SuggestionOut: {
       key: string;
@@ -10016,6 +10049,25 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CampaignUpliftOut"];
+        };
+      };
+    };
+  };
+  get_strategy_uplift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["StrategyUpliftOut"];
         };
       };
     };
