@@ -16,7 +16,7 @@ export function CampaignLife({ campaign, canDecide }: CampaignLifeProps) {
   const canTry = useCanEdit() && messages > 0;
   return (
     <>
-      {variants.length > 0 && <VariantResults id={id} canDecide={canDecide} />}
+      {variants.length > 0 && <VariantResults campaign={campaign} canDecide={canDecide} />}
       {canTry && <TestSend id={id} count={messages} />}
     </>
   );

@@ -1,22 +1,25 @@
 import { Button, Group } from "@mantine/core";
 import { messageOf } from "../api/errors";
 import { useDecideWinner, useVariants, type VariantNumbers } from "../api/queries/campaignLife";
+import type { Campaign } from "../api/queries/campaigns";
 import { en } from "../texts/en";
 import { type Column, DataTable } from "../ui/DataTable";
-import { formatCount } from "../ui/format";
+import { formatCount, formatDay } from "../ui/format";
 import { toast } from "../ui/toast";
+import classes from "./CampaignForm.module.css";
 import { FormSection } from "./FormSection";
 import { WHOLE } from "./form";
 
 const texts = en.campaigns.variants;
 
 interface VariantResultsProps {
-  id: number;
+  campaign: Campaign;
   canDecide: boolean;
 }
 
 /** How many people got which variant, what is known of each, and the decision. */
-export function VariantResults({ id, canDecide }: VariantResultsProps) {
+export function VariantResults({ campaign, canDecide }: VariantResultsProps) {
+  const { id } = campaign;
   const numbers = useVariants(id);
   const decide = useDecideWinner(id);
   const rows = numbers.data?.results;
@@ -36,6 +39,9 @@ export function VariantResults({ id, canDecide }: VariantResultsProps) {
         state={numbers}
         empty={null}
       />
+      {winner && winner.key === campaign.winner && (
+        <p className={classes.hint}>{sayDecided(winner.name, campaign)}</p>
+      )}
       {winner && canDecide && (
         <Group>
           <Button
@@ -50,6 +56,12 @@ export function VariantResults({ id, canDecide }: VariantResultsProps) {
       )}
     </FormSection>
   );
+}
+
+/** Nobody's name: the rule decided. */
+function sayDecided(name: string, { winner_on, winner_by }: Campaign): string {
+  const day = winner_on ? formatDay(winner_on) : "";
+  return winner_by ? texts.decidedBy(name, day, winner_by) : texts.decidedByRule(name, day);
 }
 
 function toColumns(give: ((variant: VariantNumbers) => void) | null): Column<VariantNumbers>[] {

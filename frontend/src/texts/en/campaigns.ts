@@ -85,7 +85,7 @@ export const campaigns = {
     goesOn: "The variants are compared again.",
     decidedByRule: (name: string, on: string) => `"${name}" won on ${on}: everybody gets it.`,
     decidedBy: (name: string, on: string, by: string) =>
-      `${by || "Somebody"} decided on "${name}" on ${on}: everybody gets it.`,
+      `${by} decided on "${name}" on ${on}: everybody gets it.`,
   },
   copy: "Copy",
   copied: (name: string) => `"${name}" is a draft now.`,
