@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0006_hold_out_and_caps")]
+    dependencies = [("campaigns", "0007_chosen_elsewhere")]
 
     operations = [
         migrations.CreateModel(
