@@ -121,7 +121,7 @@ def plan_everywhere(world, action: str, times: int) -> None:
 
 def test_fault_3_workers_killed_in_the_daily_run_repeat_its_shards(world, seed):
     create_segment(name=f"Important people {seed}", rule=rule("vip"))
-    for point in ("shard_evaluated", "shard_treated"):
+    for point in ("shard_half_written", "shard_evaluated", "shard_treated"):
         world.plan(point, "kill", 2)
     today = pass_midnight()
     wait_until(
