@@ -52,11 +52,19 @@ def parse(days: Iterable[str]) -> QuietDays:
             continue
         try:
             if len(day) == len("12-25"):
-                of_year = date.fromisoformat(f"{LEAP_YEAR}-{day}")
+                of_year = _read(f"{LEAP_YEAR}-{day}")
                 yearly.add((of_year.month, of_year.day))
             else:
-                dates.add(date.fromisoformat(day))
+                dates.add(_read(day))
         except ValueError:
             message = "Give a weekday, a day of the year as 12-25, or 2026-12-25."
-            raise errors.SettingsInvalid(f"quiet_days[{place}]", message) from None
+            raise errors.SettingsInvalid(f"quiet_days.{place}", message) from None
     return QuietDays(frozenset(weekdays), frozenset(yearly), frozenset(dates))
+
+
+def _read(text: str) -> date:
+    day = date.fromisoformat(text)
+    # Python also knows 20261225 and 2026-W52-5; one day is written one way
+    if day.isoformat() != text:
+        raise ValueError(text)
+    return day

@@ -264,7 +264,7 @@ def test_table_of_quiet_days(days, on, expected):
 def test_what_is_no_day_is_refused_by_its_place(day):
     with pytest.raises(errors.SettingsInvalid) as refused:
         set_quiet_days(["sunday", day])
-    assert refused.value.errors[0]["field"] == "quiet_days[1]"
+    assert refused.value.errors[0]["field"] == "quiet_days.1"
     assert selectors.list_quiet_days() == []
 
 

@@ -10,7 +10,7 @@ describe("quiet days", () => {
   });
 
   it("that are refused are named", () => {
-    const errors = { "quiet_days[1]": "Give a weekday." };
+    const errors = { "quiet_days.1": "Give a weekday." };
     expect(findWrongDay(errors, ["sunday", "13-01"])).toBe("13-01: Give a weekday.");
     expect(findWrongDay({}, ["sunday"])).toBeUndefined();
   });

@@ -33,7 +33,7 @@ export function joinDays({ weekdays, dates }: QuietDays): string[] {
 /** The server blames a place in the list; people see which day it is. */
 export function findWrongDay(errors: Record<string, string>, sent: readonly string[]) {
   for (const [field, message] of Object.entries(errors)) {
-    const place = /^quiet_days\[(\d+)\]$/.exec(field)?.[1];
+    const place = /^quiet_days\.(\d+)$/.exec(field)?.[1];
     if (place !== undefined) return `${sent[Number(place)]}: ${message}`;
   }
   return errors.quiet_days;
