@@ -1,13 +1,15 @@
 """Campaigns and consents of the treatment workload; a fixed seed."""
 
+from datetime import datetime
 from random import Random
 
 from django.db import connection
 
 from benchmarks.membership_data import FIRST_DAY
-from campaigns.models import Campaign
-from messaging.models import Template, TemplateVersion
-from segments.models import MicroSegment
+from campaigns.models import Campaign, HoldOut
+from customers.models import Clock
+from messaging.models import FrequencyCap, Template, TemplateVersion
+from segments.models import MicroSegment, Run
 
 TEMPLATES = 10
 
@@ -22,12 +24,24 @@ NUMBERS = """
 SELECT setval(pg_get_serial_sequence('customers_eventname', 'id'), max(id))
 FROM customers_eventname
 """
+# Messages of the days before: none, one, two or three a customer
+SENT = """
+INSERT INTO messaging_message (id, customer_id, origin_kind, origin_id, origin_no,
+  channel, purpose, not_before, created_at, status, done_at)
+SELECT gen_random_uuid(), c.id, 'visit', 1, n, 'email', 'marketing', m.at, m.at, 'sent',
+  m.at
+FROM customers_customer c,
+  generate_series(1, (bench_random(c.id, 32) * 4)::int - 1) n,
+  LATERAL (SELECT %s - n * interval '30 hours' AS at) m
+"""
 RESULTS = """
 SELECT (SELECT count(*) FROM campaigns_treatment WHERE arm = 'treated'),
   (SELECT count(*) FROM campaigns_treatment WHERE arm = 'control'),
   (SELECT count(*) FROM campaigns_decision),
   (SELECT sum(cardinality(campaign_ids)) FROM campaigns_decision),
-  (SELECT count(*) FROM messaging_message)
+  (SELECT count(*) FROM messaging_message WHERE origin_kind = 'treatment'),
+  (SELECT count(*) FROM campaigns_decision WHERE 6 = ANY (reasons)),
+  (SELECT count(*) FROM campaigns_decision WHERE 7 = ANY (reasons))
 """
 
 
@@ -63,17 +77,40 @@ def allow_everybody() -> None:
         cursor.execute("VACUUM (ANALYZE) customers_consent")
 
 
+def hold_back() -> None:
+    """Hold a twentieth out of all campaigns, and allow two messages in a week."""
+    HoldOut.objects.create(
+        starts_on=FIRST_DAY.date(), percent=5, salt="bench", created_at=FIRST_DAY
+    )
+    FrequencyCap.objects.create(limit=2, hours=24 * 7)
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, [FIRST_DAY])
+        cursor.execute("VACUUM (ANALYZE) messaging_message")
+
+
+def be_in_time(moment: datetime) -> None:
+    """Let the clock stand at the day, and its membership run just be over."""
+    Clock.objects.update_or_create(
+        pk=1, defaults={"real_at": moment, "virtual_at": moment, "speed": 0}
+    )
+    due = moment.replace(hour=0, minute=10)
+    Run.objects.update(started_at=due, finished_at=moment)
+
+
 def describe() -> dict[str, object]:
     """Return what the run wrote, to see that the workload is what it should be."""
     with connection.cursor() as cursor:
         cursor.execute(RESULTS)
-        treated, control, decisions, rungs, messages = cursor.fetchone()
+        row = cursor.fetchone()
+    treated, control, decisions, rungs, messages, held_out, capped = row
     return {
         "treated": treated,
         "control": control,
         "decisions": decisions,
         "campaigns_per_decision": round(rungs / max(decisions, 1), 1),
         "messages": messages,
+        "hold_out": held_out,
+        "capped": capped,
     }
 
 
