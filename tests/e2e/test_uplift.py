@@ -92,6 +92,7 @@ def test_the_ledger_says_what_is_known_and_what_is_not(page: Page):
     expect(
         page.get_by_role("img", name="Campaigns: difference with its 95 % interval")
     ).to_be_visible()
+    expect(page.get_by_text("Nobody is in a global hold-out")).to_be_visible()
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download Campaigns as CSV").click()
     text = Path(caught.value.path()).read_text()

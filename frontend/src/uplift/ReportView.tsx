@@ -38,7 +38,7 @@ export function ReportView({ report }: { report: UpliftReport }) {
       )}
       <Comparisons comparisons={comparisons} />
       <Breakdowns breakdowns={breakdowns} />
-      <Title order={2}>{words.sizes}</Title>
+      {arms.length > 0 && <Title order={2}>{words.sizes}</Title>}
       {ratio && (
         <p className={ratio.is_off ? classes.bad : classes.note}>
           {ratio.is_off
@@ -46,7 +46,14 @@ export function ReportView({ report }: { report: UpliftReport }) {
             : words.ratioFine(sayP(ratio.p_value))}
         </p>
       )}
-      <DataTable label={words.sizes} rows={arms} rowKey={({ key }) => key} columns={sizeColumns} />
+      {arms.length > 0 && (
+        <DataTable
+          label={words.sizes}
+          rows={arms}
+          rowKey={({ key }) => key}
+          columns={sizeColumns}
+        />
+      )}
       {!refusal && <p className={classes.small}>{words.methods}</p>}
     </Stack>
   );

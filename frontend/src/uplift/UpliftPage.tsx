@@ -10,6 +10,7 @@ import { Page } from "../ui/Page";
 import { Freshness } from "./Freshness";
 import { LedgerCampaigns } from "./LedgerCampaigns";
 import { LedgerRows } from "./LedgerRows";
+import { Strategy } from "./Strategy";
 import classes from "./Uplift.module.css";
 
 export default function UpliftPage() {
@@ -31,6 +32,7 @@ export default function UpliftPage() {
         <Stack gap="md">
           <Freshness found={query.data} />
           <Everything ledger={query.data} />
+          <Strategy />
         </Stack>
       )}
     </Page>

@@ -15,6 +15,7 @@ export type CampaignUplift = Shapes["CampaignUpliftOut"];
 export type Ledger = Shapes["LedgerOut"];
 export type LedgerCampaign = Shapes["LedgerCampaignOut"];
 export type LedgerRow = Shapes["LedgerRowOut"];
+export type StrategyUplift = Shapes["StrategyUpliftOut"];
 export type Experiment = Shapes["ExperimentOut"];
 export type ExperimentDetail = Shapes["ExperimentDetailOut"];
 export type ColumnGuess = Shapes["ColumnGuessOut"];
@@ -42,6 +43,15 @@ export function useLedger() {
     queryKey: keys.all,
     queryFn: ({ signal }) => get<Ledger>("/api/uplift", {}, signal),
     refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+/** All campaigns together, beside the global hold-out. */
+export function useStrategyUplift() {
+  return useQuery({
+    queryKey: [...keys.all, "strategy"],
+    queryFn: ({ signal }) => get<StrategyUplift>("/api/uplift/strategy", {}, signal),
+    refetchInterval: ({ state }) => (state.data?.report === null ? COUNTING_POLL_MS : POLL_MS),
   });
 }
 

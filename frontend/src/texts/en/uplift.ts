@@ -20,7 +20,12 @@ export const uplift = {
   rows: "Micro-segments",
   rowsAbout:
     "All campaigns of a row together. Small rows are drawn towards the others and marked: read the second interval.",
-  ofCampaigns: (count: number) => (count === 1 ? "1 campaign" : `${count} campaigns`),
+  strategy: {
+    title: "All campaigns together",
+    since: (day: string, percent: string, days: number) =>
+      `${percent} % of the customers are held out of every campaign since ${day}. Everybody for whom a campaign came into question counts from the first such day, with what they spent within ${days} days.`,
+    counting: "What the hold-out did is being counted.",
+  },
   forest: (what: string) => `${what}: difference with its 95 % interval`,
   value: (name: string, value: string, low: string, high: string) =>
     `${name}: ${value}, between ${low} and ${high}`,
