@@ -15,7 +15,7 @@ from customers.selectors import get_now
 
 logger = logging.getLogger(__name__)
 
-UPLIFT_LOCK = 7306  # one count at a time; nobody else waits for it
+UPLIFT_LOCK = 7307  # one count at a time; nobody else waits for it
 
 
 class Counted(StrEnum):
