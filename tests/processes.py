@@ -13,11 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
+import redis
 from django.conf import settings
 from django.db import connection
 
@@ -71,6 +73,12 @@ class Product:
     ) -> None:
         for process in self._processes:
             self.kill(process)
+        # Nudges that were killed on the way would be the next product's
+        with (
+            suppress(redis.ConnectionError),
+            redis.from_url(settings.REDIS_URL) as left,
+        ):
+            left.flushdb()
         connection.close()
 
     def start_web(self) -> str:
