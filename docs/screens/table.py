@@ -254,7 +254,7 @@ SEGMENTS = (
     Screen("campaign-new", "/campaigns/new", "How it is measured"),
     then("campaign-variants", "Share evenly",
          press("button", "Compare with another variant"),
-         press_text("Let results choose the shares"), part="main"),
+         press("switch", "Let results choose the shares"), part="main"),
     then("campaign-gaps", "Choose a micro-segment.",
          press("button", "Save draft"), part="main"),
     then("campaign-webhook", "What is sent", press_text("Call a webhook"),

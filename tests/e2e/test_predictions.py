@@ -41,7 +41,7 @@ def test_the_most_likely_to_leave_are_asked_for(enter: Enter) -> None:
     expect(page.get_by_text(sentence)).to_be_visible()
     assert not violations(page)
     page.get_by_role("button", name="Save changes").click()
-    expect(page.get_by_text("Saved", exact=False).first).to_be_visible()
+    expect(page.get_by_text('"Likely to leave" is saved')).to_be_visible()
     run = run_all()
     page.goto(page.url.split("/m/")[0] + f"/m/runs/{run.pk}")
     expect(page.get_by_role("heading", name="Predictions")).to_be_visible()

@@ -64,6 +64,7 @@ def test_a_hidden_row_is_moved_above_what_hides_it(page: Page):
 def test_a_double_row_is_archived_after_a_question(page: Page):
     page.get_by_role("button", name="Archive “Twin”").click()
     dialog = page.get_by_role("dialog", name="Archive “Twin”?")
+    expect(dialog).to_have_css("opacity", "1")  # it is pale on its way in
     assert violations(page, part="[role=dialog]") == []
     dialog.get_by_role("button", name="Archive").click()
     expect(page.get_by_text("“Twin” is archived.")).to_be_visible()

@@ -80,7 +80,7 @@ def test_people_are_pinned_on_the_page_of_a_micro_segment(
     page = enter(f"/m/{rich}")
     expect(page.get_by_text("Costs")).to_be_visible()
     page.get_by_label("Customers", exact=False).last.fill("ann\nnobody\n#1")
-    page.get_by_label("Why").fill("Friends")
+    page.get_by_role("textbox", name="Why").fill("Friends")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("nobody: There is no such customer.")).to_be_visible()
     expect(page.get_by_text("2 always in")).to_be_visible()

@@ -74,7 +74,15 @@ def test_counts_are_taken_out_as_a_file(
     ]
 
 
-@pytest.mark.parametrize("days", ["", "0", "31", "x", "9" * 30])
+def test_a_range_left_empty_is_the_usual_one(
+    admin_client: Client, three_days: MicroSegment
+) -> None:
+    address = f"/api/segments/{three_days.pk}/days"
+    usual = admin_client.get(f"{address}?days=90").json()
+    assert admin_client.get(f"{address}?days=").json() == usual
+
+
+@pytest.mark.parametrize("days", ["0", "31", "x", "9" * 30])
 def test_other_ranges_are_refused(
     admin_client: Client, three_days: MicroSegment, days: str
 ) -> None:

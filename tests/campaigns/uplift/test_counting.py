@@ -248,7 +248,7 @@ def test_variants_are_arms_of_their_own(row):
     people = world.add_customers(40)
     ways = [
         {"key": key, "share": 5000, "action": {"kind": "trigger", "name": key}}
-        for key in ("a", "control")
+        for key in ("a", "b")
     ]
     campaign = world.add_campaign(
         row, control_percent=50, goal=GOAL, variants=ways, action=ways[0]["action"]
