@@ -29,8 +29,9 @@ def open_context(browser: Browser, port: int, session: str) -> BrowserContext:
     """Return a window in which somebody is logged in."""
     url = f"http://127.0.0.1:{port}"
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=url)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}
-    context.add_cookies([cookie])  # type: ignore[list-item]
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}]
+    )
     return context
 
 
