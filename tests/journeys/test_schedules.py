@@ -10,7 +10,7 @@ from config.home.today import get_today
 from journeys import services
 from journeys.models import Breaker, Calling, Journey
 from journeys.selectors import find_next_call, list_calls
-from journeys.services import calling
+from journeys.services.calling import planned
 from segments.domain.errors import LeafFailed
 from tests.journeys.entering import (
     by_schedule,
@@ -190,7 +190,7 @@ def asked(monkeypatch):
         moments.append(as_of)
         raise LeafFailed("The rule cannot be evaluated.")
 
-    monkeypatch.setattr(calling, "match_everybody", fail)
+    monkeypatch.setattr(planned, "match_everybody", fail)
     return moments
 
 
