@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers as fields
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -19,8 +18,8 @@ from campaigns.selectors.uplift.experiments import (
     tell_experiment,
 )
 from campaigns.services.uplift import experiments as services
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanEdit, IsMarketer
-from customers.api.views import CURSOR
 from customers.selectors import get_now
 
 
@@ -36,13 +35,7 @@ class ExperimentsView(APIView):
     @extend_schema(
         operation_id="list_experiments",
         parameters=[CURSOR],
-        responses=inline_serializer(
-            "ExperimentPage",
-            {
-                "results": shapes.ExperimentOut(many=True),
-                "next": fields.CharField(allow_null=True),
-            },
-        ),
+        responses=page_of("ExperimentPage", shapes.ExperimentOut),
     )
     def get(self, request: Request) -> Response:
         """List the experiments, newest first."""

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers as fields
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -14,21 +13,14 @@ from rest_framework.views import APIView
 from customers import services
 from customers.api import import_serializers as serializers
 from customers.api.exports import CSV, send_csv
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import IsMarketer
-from customers.api.views import CURSOR
 from customers.domain.imports import calls, mapping
 from customers.models import Import
 from customers.selectors import exporting, get_now
 from customers.selectors import imports as selectors
 from customers.services import nudge_on_commit
 from customers.tasks import bring_in
-
-
-def _page_of(name: str, serializer: type[Any]) -> Any:
-    return inline_serializer(
-        name,
-        {"results": serializer(many=True), "next": fields.CharField(allow_null=True)},
-    )
 
 
 def _show(one: Import, code: int = status.HTTP_200_OK) -> Response:
@@ -47,7 +39,7 @@ class ImportsView(APIView):
     @extend_schema(
         operation_id="import_list",
         parameters=[CURSOR],
-        responses=_page_of("ImportPage", serializers.CsvImportOut),
+        responses=page_of("ImportPage", serializers.CsvImportOut),
     )
     def get(self, request: Request) -> Response:
         """List the files that were brought in, newest first."""
@@ -174,7 +166,7 @@ class FaultsView(APIView):
     @extend_schema(
         operation_id="import_errors",
         parameters=[CURSOR],
-        responses=_page_of("ImportErrorPage", serializers.CsvFaultOut),
+        responses=page_of("ImportErrorPage", serializers.CsvFaultOut),
     )
     def get(self, request: Request, import_id: int) -> Response:
         """List the rows that are wrong, in the order of the file."""

@@ -2,27 +2,15 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
-from rest_framework import serializers as fields
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers import selectors, services
 from customers.api import serializers
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanEdit, CanRead, IsAdmin, has_role
-
-CURSOR = OpenApiParameter("cursor", str, description="Where the next page begins.")
-
-
-def _page_of(name: str, serializer: type[Any]) -> Any:
-    return inline_serializer(
-        name,
-        {
-            "results": serializer(many=True),
-            "next": fields.CharField(allow_null=True),
-        },
-    )
 
 
 def _context(request: Request) -> dict[str, Any]:
@@ -35,7 +23,7 @@ class CustomersView(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("q", str), CURSOR],
-        responses=_page_of("CustomerPage", serializers.CustomerRowSerializer),
+        responses=page_of("CustomerPage", serializers.CustomerRowSerializer),
     )
     def get(self, request: Request) -> Response:
         """Find customers by the beginning of user id, name, e-mail or phone."""
@@ -69,7 +57,7 @@ class TimelineView(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("name", str), CURSOR],
-        responses=_page_of("TimelinePage", serializers.HappeningSerializer),
+        responses=page_of("TimelinePage", serializers.HappeningSerializer),
     )
     def get(self, request: Request, customer_id: int) -> Response:
         """List a customer's events, newest first, system events included."""
@@ -147,7 +135,7 @@ class QuarantineView(APIView):
 
     @extend_schema(
         parameters=[CURSOR],
-        responses=_page_of("QuarantinePage", serializers.QuarantineSerializer),
+        responses=page_of("QuarantinePage", serializers.QuarantineSerializer),
     )
     def get(self, request: Request) -> Response:
         """List refused events as they came, newest first."""

@@ -9,13 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanEdit, CanPublish, has_role
 from customers.api.preconditions import IF_MATCH, require_if_match
 from customers.selectors import get_workspace
 from journeys import selectors, services
 from journeys.api.life_cycle_serializers import NoteIn
 from journeys.api.life_cycle_views import read
-from journeys.api.paging import page_of
 from journeys.models import Approval, Journey
 from journeys.services.deciding import is_current
 

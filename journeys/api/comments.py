@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanRead, HasRole
 from journeys import selectors, services
-from journeys.api.paging import page_of
 from journeys.models import Comment
 from journeys.selectors import Thread
 from journeys.services.comments import MAX_LENGTH

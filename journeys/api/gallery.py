@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanRead
 from journeys import selectors
 from journeys.api import presenting
-from journeys.api.paging import page_of
 from journeys.domain import diagram, graph, layout
 from journeys.domain.templates import TEMPLATES, JourneyTemplate
 from journeys.domain.thumbnail import draw_small

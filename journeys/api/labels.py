@@ -5,10 +5,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanEdit, CanRead
 from journeys import selectors, services
 from journeys.api import serializers
-from journeys.api.paging import page_of
 
 NAME = OpenApiParameter("name", str, required=True, description="The label.")
 

@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanPublish, has_role
 from customers.api.preconditions import IF_MATCH, require_if_match
 from journeys import selectors, services
 from journeys.api.life_cycle_serializers import DraftPublishIn
 from journeys.api.life_cycle_views import read
-from journeys.api.paging import page_of
 from journeys.models import Journey, Launch
 
 

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanEdit, CanPublish, CanRead
 from customers.api.preconditions import IF_MATCH, is_number, require_if_match
 from journeys import selectors, services
 from journeys.api import life_cycle_serializers as shapes
 from journeys.api import presenting, serializers
-from journeys.api.paging import page_of
 from journeys.domain.errors import VersionUnknown
 from journeys.domain.life_cycle import Action, list_actions
 from journeys.models import Journey

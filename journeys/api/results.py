@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanRead
 from customers.api.preconditions import is_number
 from customers.selectors import get_workspace
 from journeys import selectors
-from journeys.api.paging import CURSOR, page_of
 from journeys.api.serializers import EdgeCountsOut
 from journeys.api.tracing import NodeNameOut, PersonOut, hide
 from journeys.domain.errors import VersionUnknown

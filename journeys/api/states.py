@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanEdit
 from customers.api.preconditions import IF_MATCH, require_if_match
 from journeys import selectors, services
 from journeys.api import presenting
 from journeys.api.life_cycle_serializers import NAME_LENGTH, NUMBER, NameIn
-from journeys.api.paging import page_of
 from journeys.api.serializers import AccountOut, JourneyOut
 from journeys.models import DraftState
 

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api.fields import IdField
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanEdit, CanRead
 from customers.domain.names import name_of
 from journeys import selectors, services
-from journeys.api.paging import CURSOR, page_of
 from journeys.models import TeamTask
 
 

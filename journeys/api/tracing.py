@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanRead, has_role
 from customers.domain.names import name_of
 from customers.domain.privacy import hide_contacts
 from customers.models import Customer, Identity
 from journeys import selectors
-from journeys.api.paging import CURSOR, page_of
 from journeys.selectors import Standing, Trace
 from messaging.models import Message
 

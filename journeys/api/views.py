@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanEdit, CanPublish, CanRead
 from customers.api.preconditions import IF_MATCH, require_if_match
 from journeys import selectors, services
 from journeys.api import life_cycle_serializers, presenting, serializers
-from journeys.api.paging import CURSOR, page_of
 from journeys.models import ShareLink
 
 

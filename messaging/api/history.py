@@ -5,10 +5,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanRead
 from customers.selectors import get_customer
 from messaging import selectors
-from messaging.api.paging import CURSOR, page_of
 from messaging.api.serializers import CustomerMessageSerializer
 
 

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import CURSOR, page_of
 from customers.api.permissions import CanRead, has_role
 from messaging import selectors, services
 from messaging.api.bodies import make_body_response
-from messaging.api.paging import CURSOR, page_of
 from messaging.api.serializers import MailRowSerializer, MailSerializer, hide_address
 
 

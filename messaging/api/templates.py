@@ -15,12 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.paging import page_of
 from customers.api.permissions import CanEdit
 from customers.api.preconditions import read_if_match
 from customers.models import Customer
 from messaging import selectors, services
 from messaging.api.bodies import make_body_response
-from messaging.api.paging import page_of
 from messaging.api.serializers import (
     PreviewInputSerializer,
     PreviewSerializer,

@@ -2459,8 +2459,8 @@ export interface components {
       reason: string;
     };
     ApprovalPage: {
-      next: string | null;
       results: components["schemas"]["ApprovalOut"][];
+      next: string | null;
     };
     ArmSizeOut: {
       key: string;
@@ -2921,8 +2921,8 @@ export interface components {
       handle: string;
     };
     ColleaguePage: {
-      next: string | null;
       results: components["schemas"]["ColleagueOut"][];
+      next: string | null;
     };
     /** @description A column: what it may be, and some of its values. */
     ColumnGuessOut: {
@@ -3975,8 +3975,8 @@ export interface components {
       draft: components["schemas"]["DraftOut"];
     };
     JourneyPage: {
-      next: string | null;
       results: components["schemas"]["JourneyRowOut"][];
+      next: string | null;
     };
     /** @description A journey in a list. */
     JourneyRowOut: {
@@ -4002,8 +4002,8 @@ export interface components {
       readonly matches: components["schemas"]["MatchOut"][];
     };
     JourneyTemplatePage: {
-      next: string | null;
       results: components["schemas"]["OfferRowOut"][];
+      next: string | null;
     };
     KeyedOut: {
       key: string;
@@ -4014,8 +4014,8 @@ export interface components {
       name: string;
     };
     LabelPage: {
-      next: string | null;
       results: components["schemas"]["LabelUseOut"][];
+      next: string | null;
     };
     /** @description A label and on how many journeys it is. */
     LabelUseOut: {
@@ -4215,8 +4215,8 @@ export interface components {
       reason: string;
     };
     LaunchPage: {
-      next: string | null;
       results: components["schemas"]["LaunchOut"][];
+      next: string | null;
     };
     /** @description A page of the consent ledger, newest first; `blocked` is as of now. */
     Ledger: {
@@ -4477,8 +4477,8 @@ export interface components {
       after: number | null;
     };
     MovePage: {
-      next: string | null;
       results: components["schemas"]["MoveOut"][];
+      next: string | null;
     };
     /** @description A customer was moved to another version during a visit. */
     MovedOut: {
@@ -4805,8 +4805,8 @@ export interface components {
       moves: components["schemas"]["MovedOut"][];
     };
     PassagePage: {
-      next: string | null;
       results: components["schemas"]["PassageOut"][];
+      next: string | null;
     };
     /** @description Somebody who left a step; `id` is that of their enrollment. */
     PassingOut: {
@@ -4820,8 +4820,8 @@ export interface components {
       left_at: string;
     };
     PassingPage: {
-      next: string | null;
       results: components["schemas"]["PassingOut"][];
+      next: string | null;
     };
     PastMember: {
       customer_id: number;
@@ -5576,8 +5576,8 @@ export interface components {
       revoked_at: string | null;
     };
     SharePage: {
-      next: string | null;
       results: components["schemas"]["ShareOut"][];
+      next: string | null;
     };
     SideOut: {
       people: number;
@@ -5694,8 +5694,8 @@ export interface components {
       readonly is_parked: boolean;
     };
     StandingPage: {
-      next: string | null;
       results: components["schemas"]["StandingOut"][];
+      next: string | null;
     };
     /** @description A state and what it is called. */
     StateNameOut: {
@@ -5714,8 +5714,8 @@ export interface components {
       map: unknown;
     };
     StatePage: {
-      next: string | null;
       results: components["schemas"]["StateRowOut"][];
+      next: string | null;
     };
     /** @description What the draft was when one person had saved it for up to ten minutes. */
     StateRowOut: {
@@ -5848,8 +5848,8 @@ export interface components {
       readonly done_by: string | null;
     };
     TaskPage: {
-      next: string | null;
       results: components["schemas"]["TaskOut"][];
+      next: string | null;
     };
     /** @description Whom a task is about. */
     TaskPersonOut: {
@@ -5983,8 +5983,8 @@ export interface components {
       comments: components["schemas"]["CommentOut"][];
     };
     ThreadPage: {
-      next: string | null;
       results: components["schemas"]["ThreadOut"][];
+      next: string | null;
     };
     TimelinePage: {
       results: components["schemas"]["Happening"][];
@@ -6128,8 +6128,8 @@ export interface components {
       sentence: string;
     };
     VersionPage: {
-      next: string | null;
       results: components["schemas"]["VersionRowOut"][];
+      next: string | null;
     };
     /** @description A version that was live at some time. */
     VersionRowOut: {

@@ -1,4 +1,4 @@
-"""How pages of lists look in the schema."""
+"""How lists are described: a page of rows and where the next one begins."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ CURSOR = OpenApiParameter("cursor", str, description="Where the next page begins
 
 
 def page_of(name: str, serializer: type[Any]) -> Any:
-    """Return the schema of a page of rows."""
+    """Return the shape of one page of rows."""
     return inline_serializer(
         name,
         {
