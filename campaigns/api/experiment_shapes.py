@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from campaigns.api.uplift_shapes import UpliftReportOut
 from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
 from campaigns.domain.uplift.samples import Kind
 from campaigns.models import Experiment
+from campaigns.selectors.uplift.experiments import tell_experiment
 
 _NAME = 200  # letters of a column
 _MOST = 50  # columns of a kind
@@ -120,4 +122,8 @@ class ExperimentReadingOut(serializers.Serializer[Any]):
 
 class ExperimentDetailOut(ExperimentOut):
     reading = ExperimentReadingOut()
-    report = UpliftReportOut()
+    report = serializers.SerializerMethodField()
+
+    @extend_schema_field(UpliftReportOut)
+    def get_report(self, one: Experiment) -> Any:
+        return UpliftReportOut(tell_experiment(one)).data

@@ -15,7 +15,6 @@ from campaigns.models import Experiment
 from campaigns.selectors.uplift.experiments import (
     get_experiment,
     list_experiments,
-    tell_experiment,
 )
 from campaigns.services.uplift import experiments as services
 from customers.api.paging import CURSOR, page_of
@@ -100,5 +99,4 @@ class ExperimentView(APIView):
 
 
 def _show(one: Experiment, code: int = status.HTTP_200_OK) -> Response:
-    one.report = tell_experiment(one)  # type: ignore[attr-defined]
     return Response(shapes.ExperimentDetailOut(one).data, status=code)

@@ -3655,7 +3655,7 @@ export interface components {
       readonly people: number;
       is_random: boolean;
       reading: components["schemas"]["ExperimentReadingOut"];
-      report: components["schemas"]["UpliftReportOut"];
+      readonly report: components["schemas"]["UpliftReportOut"];
     };
     /** @description A CSV file, plain or gzip. */
     ExperimentFileIn: {
