@@ -14,7 +14,7 @@ from campaigns.domain.arbitration import PARTS, Numbers
 from campaigns.models import Campaign, Cell
 from customers import selectors as customers
 from segments import selectors as segments
-from segments.domain import rules, sentences
+from segments.domain import sentences
 from segments.domain.errors import RuleError
 from segments.domain.measures import Names
 from segments.models import MicroSegment, Plan
@@ -117,7 +117,7 @@ def _get_names(campaigns: Mapping[int, Iterable[Campaign]]) -> Names:
 
 def _describe_rule(segment: MicroSegment, names: Names) -> str:
     try:
-        return sentences.describe(rules.parse(segment.rule), names)
+        return sentences.describe(segments.parse_rule(segment.rule), names)
     except RuleError:
         return "This rule cannot be read any more"
 

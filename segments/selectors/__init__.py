@@ -41,7 +41,13 @@ from segments.selectors.membership import (
 )
 from segments.selectors.personas import list_personas
 from segments.selectors.pins import find_customers, list_pins
-from segments.selectors.rows import get_everyone_else, get_names, list_live, list_page
+from segments.selectors.rows import (
+    get_everyone_else,
+    get_names,
+    list_live,
+    list_page,
+    parse_rule,
+)
 from segments.selectors.runs import (
     find_fit,
     find_run,
@@ -99,6 +105,7 @@ __all__ = [
     "members_count",
     "memberships_of",
     "next_changes",
+    "parse_rule",
     "read_costs",
     "read_days",
     "read_members_among",

@@ -127,6 +127,16 @@ def _read_run_library(run_id: int, started_at: datetime) -> Library:
     return replace(library, versions=versions)
 
 
+def parse_rule(document: Any) -> Rule:
+    """Return a stored rule; shards, turns and the plan read the same ones again.
+
+    Raises
+    ------
+    RuleError
+    """
+    return _parse_text(json.dumps(document))
+
+
 def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:
     parsed: dict[int, Rule] = {}
     faulty: dict[int, str] = {}
@@ -134,7 +144,7 @@ def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:
     for id_, version, rule in rows:
         versions[id_] = version
         try:
-            parsed[id_] = _parse_text(json.dumps(rule))
+            parsed[id_] = parse_rule(rule)
         except RuleError as error:
             faulty[id_] = str(error)
     return Library(parsed, faulty, versions)
@@ -142,5 +152,4 @@ def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:
 
 @lru_cache(maxsize=10_000)
 def _parse_text(text: str) -> Rule:
-    """Return a rule; shards and turns parse the same ones over and over."""
     return rules.parse(json.loads(text))
