@@ -59,20 +59,6 @@ class PublisherNeeded(CampaignsError):
     status = 403
 
 
-class ApprovalUnknown(CampaignsError):
-    """Nobody asked for this about this campaign."""
-
-    code = "not_found"
-    status = 404
-
-
-class ApprovalClosed(CampaignsError):
-    """This was decided or asked again in the meantime: look again."""
-
-    code = "approval_closed"
-    status = 409
-
-
 class ApprovalNeeded(CampaignsError):
     """Another publisher has to approve this campaign as it is saved: ask for it."""
 
@@ -85,13 +71,6 @@ class NothingToApprove(CampaignsError):
 
     code = "nothing_to_approve"
     status = 409
-
-
-class NotYourRequest(CampaignsError):
-    """Only who asked to put a campaign live can take that back."""
-
-    code = "not_your_request"
-    status = 403
 
 
 class RunNotDone(CampaignsError):

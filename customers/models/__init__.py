@@ -1,5 +1,6 @@
 """Tables of customers: who they are, what they did, what they allow."""
 
+from customers.models.approvals import BaseApproval
 from customers.models.imports import (
     Export,
     Import,
@@ -40,6 +41,7 @@ __all__ = [
     "AttributeChange",
     "AttributeName",
     "Backlog",
+    "BaseApproval",
     "Clock",
     "Consent",
     "Customer",

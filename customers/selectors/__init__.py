@@ -1,6 +1,12 @@
 """Questions about customers: the clock, the workspace, frames of rows."""
 
 from customers.selectors.accounts import get_account_name
+from customers.selectors.approvals import (
+    list_asked,
+    list_to_approve,
+    list_to_mend,
+    needs_approval,
+)
 from customers.selectors.catalogue import get_catalogue
 from customers.selectors.clock import (
     get_local_date,
@@ -47,6 +53,7 @@ __all__ = [
     "get_user_ids",
     "get_workspace",
     "is_put_away",
+    "list_asked",
     "list_blocked",
     "list_consents",
     "list_identities",
@@ -55,7 +62,10 @@ __all__ = [
     "list_purchases",
     "list_quarantine",
     "list_timeline",
+    "list_to_approve",
+    "list_to_mend",
     "make_cursor",
+    "needs_approval",
     "reachable",
     "read_cursor",
     "read_frame",

@@ -2,60 +2,31 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.approvals import (
+    BaseApprovalOut,
+    NoteIn,
+    ReasonIn,
+    see_approvals,
+)
 from customers.api.paging import page_of
-from customers.api.permissions import CanEdit, CanPublish, has_role
+from customers.api.permissions import CanEdit, CanPublish
 from customers.api.preconditions import IF_MATCH, require_if_match
-from customers.selectors import get_workspace
 from journeys import selectors, services
-from journeys.api.life_cycle_serializers import NoteIn
 from journeys.api.life_cycle_views import read
 from journeys.models import Approval, Journey
 from journeys.services.deciding import is_current
 
 
-class ReasonIn(serializers.Serializer[Any]):
-    """Why a draft is not put live."""
-
-    reason = serializers.CharField(max_length=500)
-
-
-class ApprovalOut(serializers.Serializer[Any]):
+class ApprovalOut(BaseApprovalOut):
     """A draft somebody asked to put live."""
 
-    id = serializers.IntegerField()
-    status = serializers.ChoiceField(Approval.Status.choices)
     revision = serializers.IntegerField(help_text="Of the draft that was asked for.")
-    is_current = serializers.SerializerMethodField(
-        help_text="The draft is still the one that was asked for."
-    )
-    is_mine = serializers.SerializerMethodField(help_text="The reader asked for it.")
-    may_approve = serializers.SerializerMethodField(
-        help_text="The reader may put it live or send it back."
-    )
-    note = serializers.CharField()
-    asked_at = serializers.DateTimeField()
-    asked_by = serializers.CharField(source="asked_by_name")
-    decided_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(source="decided_by_name")
-    reason = serializers.CharField()
-
-    def get_is_current(self, approval: Approval) -> bool:
-        draft = self.context["draft"]
-        return draft is not None and is_current(approval, draft)
-
-    def get_is_mine(self, approval: Approval) -> bool:
-        return bool(approval.asked_by_id == self.context["reader"])
-
-    def get_may_approve(self, approval: Approval) -> bool:
-        is_own = self.get_is_mine(approval) and not self.context["approves_own"]
-        return bool(self.context["is_publisher"]) and not is_own
 
 
 class ApprovalsView(APIView):
@@ -77,7 +48,7 @@ class ApprovalsView(APIView):
         made = services.ask_to_publish(
             journey_id=journey.pk,
             revision=revision,
-            user_id=get_user_id(request),
+            user_id=request.user.pk,
             **asked.validated_data,
         )
         (shown,) = show(request, journey, [made])
@@ -94,7 +65,7 @@ class ApprovalView(APIView):
         ended = services.withdraw(
             journey_id=journey.pk,
             approval_id=approval_id,
-            user_id=get_user_id(request),
+            user_id=request.user.pk,
         )
         return Response(show(request, journey, [ended])[0])
 
@@ -110,7 +81,7 @@ class SendBackView(APIView):
         ended = services.send_back(
             journey_id=journey.pk,
             approval_id=approval_id,
-            user_id=get_user_id(request),
+            user_id=request.user.pk,
             **asked.validated_data,
         )
         return Response(show(request, journey, [ended])[0])
@@ -118,16 +89,8 @@ class SendBackView(APIView):
 
 def show(request: Request, journey: Journey, approvals: list[Approval]) -> list[Any]:
     """Return requests as one reader sees them."""
-    context = {
-        "draft": journey.draft,
-        "reader": request.user.pk,
-        "is_publisher": has_role(request, "publisher"),
-        "approves_own": get_workspace().publishers_approve_own,
-    }
+    draft = journey.draft
+    context = see_approvals(
+        request, is_current=lambda one: draft is not None and is_current(one, draft)
+    )
     return list(ApprovalOut(approvals, many=True, context=context).data)
-
-
-def get_user_id(request: Request) -> int:
-    """Return the id of who asks."""
-    assert isinstance(request.user, User)
-    return int(request.user.pk)

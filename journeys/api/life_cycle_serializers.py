@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from customers.api.approvals import NoteIn
 from customers.api.fields import ObjectField
 from journeys.api.serializers import AccountOut, ProblemOut
 from journeys.domain.moving import Order
@@ -14,14 +15,6 @@ NUMBER = {"min_value": 1, "max_value": 2**31 - 1}
 MODES = ("finish", "follow", "node")
 CHANGES = ("unchanged", "changed", "added", "removed")
 ACTIONS = ("pause", "resume", "stop", "archive")
-
-
-class NoteIn(serializers.Serializer[Any]):
-    """A note for the team."""
-
-    note = serializers.CharField(
-        max_length=500, required=False, allow_blank=True, default=""
-    )
 
 
 class ResumeIn(NoteIn):

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from customers.api.approvals import NoteIn
 from customers.api.paging import page_of
 from customers.api.permissions import CanEdit, CanPublish, CanRead
 from customers.api.preconditions import IF_MATCH, is_number, require_if_match
@@ -125,7 +126,7 @@ class StatusView(APIView):
 
     permission_classes = [CanPublish]
     action: Action = "pause"
-    shape: type[shapes.NoteIn] = shapes.NoteIn
+    shape: type[NoteIn] = NoteIn
 
     def post(self, request: Request, journey_id: int) -> Response:
         revision = require_if_match(request)
@@ -144,9 +145,7 @@ class StatusView(APIView):
 class PauseView(StatusView):
     action: Action = "pause"
 
-    @extend_schema(
-        request=shapes.NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut
-    )
+    @extend_schema(request=NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut)
     def post(self, request: Request, journey_id: int) -> Response:
         """Let nobody in and nobody go on. What falls due waits, events are kept."""
         return super().post(request, journey_id)
@@ -167,9 +166,7 @@ class ResumeView(StatusView):
 class StopView(StatusView):
     action: Action = "stop"
 
-    @extend_schema(
-        request=shapes.NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut
-    )
+    @extend_schema(request=NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut)
     def post(self, request: Request, journey_id: int) -> Response:
         """Let nobody in, and let everybody inside leave."""
         return super().post(request, journey_id)
@@ -178,9 +175,7 @@ class StopView(StatusView):
 class ArchiveView(StatusView):
     action: Action = "archive"
 
-    @extend_schema(
-        request=shapes.NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut
-    )
+    @extend_schema(request=NoteIn, parameters=[IF_MATCH], responses=shapes.LifeCycleOut)
     def post(self, request: Request, journey_id: int) -> Response:
         """Let nobody in; people inside finish."""
         return super().post(request, journey_id)

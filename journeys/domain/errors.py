@@ -146,20 +146,6 @@ class LaunchClosed(JourneyError):
     status = 409
 
 
-class ApprovalUnknown(JourneyError):
-    """Nobody asked for this about this journey."""
-
-    code = "not_found"
-    status = 404
-
-
-class ApprovalClosed(JourneyError):
-    """This was decided or asked again in the meantime: look again."""
-
-    code = "approval_closed"
-    status = 409
-
-
 class DraftChanged(JourneyError):
     """The draft was changed since it was asked to go live: it must be asked again."""
 
@@ -172,13 +158,6 @@ class ApprovalNeeded(JourneyError):
 
     code = "approval_needed"
     status = 409
-
-
-class NotYourRequest(JourneyError):
-    """Only who asked to put a draft live can take that back."""
-
-    code = "not_your_request"
-    status = 403
 
 
 class StateUnknown(JourneyError):

@@ -5,16 +5,11 @@ Approving is publishing: `publishing.publish` with the id of what was asked.
 
 from django.db import transaction
 
-from customers.selectors import get_account_name, get_now
-from journeys.domain.errors import (
-    ApprovalClosed,
-    ApprovalUnknown,
-    NotYourRequest,
-    StaleRevision,
-)
+from customers.selectors import get_now
+from customers.services import approving
+from journeys.domain.errors import StaleRevision
 from journeys.models import Approval, Journey, LifeCycleChange, Version
 from journeys.services.auditing import lock_journey, record_change
-from journeys.services.deciding import close
 from journeys.services.drafts import draft_of
 from journeys.services.publishing import check_no_problems, check_nobody_leaves
 
@@ -41,18 +36,13 @@ def ask_to_publish(
     check_no_problems(draft)
     check_nobody_leaves(journey)
     now = get_now()
-    for earlier in Approval.objects.filter(
-        journey=journey, status=Approval.Status.OPEN
-    ):
-        close(earlier, Approval.Status.REPLACED, now=now, user_id=user_id)
-    asked = Approval.objects.create(
-        journey=journey,
+    asked = approving.ask(
+        journey.approvals,
         version=draft,
         revision=revision,
         note=note,
-        asked_at=now,
-        asked_by_id=user_id,
-        asked_by_name=get_account_name(user_id),
+        user_id=user_id,
+        now=now,
     )
     record_change(
         journey=journey,
@@ -80,7 +70,7 @@ def send_back(
     journey = lock_journey(journey_id=journey_id)
     return _end(
         journey,
-        _get_open(journey, approval_id),
+        approving.get_open(journey.approvals.all(), approval_id),
         Approval.Status.SENT_BACK,
         user_id=user_id,
         reason=reason,
@@ -97,9 +87,8 @@ def withdraw(*, journey_id: int, approval_id: int, user_id: int) -> Approval:
         Nothing was written.
     """
     journey = lock_journey(journey_id=journey_id)
-    approval = _get_open(journey, approval_id)
-    if approval.asked_by_id != user_id:
-        raise NotYourRequest
+    approvals = journey.approvals.all()
+    approval = approving.get_own_open(approvals, approval_id, user_id=user_id)
     return _end(journey, approval, Approval.Status.WITHDRAWN, user_id=user_id)
 
 
@@ -107,15 +96,6 @@ _CHANGES = {
     Approval.Status.SENT_BACK: LifeCycleChange.What.SENT_BACK,
     Approval.Status.WITHDRAWN: LifeCycleChange.What.WITHDRAWN,
 }
-
-
-def _get_open(journey: Journey, approval_id: int) -> Approval:
-    approval = Approval.objects.filter(journey=journey, pk=approval_id).first()
-    if approval is None:
-        raise ApprovalUnknown
-    if approval.status != Approval.Status.OPEN:
-        raise ApprovalClosed
-    return approval
 
 
 def _end(
@@ -127,7 +107,7 @@ def _end(
     reason: str = "",
 ) -> Approval:
     now = get_now()
-    close(approval, status, now=now, user_id=user_id, reason=reason)
+    approving.close(approval, status, now=now, user_id=user_id, reason=reason)
     record_change(
         journey=journey,
         what=_CHANGES[status],

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from customers.selectors import get_account_name, get_workspace
-from journeys.domain.errors import ApprovalClosed, ApprovalNeeded, DraftChanged
+from customers.domain.approvals import ApprovalClosed
+from customers.selectors import needs_approval
+from customers.services import approving
+from journeys.domain.errors import ApprovalNeeded, DraftChanged
 from journeys.models import Approval, Journey, Launch, Version
 
 
@@ -28,45 +30,24 @@ def settle_approval(
     ApprovalNeeded
         Nobody else asked for this draft, and the workspace wants two people.
     """
-    waiting = Approval.objects.filter(
-        journey=journey, status=Approval.Status.OPEN
-    ).first()
+    waiting = journey.approvals.filter(status=Approval.Status.OPEN).first()
     if approval is not None and (waiting is None or waiting.pk != approval):
         raise ApprovalClosed
-    is_asked_for = waiting is not None and is_current(waiting, draft)
-    if approval is not None and not is_asked_for:
+    asked = waiting if waiting and is_current(waiting, draft) else None
+    if approval is not None and asked is None:
         raise DraftChanged
-    if user_id is not None and not get_workspace().publishers_approve_own:
-        is_own = waiting is not None and waiting.asked_by_id == user_id
-        if is_own or not is_asked_for:
-            raise ApprovalNeeded
-    if waiting is None:
-        return None
-    status = Approval.Status.APPROVED if is_asked_for else Approval.Status.REPLACED
-    close(waiting, status, now=now, user_id=user_id)
-    return waiting if is_asked_for else None
+    if needs_approval(asked, user_id=user_id):
+        raise ApprovalNeeded
+    if waiting is not None:
+        status = Approval.Status.APPROVED if asked else Approval.Status.REPLACED
+        approving.close(waiting, status, now=now, user_id=user_id)
+    return asked
 
 
 def is_current(approval: Approval, draft: Version) -> bool:
     """Tell whether the draft is still the one somebody asked to put live."""
     asked = (approval.version_id, approval.revision)
     return draft.published_at is None and asked == (draft.pk, draft.revision)
-
-
-def close(
-    approval: Approval,
-    status: Approval.Status,
-    *,
-    now: datetime,
-    user_id: int | None,
-    reason: str = "",
-) -> None:
-    """Write down how a request ended."""
-    approval.status = status
-    approval.decided_at = now
-    approval.decided_by_name = get_account_name(user_id)
-    approval.reason = reason
-    approval.save(update_fields=["status", "decided_at", "decided_by_name", "reason"])
 
 
 def end_launches(journey: Journey, *, now: datetime, reason: str) -> None:

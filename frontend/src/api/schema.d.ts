@@ -2441,9 +2441,7 @@ export interface components {
        * @enum {string}
        */
       status: "open" | "approved" | "sent_back" | "withdrawn" | "replaced";
-      /** @description Of the draft that was asked for. */
-      revision: number;
-      /** @description The draft is still the one that was asked for. */
+      /** @description It is still what was asked for. */
       readonly is_current: boolean;
       /** @description The reader asked for it. */
       readonly is_mine: boolean;
@@ -2457,6 +2455,8 @@ export interface components {
       decided_at: string | null;
       decided_by: string;
       reason: string;
+      /** @description Of the draft that was asked for. */
+      revision: number;
     };
     ApprovalPage: {
       results: components["schemas"]["ApprovalOut"][];
@@ -2606,7 +2606,7 @@ export interface components {
        * @enum {string}
        */
       status: "open" | "approved" | "sent_back" | "withdrawn" | "replaced";
-      /** @description The campaign is still the one that was asked for. */
+      /** @description It is still what was asked for. */
       readonly is_current: boolean;
       /** @description The reader asked for it. */
       readonly is_mine: boolean;
@@ -2621,7 +2621,6 @@ export interface components {
       decided_by: string;
       reason: string;
     };
-    /** @description What was asked about a campaign, newest first. */
     CampaignApprovalPage: {
       results: components["schemas"]["CampaignApprovalOutput"][];
       next: string | null;
@@ -2661,11 +2660,6 @@ export interface components {
       status?: "draft" | "live" | "paused" | "ended";
       at_once?: boolean;
       cap_exempt?: boolean;
-    };
-    /** @description A note for the publishers. */
-    CampaignNoteInput: {
-      /** @default  */
-      note: string;
     };
     CampaignNumbersOutput: {
       campaign: components["schemas"]["HomeRefOutput"];
@@ -2720,10 +2714,6 @@ export interface components {
     CampaignPage: {
       results: components["schemas"]["CampaignOutput"][];
       next: string | null;
-    };
-    /** @description Why a campaign is not put live. */
-    CampaignReasonInput: {
-      reason: string;
     };
     CampaignRefOut: {
       id: number;
@@ -5231,7 +5221,7 @@ export interface components {
       p_value: number;
       is_off: boolean;
     };
-    /** @description Why a draft is not put live. */
+    /** @description Why something is not put live. */
     ReasonIn: {
       reason: string;
     };
@@ -6333,7 +6323,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["CampaignNoteInput"];
+        "application/json": components["schemas"]["NoteIn"];
       };
     };
     responses: {
@@ -6380,7 +6370,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CampaignReasonInput"];
+        "application/json": components["schemas"]["ReasonIn"];
       };
     };
     responses: {
