@@ -1,7 +1,8 @@
 """What the next days bring if everybody stays in the rows where they are today.
 
 Each day is swept as the treatment run will sweep it; who wins one is left alone for the
-duration of its campaign. Nobody comes, leaves or withdraws consent.
+duration of its campaign, and the message they get counts for the frequency caps of the
+days after. Nobody comes, leaves or withdraws consent, and no journey writes to anybody.
 """
 
 from collections import defaultdict
@@ -10,35 +11,80 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
+import numpy as np
 from pyroaring import BitMap64
 
-from campaigns.domain.arbitration import PARTS, Entrant, Numbers, Outcome
+from campaigns.domain import variants
+from campaigns.domain.arbitration import (
+    PARTS,
+    Audience,
+    Entrant,
+    Numbers,
+    Outcome,
+    to_ids,
+)
+from campaigns.domain.pressure import Pressure
 from campaigns.domain.schedule import get_period_end
 
-Decide = Callable[[Sequence[Entrant], BitMap64], list[Outcome]]
-"""Sweeps campaigns over customers, given those who are in a duration period."""
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How people stand when a day begins: who is left alone, and who had too much."""
+
+    on: date
+    in_duration: BitMap64
+    capped: Mapping[Audience, BitMap64]
+
+
+Decide = Callable[[Sequence[Entrant], Situation], list[Outcome]]
+"""Sweeps campaigns over customers on a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A campaign on a day ahead, and for how long it leaves people alone."""
+    """A campaign on a day ahead, and for how long it leaves people alone.
+
+    Parameters
+    ----------
+    shares
+        How many of 10,000 people get each of its variants.
+    silent
+        Places of the variants that send no message.
+    """
 
     entrant: Entrant
     duration_days: int
+    shares: tuple[int, ...] = (variants.WHOLE,)
+    silent: frozenset[int] = frozenset()
+
+    def pick_addressees(self, treated: BitMap64) -> BitMap64:
+        """Return who of the treated get a message."""
+        if self.entrant.audience is None:
+            return BitMap64()
+        if not self.silent:
+            return treated
+        ids = to_ids(treated)
+        drawn = variants.draw(self.entrant.salt, self.shares, ids)
+        return BitMap64(ids[~np.isin(drawn, list(self.silent))])
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What became of the campaigns of a day, in the order of the plan."""
+    """What became of the campaigns of a day, in the order of the plan.
+
+    `messaged` are those who get a message.
+    """
 
     on: date
     outcomes: list[Outcome]
+    messaged: BitMap64
 
 
 def walk(
     days: Mapping[date, Sequence[Planned]],
     *,
     ends: Mapping[date, BitMap64],
+    pressure: Pressure,
     decide: Decide,
 ) -> Iterator[Day]:
     """Yield one day after the other, as each follows from those before it.
@@ -49,6 +95,8 @@ def walk(
         The campaigns of each day in the order of the plan; the days ascending.
     ends
         Who is in a duration period, by the first day on which they are free.
+    pressure
+        The messages that people have got before; it counts those of the days as well.
     """
     waiting: dict[date, BitMap64] = defaultdict(BitMap64)
     waiting.update({end: BitMap64(people) for end, people in ends.items()})
@@ -56,12 +104,32 @@ def walk(
     for on, planned in days.items():
         for end in [end for end in waiting if end <= on]:
             busy -= waiting.pop(end)
-        outcomes = decide([one.entrant for one in planned], busy)
+        pressure.start(on)
+        outcomes = decide(
+            [one.entrant for one in planned],
+            Situation(on, busy, _find_capped(planned, pressure)),
+        )
+        messaged = BitMap64()
         for one, outcome in zip(planned, outcomes, strict=True):
             taken = outcome.treated | outcome.control
             waiting[get_period_end(on, one.duration_days)] |= taken
             busy |= taken
-        yield Day(on, outcomes)
+            addressees = one.pick_addressees(outcome.treated)
+            messaged |= addressees
+            if one.entrant.audience is not None and addressees:
+                pressure.send(one.entrant.audience, addressees, on)
+        yield Day(on, outcomes, messaged)
+
+
+def _find_capped(
+    planned: Sequence[Planned], pressure: Pressure
+) -> dict[Audience, BitMap64]:
+    audiences = {one.entrant.audience for one in planned}
+    return {
+        audience: pressure.list_capped(audience)
+        for audience in audiences
+        if audience is not None
+    }
 
 
 def scale(numbers: Numbers, matched: int) -> Numbers:

@@ -8,8 +8,10 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap64
 
 from campaigns.domain import control
+from campaigns.domain.arbitration import to_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,8 @@ class Period:
     def holds(self, customer_ids: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Tell which customers are held out."""
         return control.is_control(self.salt, self.threshold, customer_ids)
+
+    def pick(self, people: BitMap64) -> BitMap64:
+        """Return who of some people are held out."""
+        ids = to_ids(people)
+        return BitMap64(ids[self.holds(ids)])

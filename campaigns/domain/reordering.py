@@ -82,10 +82,7 @@ def count_messages(days: Iterable[Day]) -> list[int]:
     at_least: list[BitMap64] = []
     for day in days:
         # Nobody gets two campaigns on one day
-        got = BitMap64.union(
-            BitMap64(),
-            *(one.treated for one in day.outcomes if one.entrant.audience is not None),
-        )
+        got = day.messaged
         for place, people in enumerate(at_least):
             at_least[place], got = people | got, people & got
         if got:

@@ -7,23 +7,28 @@ of everybody, so what is counted there is enlarged.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import polars as pl
 from django.core.cache import cache
 from pyroaring import BitMap64
 
-from campaigns.domain import arbitration, forecast
-from campaigns.domain.arbitration import Entrant, Numbers, Outcome
-from campaigns.domain.forecast import Day, Planned
+from campaigns.domain import actions, arbitration, catch_up, forecast
+from campaigns.domain.arbitration import Entrant, Numbers, Outcome, to_ids
+from campaigns.domain.forecast import Day, Planned, Situation
+from campaigns.domain.hold_out import Period
+from campaigns.domain.pressure import Pressure, holds_back
 from campaigns.models import TreatmentShard
 from campaigns.selectors.days import is_missed
 from campaigns.selectors.plan import AT_ONCE, get_revision
 from campaigns.selectors.sampling import count_sampled_shards
 from campaigns.selectors.scheduled import Scheduled, list_scheduled_days
+from campaigns.selectors.settings import list_hold_outs, list_quiet_days
 from campaigns.selectors.treatment import ShardFacts, load_shard
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
+from messaging import selectors as messaging
 from segments import selectors as segments
 from segments.models import Run
 
@@ -73,6 +78,19 @@ class Outlook:
             )
             for shard in range(shards)
         )
+        self._held_out = _draw_hold_outs(days, self._facts.open_ids)
+        self._moments = _list_moments(days, now)
+        audiences = {one.audience for one in entrants if not one.cap_exempt}
+        self._caps = [
+            cap
+            for cap in messaging.list_caps()
+            if any(audience and holds_back(cap, audience) for audience in audiences)
+        ]
+        self._sent = messaging.read_counted(
+            customer_ids=to_ids(self._facts.open_ids).tolist(),
+            caps=self._caps,
+            now=now,
+        )
 
     @property
     def customers(self) -> int:
@@ -81,8 +99,28 @@ class Outlook:
 
     def walk(self, plan: Plan) -> Iterator[Day]:
         """Yield the days, should the campaigns be these."""
+        pressure = Pressure(
+            self._caps,
+            moments=self._moments,
+            people=self._facts.open_ids,
+            sent=self._sent,
+        )
         ends = _list_ends(self._facts)
-        return forecast.walk(plan, ends=ends, decide=_make_sweep(self._facts))
+        return forecast.walk(plan, ends=ends, pressure=pressure, decide=self._sweep)
+
+    def _sweep(
+        self, entrants: Sequence[Entrant], situation: Situation
+    ) -> list[Outcome]:
+        """Sweep as the treatment run does."""
+        return arbitration.sweep(
+            entrants,
+            members=self._facts.members,
+            open_ids=self._facts.open_ids,
+            hold_out=self._held_out[situation.on],
+            in_duration=situation.in_duration,
+            reachable=self._facts.reachable,
+            capped=situation.capped,
+        )
 
 
 def get_forecast(now: datetime) -> Forecast:
@@ -94,12 +132,18 @@ def get_forecast(now: datetime) -> Forecast:
     run = Run.objects.filter(status=Run.Status.DONE).order_by("-id").first()
     if run is None:
         return Forecast(days, 1.0, {})
-    key = f"forecast:{run.pk}:{get_revision()}:{days[0]}"
+    key = f"forecast:{run.pk}:{get_revision()}:{days[0]}:{_mark_settings(days)}"
     found: Forecast | None = cache.get(key)
     if found is None:
         found = _make_forecast(days, now)
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _mark_settings(days: Sequence[date]) -> str:
+    """Tell settings apart that hold people back and are no part of the plan."""
+    held = (messaging.list_caps(), list_quiet_days(), list_hold_outs(days))
+    return blake2b(repr(held).encode(), digest_size=8).hexdigest()
 
 
 def list_days_ahead(now: datetime, count: int = HORIZON_DAYS) -> list[date]:
@@ -162,7 +206,19 @@ def _join(parts: Sequence[Any]) -> Any:
 
 
 def _plan(scheduled: Sequence[Scheduled]) -> list[Planned]:
-    return [Planned(one.entrant, one.duration_days) for one in scheduled]
+    return [
+        Planned(
+            one.entrant,
+            one.duration_days,
+            shares=tuple(way.share for way in one.ways),
+            silent=frozenset(
+                place
+                for place, way in enumerate(one.ways)
+                if not isinstance(way.action, actions.Message)
+            ),
+        )
+        for one in scheduled
+    ]
 
 
 def _list_ends(facts: ShardFacts) -> dict[date, BitMap64]:
@@ -173,18 +229,20 @@ def _list_ends(facts: ShardFacts) -> dict[date, BitMap64]:
     }
 
 
-def _make_sweep(facts: ShardFacts) -> forecast.Decide:
-    """Return the treatment run's own sweep over the customers of a shard."""
+def _draw_hold_outs(days: Sequence[date], people: BitMap64) -> dict[date, BitMap64]:
+    periods = list_hold_outs(days)
+    held: dict[Period | None, BitMap64] = {None: BitMap64()}
+    for period in periods.values():
+        if period is not None and period not in held:
+            held[period] = period.pick(people)
+    return {on: held[period] for on, period in periods.items()}
 
-    def decide(entrants: Sequence[Entrant], in_duration: BitMap64) -> list[Outcome]:
-        return arbitration.sweep(
-            entrants,
-            members=facts.members,
-            open_ids=facts.open_ids,
-            hold_out=facts.hold_out,
-            in_duration=in_duration,
-            reachable=facts.reachable,
-            capped=facts.capped,
-        )
 
-    return decide
+def _list_moments(days: Sequence[date], now: datetime) -> dict[date, datetime]:
+    """Return when the campaigns of each day run: if they are late, then now."""
+    workspace = customers.get_workspace()
+    moments = {
+        on: catch_up.get_due_at(on, workspace.daily_run_at, workspace.timezone)
+        for on in days
+    }
+    return {on: max(now, due_at) for on, due_at in moments.items()}

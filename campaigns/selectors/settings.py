@@ -1,5 +1,6 @@
 """What this installation decided for all campaigns: hold-out and quiet days."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from campaigns.domain import control, quiet
@@ -10,10 +11,13 @@ from campaigns.models import HoldOut, QuietDay
 
 def get_hold_out(on: date) -> Period | None:
     """Return the period of the global hold-out that a workspace day is in."""
-    row = HoldOut.objects.filter(starts_on__lte=on).order_by("-starts_on").first()
-    if row is None or not row.percent:
-        return None
-    return Period(row.starts_on, control.get_threshold(row.percent), row.salt)
+    return list_hold_outs([on])[on]
+
+
+def list_hold_outs(days: Sequence[date]) -> dict[date, Period | None]:
+    """Return what `get_hold_out` says about each of some days, by one query."""
+    rows = list(HoldOut.objects.filter(starts_on__lte=max(days)).order_by("starts_on"))
+    return {on: _find_period(rows, on) for on in days}
 
 
 def get_hold_outs(today: date) -> tuple[HoldOut | None, HoldOut | None]:
@@ -33,3 +37,11 @@ def get_quiet_days() -> QuietDays:
 def list_quiet_days() -> list[str]:
     """Return the quiet days as they are stored."""
     return list(QuietDay.objects.order_by("day").values_list("day", flat=True))
+
+
+def _find_period(rows: Sequence[HoldOut], on: date) -> Period | None:
+    begun = [row for row in rows if row.starts_on <= on]
+    if not begun or not begun[-1].percent:
+        return None
+    row = begun[-1]
+    return Period(row.starts_on, control.get_threshold(row.percent), row.salt)

@@ -62,7 +62,7 @@ def load_shard(
     ----------
     looks_ahead
         Ask whether people can be reached also about those who are not free on the day,
-        since they will be on a later one; and not about caps, which will have let go.
+        since they may be on a later one; and not about caps, which then are others.
     """
     members = segments.current_members(shard)
     open_rows = customers.read_frame(
@@ -72,8 +72,8 @@ def load_shard(
     running = _read_running(RUNNING.format(some=""), on, [shard])
     facts = _gather(on, members, open_ids, running)
     if looks_ahead:
-        asked = facts.open_ids - facts.hold_out
-        return replace(facts, reachable=_find_reached(shard, entrants, members, asked))
+        reachable = _find_reached(shard, entrants, members, facts.open_ids)
+        return replace(facts, reachable=reachable)
     return _ask(facts, shard, entrants, now)
 
 
@@ -183,10 +183,7 @@ def _find_reached(
 
 def _draw_hold_out(on: date, open_ids: BitMap64) -> BitMap64:
     period = get_hold_out(on)
-    if period is None or not open_ids:
-        return BitMap64()
-    ids = to_ids(open_ids)
-    return BitMap64(ids[period.holds(ids)])
+    return period.pick(open_ids) if period else BitMap64()
 
 
 def _join_caps(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Questions about messaging: what waits, which version is current, the mailbox."""
 
-from messaging.selectors.caps import find_capped
+from messaging.selectors.caps import find_capped, list_caps, read_counted
 from messaging.selectors.outbox import (
     get_next_queued,
     get_oldest_queued,
@@ -30,10 +30,12 @@ __all__ = [
     "get_oldest_queued",
     "get_versions",
     "list_busy_channels",
+    "list_caps",
     "list_mailbox",
     "list_messages",
     "list_messages_of_visits",
     "list_sent",
     "list_templates",
     "list_urgent_shards",
+    "read_counted",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from customers.selectors import read_frame
+from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Purpose
 
 # As at delivery, but what waits to leave counts as sent now: whoever decides now about
@@ -37,6 +38,30 @@ FROM counted WHERE place = most GROUP BY customer_id
 """
 _SCHEMA = {"customer_id": pl.Int64(), "until": pl.Int64()}
 
+# The same messages one by one. What waits will leave when it may
+_COUNTED = """
+WITH person AS (
+  SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
+  UNION ALL
+  SELECT id, merged_into FROM customers_customer WHERE merged_into = ANY (%(ids)s)
+), sent AS (
+  SELECT p.now_id AS customer_id, m.channel, m.purpose,
+    CASE WHEN m.status IN ('queued', 'leased') THEN greatest(m.not_before, %(now)s)
+      ELSE m.done_at END AS at
+  FROM person p JOIN messaging_message m ON m.customer_id = p.id
+  WHERE m.channel = ANY (%(channels)s) AND (m.status IN ('queued', 'leased')
+    OR m.status IN ('sent', 'unknown') AND m.done_at > %(since)s)
+)
+SELECT customer_id, channel, purpose, (extract(epoch FROM at) * 1000000)::bigint AS at
+FROM sent
+"""
+_COUNTED_SCHEMA = {
+    "customer_id": pl.Int64(),
+    "channel": pl.String(),
+    "purpose": pl.String(),
+    "at": pl.Int64(),
+}
+
 
 def find_capped(
     *, customer_ids: Collection[int], channel: str, purpose: str, now: datetime
@@ -64,6 +89,35 @@ def find_capped(
         "since": now - timedelta(hours=max(cap.hours for cap in rows)),
     }
     return _to_moments(read_frame(_CAPPED, values, _SCHEMA))
+
+
+def list_caps() -> list[Cap]:
+    """Return all frequency caps."""
+    return [
+        Cap(row.channel, row.purpose, row.limit, row.hours)
+        for row in FrequencyCap.objects.order_by("pk")
+    ]
+
+
+def read_counted(
+    *, customer_ids: Collection[int], caps: Collection[Cap], now: datetime
+) -> pl.DataFrame:
+    """Return the messages that caps count now, and will count for a while.
+
+    Returns
+    -------
+    customer_id (i64), channel, purpose and at (i64, microseconds since 1970): when it
+    left; of a message that waits, when it may leave.
+    """
+    if not caps or not customer_ids:
+        return pl.DataFrame(schema=_COUNTED_SCHEMA)
+    values: dict[str, Any] = {
+        "ids": list(customer_ids),
+        "channels": sorted({cap.channel for cap in caps}),
+        "now": now,
+        "since": now - max(cap.window for cap in caps),
+    }
+    return read_frame(_COUNTED, values, _COUNTED_SCHEMA)
 
 
 def _to_moments(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,11 +1,14 @@
 """The slow, obvious arbitration: one customer at a time, straight from the design."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from campaigns.domain import control
 from campaigns.domain.arbitration import Audience, Entrant
 from campaigns.domain.reasons import Reason
+from messaging.domain.caps import Cap, free_at
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Person:
     is_in_duration: bool = False
     audiences: set[Audience] = field(default_factory=set)
     capped: set[Audience] = field(default_factory=set)
+    sent: list[tuple[Audience, datetime]] = field(default_factory=list)
 
 
 def treat(person: Person, entrants: list[Entrant]) -> list[tuple[int, Reason | None]]:
@@ -53,6 +57,27 @@ def judge(person: Person, entrant: Entrant, *, has_won: bool) -> Reason | None:
     if draw_bucket(entrant.salt, person.id) < entrant.held_out:
         return Reason.CONTROL
     return Reason.TREATED
+
+
+def find_capped(
+    person: Person, caps: Iterable[Cap], audiences: Iterable[Audience], now: datetime
+) -> set[Audience]:
+    """Ask each cap about each kind of message one customer could get."""
+    return {
+        (channel, purpose)
+        for channel, purpose in audiences
+        for cap in caps
+        if purpose == "marketing" and cap.channel == channel
+        if free_at(
+            cap,
+            [
+                at
+                for (over, why), at in person.sent
+                if over == channel and cap.purpose in ("", why)
+            ],
+            now=now,
+        )
+    }
 
 
 def draw_bucket(salt: str, customer_id: int) -> int:

@@ -14,7 +14,12 @@ from campaigns.models import Treatment
 from campaigns.selectors import sampling
 from tests.campaigns import world
 from tests.campaigns.client import get_fields
-from tests.campaigns.test_forecast import draw_world, walk, walk_slowly
+from tests.campaigns.test_forecast import (
+    draw_world,
+    is_written_to,
+    walk,
+    walk_slowly,
+)
 from tests.campaigns.world import MONDAY
 
 
@@ -54,17 +59,15 @@ def test_moves_are_those_of_one_customer_at_a_time():
 @pytest.mark.parametrize("seed", range(5))
 def test_messages_are_those_of_one_customer_at_a_time(seed):
     people, until, plan = draw_world(seed)
-    sends = {
-        one.entrant.campaign_id
-        for planned in plan.values()
-        for one in planned
-        if one.entrant.audience
+    campaigns = {
+        one.entrant.campaign_id: one for planned in plan.values() for one in planned
     }
     got = Counter(
         sum(
-            found[campaign]["treated"]
+            of["treated"]
             for _, found in walk_slowly([person], until, plan)
-            for campaign in found.keys() & sends
+            for campaign, of in found.items()
+            if is_written_to(person, campaigns[campaign])
         )
         for person in people
     )
