@@ -3,6 +3,7 @@
 from campaigns.models.approvals import Approval
 from campaigns.models.campaigns import Campaign, Period
 from campaigns.models.examinations import Examination
+from campaigns.models.heard import Heard
 from campaigns.models.settings import HoldOut, QuietDay
 from campaigns.models.treatments import (
     Arm,
@@ -25,6 +26,7 @@ __all__ = [
     "Decision",
     "Examination",
     "Experiment",
+    "Heard",
     "HoldOut",
     "Period",
     "QuietDay",

@@ -14,6 +14,7 @@ from campaigns.selectors.exposures import (
     list_variant_numbers,
 )
 from campaigns.selectors.forecast import Forecast, get_forecast
+from campaigns.selectors.heard import HeardDay, HeardDays, list_heard, read_given
 from campaigns.selectors.plan import (
     PlanOfDays,
     get_numbers,
@@ -44,6 +45,8 @@ from campaigns.selectors.ways import Way, list_kept
 __all__ = [
     "Decided",
     "Forecast",
+    "HeardDay",
+    "HeardDays",
     "PlanOfDays",
     "Recounted",
     "Rung",
@@ -68,6 +71,7 @@ __all__ = [
     "list_approvals",
     "list_campaigns",
     "list_decisions",
+    "list_heard",
     "list_kept",
     "list_missed_days",
     "list_missing_shards",
@@ -80,5 +84,6 @@ __all__ = [
     "list_waiting",
     "load_shard",
     "load_touched",
+    "read_given",
     "recount_cells",
 ]

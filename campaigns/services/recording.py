@@ -10,11 +10,11 @@ from datetime import date, datetime
 import polars as pl
 from django.db import connection
 
-from campaigns.domain import arbitration
+from campaigns.domain import arbitration, heard
 from campaigns.domain.arbitration import Outcome
 from campaigns.domain.schedule import get_period_end
 from campaigns.models import Cause, Cell
-from campaigns.selectors import Scheduled, ShardFacts
+from campaigns.selectors import Scheduled, ShardFacts, read_given
 from customers import services as customers
 from customers.services.copying import to_array
 
@@ -111,6 +111,27 @@ def write_cells(outcomes: Sequence[Outcome], *, on: date, shard: int) -> None:
         update_conflicts=True,
         unique_fields=["on", "campaign_id", "shard"],
         update_fields=["matched", *arbitration.PARTS],
+    )
+
+
+def write_heard(
+    outcomes: Sequence[Outcome], facts: ShardFacts, *, on: date, shard: int
+) -> None:
+    """Count who heard from us and why the others did not, by row and of everybody."""
+    counted = heard.count_heard(
+        outcomes,
+        members=facts.members,
+        open_ids=facts.open_ids,
+        hold_out=facts.hold_out,
+        in_duration=facts.in_duration,
+        given=read_given(facts, on=on, shard=shard),
+    )
+    customers.write_frame(
+        table="campaigns_heard",
+        frame=pl.DataFrame(
+            [{"segment_id": row, **numbers} for row, numbers in counted.items()],
+            schema_overrides={"segment_id": pl.Int32},
+        ).with_columns(on=pl.lit(on), shard=pl.lit(shard)),
     )
 
 

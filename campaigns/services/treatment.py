@@ -74,6 +74,7 @@ def treat_shard(*, on: date, shard: int) -> Treated:
         )
         recording.write_decisions(outcomes, facts, on=on)
         recording.write_cells(outcomes, on=on, shard=shard)
+        recording.write_heard(outcomes, facts, on=on, shard=shard)
         actions.carry_out(treatments=treatments, scheduled=scheduled, on=on, now=now)
         seconds = time.monotonic() - started
         TreatmentShard.objects.create(

@@ -1810,6 +1810,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/plan/heard": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Who heard from us, in a micro-segment or in all. */
+    get: operations["list_heard"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/plan/heard.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The same as a file, one line per day. */
+    get: operations["export_heard"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/plan/order": {
     parameters: {
       query?: never;
@@ -3805,6 +3839,68 @@ export interface components {
       /** Format: double */
       revenue: number | null;
       properties: unknown;
+    };
+    /** @description A day's people, each in one part; the parts add up to `people`. */
+    HeardDayOutput: {
+      /** Format: date */
+      on: string;
+      people: number;
+      parts: {
+        [key: string]: number;
+      };
+    };
+    /**
+     * @description Days that are counted, oldest first, and the parts in the order of reasons.
+     *
+     *     People are customers times days where days are added up.
+     */
+    HeardOutput: {
+      /** Format: date */
+      start: string;
+      /** Format: date */
+      end: string;
+      /**
+       * Format: date
+       * @description The first day that was counted at all.
+       */
+      since: string | null;
+      people: number;
+      heard: number;
+      parts: components["schemas"]["HeardPartOutput"][];
+      days: components["schemas"]["HeardDayOutput"][];
+    };
+    /** @description One part of the people, with its people of all days added up. */
+    HeardPartOutput: {
+      /**
+       * @description * `treated` - treated
+       *     * `treated_elsewhere` - treated_elsewhere
+       *     * `not_open` - not_open
+       *     * `hold_out` - hold_out
+       *     * `in_duration` - in_duration
+       *     * `quiet_day` - quiet_day
+       *     * `too_late` - too_late
+       *     * `unreachable` - unreachable
+       *     * `capped` - capped
+       *     * `control` - control
+       *     * `no_campaign` - no_campaign
+       * @enum {string}
+       */
+      part:
+        | "treated"
+        | "treated_elsewhere"
+        | "not_open"
+        | "hold_out"
+        | "in_duration"
+        | "quiet_day"
+        | "too_late"
+        | "unreachable"
+        | "capped"
+        | "control"
+        | "no_campaign";
+      words: string;
+      /** @description Whether these heard from us. */
+      heard: boolean;
+      people: number;
     };
     /**
      * @description Its size changed too much: runs leave it as it was until somebody accepts.
@@ -9150,6 +9246,64 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ForecastOutput"];
+        };
+      };
+    };
+  };
+  list_heard: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+        days?: number;
+        segment?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HeardOutput"];
+        };
+      };
+    };
+  };
+  export_heard: {
+    parameters: {
+      query?: {
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+        days?: number;
+        segment?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
     };
