@@ -12,7 +12,7 @@ from benchmarks import membership_data, treatment_data
 from benchmarks.membership_data import FIRST_DAY
 from campaigns.models import Campaign, Cell
 from customers.models import SHARD_COUNT, Clock
-from segments.models import Bitmap, Coverage, DayCount, MicroSegment, Run
+from segments.models import Bitmap, Coverage, DayCount, MicroSegment, Run, RunShard
 
 MEMBERSHIPS = 18  # of a customer, on average
 PAST_DAYS = 14
@@ -76,6 +76,9 @@ def _write_members(rows: list[MicroSegment]) -> dict[MicroSegment, list[int]]:
                 )
             )
         Bitmap.objects.bulk_create(bitmaps)
+        RunShard.objects.create(
+            run=run, shard=shard, status=RunShard.Status.DONE, customers=len(ids)
+        )
     return members
 
 

@@ -16,6 +16,7 @@ from pyroaring import BitMap64
 from customers import selectors as customers
 from customers.models import SHARD_COUNT, Customer, OwnerMode
 from customers.selectors.readers import CopyReader
+from segments import selectors as segments
 from segments.domain.matching import REVENUE, Matching
 from segments.domain.measures import Needs
 from segments.domain.measures.base import need_events
@@ -55,7 +56,10 @@ class Goal:
 
 def count_sampled_shards() -> int:
     """Return how many shards are looked at one by one."""
-    universe = Customer.objects.exclude(owner_mode=OwnerMode.NOBODY).count()
+    universe = (
+        segments.count_judged()
+        or Customer.objects.exclude(owner_mode=OwnerMode.NOBODY).count()
+    )
     return max(1, SHARD_COUNT * SAMPLE // max(universe, SAMPLE))
 
 

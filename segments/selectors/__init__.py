@@ -49,6 +49,7 @@ from segments.selectors.rows import (
     parse_rule,
 )
 from segments.selectors.runs import (
+    count_judged,
     find_fit,
     find_run,
     get_running_run,
@@ -71,6 +72,7 @@ __all__ = [
     "backtest_rule",
     "check_known",
     "choose_sample",
+    "count_judged",
     "count_rule",
     "counts_per_day",
     "coverage",

@@ -108,6 +108,17 @@ def _with_shards(runs: QuerySet[Run]) -> QuerySet[Run]:
     )
 
 
+def count_judged() -> int:
+    """Return how many customers the newest run that is done looked at; 0: none was.
+
+    To count them anew, every page of the customers is read.
+    """
+    done = Run.objects.filter(status=Run.Status.DONE).order_by("-id")
+    shards = RunShard.objects.filter(run__in=done.values("pk")[:1])
+    customers: int = shards.aggregate(n=Coalesce(Sum("customers"), 0))["n"]
+    return customers
+
+
 def find_fit(run: Run) -> BuyingFit | None:
     """Return what a run found about how everybody buys, if it looked."""
     return BuyingFit.objects.filter(run=run).first()

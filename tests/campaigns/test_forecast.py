@@ -400,6 +400,7 @@ def test_many_customers_are_foreseen_from_a_sample(monday, asked, monkeypatch):
     world.add_campaign(row, control_percent=50)
     run = world.finish_run(MONDAY, {row: people})
     world.count_members(run, {row: people})
+    world.add_customers(400)  # too late to be in a row
     told = asked()
     assert told["sample"] == 0.25
     (cell,) = told["cells"][str(row.pk)]["2026-02-02"]

@@ -14,7 +14,15 @@ from campaigns.models import Campaign, TreatmentShard
 from customers import services as customers
 from customers.models import SHARD_COUNT, Clock, Customer, OwnerMode, Workspace
 from messaging.models import Template, TemplateVersion
-from segments.models import Bitmap, Coverage, DayCount, MicroSegment, Plan, Run
+from segments.models import (
+    Bitmap,
+    Coverage,
+    DayCount,
+    MicroSegment,
+    Plan,
+    Run,
+    RunShard,
+)
 
 MONDAY = date(2026, 2, 2)
 EVERY_DAY = {"kind": "every_day"}
@@ -168,6 +176,14 @@ def count_members(run: Run, members: dict[MicroSegment, Iterable[int]]) -> None:
     """Store the counts that a finished run leaves behind."""
     for shard in range(SHARD_COUNT):
         Coverage.objects.create(on=run.on, shard=shard, open=0, covered=0, several=0)
+    judged = get_shards(Customer.objects.values_list("pk", flat=True))
+    for shard, customers_judged in Counter(judged.values()).items():
+        RunShard.objects.create(
+            run=run,
+            shard=shard,
+            status=RunShard.Status.DONE,
+            customers=customers_judged,
+        )
     for row, ids in members.items():
         shards = Counter(get_shards(ids).values())
         DayCount.objects.bulk_create(
