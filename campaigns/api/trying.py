@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -12,61 +11,22 @@ from rest_framework.views import APIView
 from campaigns import services
 from campaigns.api.serializers import CampaignOutput
 from campaigns.api.views import find_campaign, respond_campaign
-from campaigns.services.trying import MAX_ADDRESSES
 from customers.api.permissions import CanEdit, has_role
-from customers.domain.names import name_of
+from messaging.api.trying import TestedCustomerOut, TrialIn, TriedOut, read_trial
 
 
-class CampaignTestInput(serializers.Serializer[Any]):
-    """To whom the messages go, and as whose."""
-
-    addresses = serializers.ListField(
-        child=serializers.CharField(max_length=254),
-        max_length=MAX_ADDRESSES,
-        required=False,
-        default=list,
-        help_text="Empty: the address of the account that asks.",
-    )
-    customer_id = serializers.IntegerField(
-        min_value=1,
-        max_value=2**63 - 1,
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="Whom the messages are written for; null: the newest customer.",
-    )
-
-
-class CampaignTestedCustomer(serializers.Serializer[Any]):
-    """Whom the messages were written for."""
-
-    id = serializers.IntegerField()
-    name = serializers.SerializerMethodField(allow_null=True)
-
-    def get_name(self, customer: Any) -> str | None:
-        return name_of(customer.attributes)
-
-
-class CampaignTestedMessage(serializers.Serializer[Any]):
+class CampaignTestedMessage(TriedOut):
     """How the message of one variant ended at one address."""
 
-    variant = serializers.CharField(source="key", help_text="Empty: there is only one.")
-    name = serializers.CharField()
-    address = serializers.CharField(source="tried.address")
-    subject = serializers.CharField(source="tried.subject")
-    code = serializers.CharField(
-        source="tried.code", help_text="Empty: the provider took it."
-    )
-    message = serializers.CharField(
-        source="tried.message",
-        help_text="What went wrong, or what the words name that nobody knows.",
+    variant = serializers.CharField(
+        source="trial.key", help_text="Empty: there is only one."
     )
 
 
 class CampaignTestOutput(serializers.Serializer[Any]):
     """What became of the test messages of a campaign."""
 
-    customer = CampaignTestedCustomer()
+    customer = TestedCustomerOut()
     results = CampaignTestedMessage(many=True)
 
 
@@ -78,21 +38,14 @@ class TestCampaignView(APIView):
 
     @extend_schema(
         operation_id="test_campaign",
-        request=CampaignTestInput,
+        request=TrialIn,
         responses=CampaignTestOutput,
     )
     def post(self, request: Request, campaign_id: int) -> Response:
         """Send its messages to oneself, as it is saved; nothing of it is counted."""
         find_campaign(campaign_id)
-        asked = CampaignTestInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        assert isinstance(request.user, User)
-        own = [request.user.email] if request.user.email else []
-        done = services.try_campaign(
-            campaign_id=campaign_id,
-            addresses=asked.validated_data["addresses"] or own,
-            customer_id=asked.validated_data["customer_id"],
-        )
+        asked = read_trial(request, TrialIn)
+        done = services.try_campaign(campaign_id=campaign_id, **asked)
         return Response(CampaignTestOutput(done).data)
 
 

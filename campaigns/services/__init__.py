@@ -15,13 +15,12 @@ from campaigns.services.preview import Preview, preview_order
 from campaigns.services.quality import Examined, examine_plan
 from campaigns.services.settings import change_settings
 from campaigns.services.treatment import Treated, treat_shard
-from campaigns.services.trying import TriedCampaign, try_campaign
+from campaigns.services.trying import try_campaign
 
 __all__ = [
     "Examined",
     "Preview",
     "Treated",
-    "TriedCampaign",
     "absorb_treatments",
     "ask_to_publish",
     "change_settings",

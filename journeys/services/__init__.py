@@ -45,7 +45,7 @@ from journeys.services.states import (
     restore,
 )
 from journeys.services.team_tasks import set_task_done
-from journeys.services.trying import TriedDraft, TriedStep, try_messages
+from journeys.services.trying import try_messages
 from journeys.services.turns import Turn, take_turn
 
 __all__ = [
@@ -57,8 +57,6 @@ __all__ = [
     "Request",
     "Saved",
     "Slice",
-    "TriedDraft",
-    "TriedStep",
     "Turn",
     "add_comment",
     "add_label",

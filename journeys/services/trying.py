@@ -1,10 +1,8 @@
 """Send the messages of a draft to oneself before anybody else gets them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from customers.models import Customer
 from journeys.domain import graph
 from journeys.domain.errors import StaleRevision, TestInvalid
 from journeys.domain.nodes.message import Sending
@@ -15,32 +13,14 @@ from journeys.models import Journey
 from messaging.domain.errors import TrialRefused
 from messaging.models import Channel
 from messaging.services import (
+    Tested,
     Trial,
-    Tried,
     find_customer,
     read_addresses,
     send_trials,
 )
 
-MAX_ADDRESSES = 5
 MAX_MESSAGES = 100  # steps x addresses of one request: they leave while it waits
-
-
-@dataclass(frozen=True, slots=True)
-class TriedStep:
-    """How the message of a step ended at one address."""
-
-    node_id: str
-    name: str
-    tried: Tried
-
-
-@dataclass(frozen=True, slots=True)
-class TriedDraft:
-    """The customer the messages were written for, and how each ended."""
-
-    customer: Customer
-    steps: list[TriedStep]
 
 
 def try_messages(
@@ -50,7 +30,7 @@ def try_messages(
     addresses: Sequence[str],
     customer_id: int | None = None,
     steps: Collection[str] = (),
-) -> TriedDraft:
+) -> Tested:
     """Send the messages of a draft, as a customer would get them, to some addresses.
 
     Nothing of it is counted anywhere. A step that cannot be sent is told with its
@@ -85,13 +65,8 @@ def try_messages(
     except TrialRefused as refusal:
         raise _invalid(refusal.field, refusal.code, refusal.message) from None
     trials = [_make_trial(journey, node, kind) for node, kind in wanted]
-    names = {id(trial): node for trial, (node, _) in zip(trials, wanted, strict=True)}
-    sent = send_trials(
+    return send_trials(
         channel=Channel.EMAIL, customer=customer, trials=trials, addresses=receivers
-    )
-    told = [(names[id(tried.trial)], tried) for tried in sent]
-    return TriedDraft(
-        customer, [TriedStep(node.id, node.name, tried) for node, tried in told]
     )
 
 
@@ -123,9 +98,9 @@ def _make_trial(journey: Journey, node: graph.Node, kind: Sending | None) -> Tri
             "journey": journey.pk,
             "node": node.id,
         }
-    if kind is None:
-        return Trial(0, "", context)  # no template has this id
-    return Trial(kind.template_id, kind.purpose, context)
+    # No template has the id 0
+    template_id, purpose = (0, "") if kind is None else (kind.template_id, kind.purpose)
+    return Trial(node.id, node.name, template_id, purpose, context)
 
 
 def _invalid(field: str, code: str, message: str) -> TestInvalid:

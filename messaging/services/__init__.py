@@ -24,8 +24,8 @@ from messaging.services.templates import (
     take_template,
 )
 from messaging.services.trying import (
+    Tested,
     Trial,
-    Tried,
     find_customer,
     read_addresses,
     send_trials,
@@ -36,8 +36,8 @@ __all__ = [
     "Answer",
     "Preview",
     "Subscription",
+    "Tested",
     "Trial",
-    "Tried",
     "Words",
     "archive_template",
     "create_template",

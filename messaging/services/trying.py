@@ -35,8 +35,18 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A message somebody wants to see; `context` as its cause would hand it over."""
+    """A message somebody wants to see.
 
+    Parameters
+    ----------
+    key, name
+        What sends it: a step of a journey, a variant of a campaign.
+    context
+        As its cause would hand it over.
+    """
+
+    key: str
+    name: str
     template_id: int
     purpose: str
     context: Mapping[str, Any]
@@ -61,13 +71,21 @@ class Tried:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The customer the messages were written for, and how each ended."""
+
+    customer: Customer
+    results: list[Tried]
+
+
 def send_trials(
     *,
     channel: str,
     customer: Customer,
     trials: Sequence[Trial],
     addresses: Sequence[str],
-) -> list[Tried]:
+) -> Tested:
     """Send messages as one customer would get them to other addresses, marked as tests.
 
     Nothing is repeated: what a provider did not take is told.
@@ -91,7 +109,7 @@ def send_trials(
     for one in outgoing:
         key = one.message_id
         found[key] = _tell(found[key], results.get(key))
-    return list(found.values())
+    return Tested(customer, list(found.values()))
 
 
 def read_addresses(addresses: Sequence[str]) -> list[str]:

@@ -2782,30 +2782,13 @@ export interface components {
       next_hold_out: components["schemas"]["HoldOutOutput"] | null;
       quiet_days: string[];
     };
-    /** @description To whom the messages go, and as whose. */
-    CampaignTestInput: {
-      /** @description Empty: the address of the account that asks. */
-      addresses?: string[];
-      /**
-       * Format: int64
-       * @description Whom the messages are written for; null: the newest customer.
-       */
-      customer_id?: number | null;
-    };
     /** @description What became of the test messages of a campaign. */
     CampaignTestOutput: {
-      customer: components["schemas"]["CampaignTestedCustomer"];
+      customer: components["schemas"]["TestedCustomerOut"];
       results: components["schemas"]["CampaignTestedMessage"][];
-    };
-    /** @description Whom the messages were written for. */
-    CampaignTestedCustomer: {
-      id: number;
-      readonly name: string | null;
     };
     /** @description How the message of one variant ended at one address. */
     CampaignTestedMessage: {
-      /** @description Empty: there is only one. */
-      variant: string;
       name: string;
       address: string;
       subject: string;
@@ -2813,6 +2796,8 @@ export interface components {
       code: string;
       /** @description What went wrong, or what the words name that nobody knows. */
       message: string;
+      /** @description Empty: there is only one. */
+      variant: string;
     };
     /** @description The report on one period of a campaign. */
     CampaignUpliftOut: {
@@ -6019,7 +6004,7 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
-    /** @description To whom the messages go, and as whose. */
+    /** @description To whom the messages go, as whose, and of which steps. */
     TestIn: {
       /** @description Empty: the address of the account that asks. */
       addresses?: string[];
@@ -6043,7 +6028,6 @@ export interface components {
     };
     /** @description How the message of one step ended at one address. */
     TestedStepOut: {
-      step: string;
       name: string;
       address: string;
       subject: string;
@@ -6051,6 +6035,7 @@ export interface components {
       code: string;
       /** @description What went wrong, or what the words name that nobody knows. */
       message: string;
+      step: string;
     };
     /** @description What is said. */
     TextIn: {
@@ -6089,6 +6074,16 @@ export interface components {
       /** @description IANA zone of the sentences' moments. */
       zone: string;
       lines: components["schemas"]["LineOut"][];
+    };
+    /** @description To whom the messages go, and as whose. */
+    TrialIn: {
+      /** @description Empty: the address of the account that asks. */
+      addresses?: string[];
+      /**
+       * Format: int64
+       * @description Whom the messages are written for; null: the newest customer.
+       */
+      customer_id?: number | null;
     };
     /**
      * @description A campaign, and to how many it goes in the week in either order.
@@ -6533,7 +6528,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["CampaignTestInput"];
+        "application/json": components["schemas"]["TrialIn"];
       };
     };
     responses: {
