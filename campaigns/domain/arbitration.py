@@ -105,6 +105,7 @@ def sweep(
     in_duration: BitMap64,
     reachable: Mapping[Audience, BitMap64],
     capped: Mapping[Audience, BitMap64],
+    ids: NDArray[np.uint64] | None = None,
 ) -> list[Outcome]:
     """Give every open customer at most one campaign.
 
@@ -125,6 +126,9 @@ def sweep(
     capped
         Customers by audience who got as many messages lately as a cap allows; an
         audience left out has no cap.
+    ids
+        The id of each customer, should the sets hold numbers in their place: control
+        groups are drawn by ids.
 
     Returns
     -------
@@ -146,7 +150,7 @@ def sweep(
             reached = take = allowed & reachable.get(entrant.audience, nobody)
             if not entrant.cap_exempt:
                 take = reached - capped.get(entrant.audience, nobody)
-        held_out = _draw_control(entrant, take)
+        held_out = _draw_control(entrant, take, ids)
         taken |= take
         outcomes.append(
             Outcome(
@@ -250,8 +254,11 @@ def _join_ids(parts: Sequence[NDArray[np.uint64]]) -> NDArray[np.int64]:
     return np.concatenate([np.empty(0, "u8"), *parts]).astype(np.int64)
 
 
-def _draw_control(entrant: Entrant, take: BitMap64) -> BitMap64:
+def _draw_control(
+    entrant: Entrant, take: BitMap64, ids: NDArray[np.uint64] | None
+) -> BitMap64:
     if not entrant.held_out or not take:
         return BitMap64()
-    ids = to_ids(take)
-    return BitMap64(ids[control.is_control(entrant.salt, entrant.held_out, ids)])
+    people = to_ids(take)
+    drawn = people if ids is None else ids[people]
+    return BitMap64(people[control.is_control(entrant.salt, entrant.held_out, drawn)])

@@ -12,6 +12,7 @@ from datetime import date
 from math import floor
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap64
 
 from campaigns.domain import variants
@@ -57,15 +58,19 @@ class Planned:
     shares: tuple[int, ...] = (variants.WHOLE,)
     silent: frozenset[int] = frozenset()
 
-    def pick_addressees(self, treated: BitMap64) -> BitMap64:
-        """Return who of the treated get a message."""
+    def pick_addressees(
+        self, treated: BitMap64, ids: NDArray[np.uint64] | None = None
+    ) -> BitMap64:
+        """Return who of the treated get a message; `ids` as in `arbitration.sweep`."""
         if self.entrant.audience is None:
             return BitMap64()
         if not self.silent:
             return treated
-        ids = to_ids(treated)
-        drawn = variants.draw(self.entrant.salt, self.shares, ids)
-        return BitMap64(ids[~np.isin(drawn, list(self.silent))])
+        people = to_ids(treated)
+        drawn = variants.draw(
+            self.entrant.salt, self.shares, people if ids is None else ids[people]
+        )
+        return BitMap64(people[~np.isin(drawn, list(self.silent))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def walk(
     ends: Mapping[date, BitMap64],
     pressure: Pressure,
     decide: Decide,
+    ids: NDArray[np.uint64] | None = None,
 ) -> Iterator[Day]:
     """Yield one day after the other, as each follows from those before it.
 
@@ -97,6 +103,8 @@ def walk(
         Who is in a duration period, by the first day on which they are free.
     pressure
         The messages that people have got before; it counts those of the days as well.
+    ids
+        The id of each customer, should the sets hold numbers in their place.
     """
     waiting: dict[date, BitMap64] = defaultdict(BitMap64)
     waiting.update({end: BitMap64(people) for end, people in ends.items()})
@@ -114,7 +122,7 @@ def walk(
             taken = outcome.treated | outcome.control
             waiting[get_period_end(on, one.duration_days)] |= taken
             busy |= taken
-            addressees = one.pick_addressees(outcome.treated)
+            addressees = one.pick_addressees(outcome.treated, ids)
             messaged |= addressees
             if one.entrant.audience is not None and addressees:
                 pressure.send(one.entrant.audience, addressees, on)

@@ -19,6 +19,7 @@ from campaigns.domain.arbitration import Entrant, Numbers, Outcome, to_ids
 from campaigns.domain.forecast import Day, Planned, Situation
 from campaigns.domain.hold_out import Period
 from campaigns.domain.pressure import Pressure, holds_back
+from campaigns.domain.roll import Roll
 from campaigns.models import TreatmentShard
 from campaigns.selectors.days import is_missed
 from campaigns.selectors.plan import AT_ONCE, get_revision
@@ -58,8 +59,8 @@ class Forecast:
 class Outlook:
     """The customers of the sampled shards, ready to be swept day after day.
 
-    They are put together before the sweep: a few large sets take less time than many
-    small ones.
+    They are put together and numbered before the sweep: a few large, dense sets take
+    less time than many small ones.
     """
 
     def __init__(self, days: Sequence[date], now: datetime) -> None:
@@ -68,7 +69,7 @@ class Outlook:
         entrants = {one.entrant for of_day in self.plan.values() for one in of_day}
         shards = count_sampled_shards()
         self.sample = shards / SHARD_COUNT
-        self._facts = _merge(
+        facts = _merge(
             load_shard(
                 on=days[0],
                 shard=shard,
@@ -78,7 +79,13 @@ class Outlook:
             )
             for shard in range(shards)
         )
-        self._held_out = _draw_hold_outs(days, self._facts.open_ids)
+        roll = Roll(BitMap64.union(facts.open_ids, *facts.members.values()))
+        self._ids = roll.ids
+        self._open = roll.number(facts.open_ids)
+        self._members = roll.number_all(facts.members)
+        self._reachable = roll.number_all(facts.reachable)
+        self._ends = roll.number_all(_list_ends(facts))
+        self._held_out = roll.number_all(_draw_hold_outs(days, facts.open_ids))
         self._moments = _list_moments(days, now)
         audiences = {one.audience for one in entrants if not one.cap_exempt}
         self._caps = [
@@ -86,27 +93,31 @@ class Outlook:
             for cap in messaging.list_caps()
             if any(audience and holds_back(cap, audience) for audience in audiences)
         ]
-        self._sent = messaging.read_counted(
-            customer_ids=to_ids(self._facts.open_ids).tolist(),
-            caps=self._caps,
-            now=now,
+        sent = messaging.read_counted(
+            customer_ids=to_ids(facts.open_ids).tolist(), caps=self._caps, now=now
         )
+        self._sent = roll.number_rows(sent)
 
     @property
     def customers(self) -> int:
         """Return how many open customers are looked at."""
-        return len(self._facts.open_ids)
+        return len(self._open)
 
     def walk(self, plan: Plan) -> Iterator[Day]:
         """Yield the days, should the campaigns be these."""
         pressure = Pressure(
             self._caps,
             moments=self._moments,
-            people=self._facts.open_ids,
+            people=self._open,
             sent=self._sent,
         )
-        ends = _list_ends(self._facts)
-        return forecast.walk(plan, ends=ends, pressure=pressure, decide=self._sweep)
+        return forecast.walk(
+            plan,
+            ends=self._ends,
+            pressure=pressure,
+            decide=self._sweep,
+            ids=self._ids,
+        )
 
     def _sweep(
         self, entrants: Sequence[Entrant], situation: Situation
@@ -114,12 +125,13 @@ class Outlook:
         """Sweep as the treatment run does."""
         return arbitration.sweep(
             entrants,
-            members=self._facts.members,
-            open_ids=self._facts.open_ids,
+            members=self._members,
+            open_ids=self._open,
             hold_out=self._held_out[situation.on],
             in_duration=situation.in_duration,
-            reachable=self._facts.reachable,
+            reachable=self._reachable,
             capped=situation.capped,
+            ids=self._ids,
         )
 
 

@@ -16,6 +16,7 @@ from campaigns.domain import arbitration, forecast
 from campaigns.domain.arbitration import PARTS, Entrant, Numbers
 from campaigns.domain.forecast import Planned
 from campaigns.domain.pressure import Pressure
+from campaigns.domain.roll import Roll
 from campaigns.models import Cell
 from campaigns.selectors import sampling
 from campaigns.selectors.plan import AT_ONCE, NUMBERS
@@ -137,47 +138,61 @@ def is_written_to(person: Person, planned: Planned) -> bool:
     return entrant.audience is not None and drawn not in planned.silent
 
 
-def walk(people, until, plan):
-    ends: dict[date, BitMap64] = {}
-    for id_, end in until.items():
-        ends.setdefault(end, BitMap64()).add(id_)
+def walk(people, until, plan, *, is_numbered=False):
+    roll = Roll(BitMap64(p.id for p in people))
+
+    def pick(is_meant):
+        chosen = BitMap64(p.id for p in people if is_meant(p))
+        return roll.number(chosen) if is_numbered else chosen
+
+    ids = roll.ids if is_numbered else None
+    sent = pl.DataFrame(
+        [
+            (p.id, *audience, round(at.timestamp() * 1_000_000))
+            for p in people
+            for audience, at in p.sent
+        ],
+        schema=["customer_id", "channel", "purpose", "at"],
+        orient="row",
+    )
 
     def decide(entrants, situation):
         return arbitration.sweep(
             entrants,
             members={
-                row: BitMap64(p.id for p in people if row in p.segments)
-                for row in range(1, 5)
+                row: pick(lambda p, row=row: row in p.segments) for row in range(1, 5)
             },
-            open_ids=BitMap64(p.id for p in people if p.is_open),
-            hold_out=BitMap64(p.id for p in people if p.is_held_out),
+            open_ids=pick(lambda p: p.is_open),
+            hold_out=pick(lambda p: p.is_held_out),
             in_duration=situation.in_duration,
             reachable={
-                audience: BitMap64(p.id for p in people if audience in p.audiences)
+                audience: pick(lambda p, audience=audience: audience in p.audiences)
                 for audience in AUDIENCES
             },
             capped=situation.capped,
+            ids=ids,
         )
 
-    pressure = Pressure(
-        CAPS,
-        moments={on: find_moment(on) for on in plan},
-        people=BitMap64(p.id for p in people),
-        sent=pl.DataFrame(
-            [
-                (p.id, *audience, round(at.timestamp() * 1_000_000))
-                for p in people
-                for audience, at in p.sent
-            ],
-            schema=["customer_id", "channel", "purpose", "at"],
-            orient="row",
+    return forecast.walk(
+        plan,
+        ends={
+            end: pick(lambda p, end=end: until.get(p.id) == end)
+            for end in set(until.values())
+        },
+        pressure=Pressure(
+            CAPS,
+            moments={on: find_moment(on) for on in plan},
+            people=pick(lambda _: True),
+            sent=roll.number_rows(sent) if is_numbered else sent,
         ),
+        decide=decide,
+        ids=ids,
     )
-    return forecast.walk(plan, ends=ends, pressure=pressure, decide=decide)
 
 
+@pytest.mark.parametrize("is_numbered", [False, True])
 @pytest.mark.parametrize("seed", range(20))
-def test_days_ahead_are_those_of_one_customer_at_a_time(seed):
+def test_days_ahead_are_those_of_one_customer_at_a_time(seed, is_numbered):
     drawn = draw_world(seed)
     found = [
         (
@@ -189,7 +204,7 @@ def test_days_ahead_are_those_of_one_customer_at_a_time(seed):
                 for one in day.outcomes
             },
         )
-        for day in walk(*drawn)
+        for day in walk(*drawn, is_numbered=is_numbered)
     ]
     assert found == list(walk_slowly(*drawn))
 
