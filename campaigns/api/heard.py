@@ -95,7 +95,7 @@ class HeardExportView(APIView):
     def get(self, request: Request) -> StreamingHttpResponse:
         asked = _read(request)
         name = f"heard-{asked.segment_id}" if asked.segment_id else "heard"
-        return send_csv(name, _write(_list(asked).days, asked.cells))
+        return send_csv(name, _write(_list(asked).days, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,11 @@ def _present(found: HeardDays, asked: _Asked) -> dict[str, Any]:
         "parts": [
             {
                 "part": part,
-                "words": WORDS_OF[part],
+                "words": _name(part, asked),
                 "heard": part in HEARD,
                 "people": whole[part],
             }
-            for part in PARTS
+            for part in _list_parts(asked)
         ],
         "days": [
             {"on": day.on, "people": day.people, "parts": day.parts}
@@ -147,9 +147,24 @@ def _present(found: HeardDays, asked: _Asked) -> dict[str, Any]:
     }
 
 
-def _write(days: Sequence[HeardDay], cells: Cells) -> Iterator[str]:
-    yield write_rows([("day", "people", *(WORDS_OF[part] for part in PARTS))], cells)
+def _list_parts(asked: _Asked) -> list[str]:
+    """All rows together have no other row that somebody could hear from."""
+    if asked.segment_id is None:
+        return [part for part in PARTS if part != "treated_elsewhere"]
+    return list(PARTS)
+
+
+def _name(part: str, asked: _Asked) -> str:
+    if asked.segment_id is None and part == "treated":
+        return "heard from us"
+    return WORDS_OF[part]
+
+
+def _write(days: Sequence[HeardDay], asked: _Asked) -> Iterator[str]:
+    parts = _list_parts(asked)
+    names = [_name(part, asked) for part in parts]
+    yield write_rows([("day", "people", *names)], asked.cells)
     yield write_rows(
-        [(day.on, day.people, *(day.parts[part] for part in PARTS)) for day in days],
-        cells,
+        [(day.on, day.people, *(day.parts[part] for part in parts)) for day in days],
+        asked.cells,
     )

@@ -188,6 +188,8 @@ def test_numbers_and_words_over_http(publisher):
     ]
     everybody = publisher.get("/api/plan/heard").json()
     assert everybody["days"] == body["days"]
+    assert everybody["parts"][0]["words"] == "heard from us"
+    assert [part["part"] for part in everybody["parts"][1:]] == list(SILENT)
 
 
 @pytest.mark.parametrize(

@@ -502,6 +502,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/decisions.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Take out who won, who lost and why: a line per customer and day. */
+    get: operations["decisions_export"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/experiments": {
     parameters: {
       query?: never;
@@ -7061,6 +7078,61 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["TimelinePage"];
+        };
+      };
+    };
+  };
+  decisions_export: {
+    parameters: {
+      query?: {
+        campaign?: number;
+        /**
+         * @description `plain`: nothing is put before formulas.
+         *
+         *     * `safe` - safe
+         *     * `plain` - plain
+         */
+        cells?: "safe" | "plain";
+        customer?: number;
+        from?: string;
+        /**
+         * @description What became of the campaign asked about, or of any.
+         *
+         *     * `treated` - treated
+         *     * `control` - control
+         *     * `taken_above` - taken_above
+         *     * `duration` - duration
+         *     * `unreachable` - unreachable
+         *     * `hold_out` - hold_out
+         *     * `capped` - capped
+         *     * `quiet_day` - quiet_day
+         *     * `too_late` - too_late
+         */
+        reason?:
+          | "treated"
+          | "control"
+          | "taken_above"
+          | "duration"
+          | "unreachable"
+          | "hold_out"
+          | "capped"
+          | "quiet_day"
+          | "too_late";
+        segment?: number;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
     };

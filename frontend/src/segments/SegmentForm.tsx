@@ -27,6 +27,7 @@ import { HeldNotice } from "./runs/HeldNotice";
 import classes from "./SegmentForm.module.css";
 import { useLiveCount } from "./useLiveCount";
 
+const HeardPanel = later(() => import("./heard/HeardPanel"));
 const HistoryPanel = later(() => import("./history/HistoryPanel"));
 
 interface SegmentFormProps {
@@ -162,6 +163,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
         )}
         {segment?.cost && <CostLine cost={segment.cost} />}
         {segment && <HistoryPanel segmentId={segment.id} hasRule={!segment.is_system} />}
+        {segment && <HeardPanel segmentId={segment.id} />}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
         {segment && !isSystem && !segment.archived_at && (
           <PinPanel segmentId={segment.id} canEdit={canEdit} />

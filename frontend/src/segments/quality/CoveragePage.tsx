@@ -11,6 +11,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount, formatNumber, formatShare } from "../../ui/format";
 import { Loading } from "../../ui/Loading";
 import { Page } from "../../ui/Page";
+import HeardPanel from "../heard/HeardPanel";
 import { SegmentViews } from "../SegmentViews";
 import { CoverageChart } from "./CoverageChart";
 import { FindingCard } from "./FindingCard";
@@ -81,6 +82,7 @@ export default function CoveragePage() {
         <Stack gap="md">
           <Freshness found={query.data} zone={zone} />
           <Details found={query.data} />
+          <HeardPanel segmentId={null} />
         </Stack>
       )}
     </Page>

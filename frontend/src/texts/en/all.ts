@@ -11,6 +11,7 @@ export { editing } from "./editing";
 export { free } from "./free";
 export { gallery } from "./gallery";
 export { guide } from "./guide";
+export { heard } from "./heard";
 export { history } from "./history";
 export { home } from "./home";
 export { imports } from "./imports";

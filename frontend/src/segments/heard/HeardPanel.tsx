@@ -1,0 +1,110 @@
+import { Button, Group, Select, Title } from "@mantine/core";
+import { useId, useState } from "react";
+import { type Heard, heardAddress, useHeard } from "../../api/queries/heard";
+import { en } from "../../texts/en";
+import { ErrorNotice } from "../../ui/ErrorNotice";
+import { formatCount, formatNumber, formatShare } from "../../ui/format";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
+import classes from "./Heard.module.css";
+import { HeardChart } from "./HeardChart";
+import { HeardTable } from "./HeardTable";
+import { mostly, partsInUse } from "./heard";
+
+const RANGES = [14, 28, 90, 365];
+
+interface HeardPanelProps {
+  /** null: of everybody. */
+  segmentId: number | null;
+}
+
+/** Of the people of a row: who heard from us, and for the others the first reason. */
+export default function HeardPanel({ segmentId }: HeardPanelProps) {
+  const [days, setDays] = useState(28);
+  const query = useHeard(segmentId, days);
+  const title = useId();
+  const found = query.data;
+  return (
+    <section aria-labelledby={title}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id={title}>
+          {en.heard.title}
+        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            href={heardAddress(segmentId, days)}
+            download
+          >
+            {en.heard.csv}
+          </Button>
+          <Select
+            size="xs"
+            w={104}
+            aria-label={en.heard.range}
+            allowDeselect={false}
+            value={String(days)}
+            data={RANGES.map((one) => ({ value: String(one), label: en.heard.days(one) }))}
+            onChange={(next) => setDays(Number(next))}
+          />
+        </Group>
+      </Group>
+      {query.error && !found && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
+      {query.isPending && <RowsSkeleton height={36} />}
+      {found && <Found found={found} />}
+    </section>
+  );
+}
+
+function Found({ found }: { found: Heard }) {
+  if (found.days.length === 0)
+    return (
+      <p className={classes.note}>{found.since === null ? en.heard.none : en.heard.noneHere}</p>
+    );
+  return (
+    <div className={classes.box}>
+      <p className={classes.finding}>{sayFinding(found)}</p>
+      <HeardChart found={found} />
+      <Parts found={found} />
+      <p className={classes.note}>
+        {en.heard.about} {found.since && en.heard.since(en.calendar.date(found.since))}
+      </p>
+      <details className={classes.details}>
+        <summary>{en.heard.asTable}</summary>
+        <HeardTable found={found} />
+      </details>
+    </div>
+  );
+}
+
+/** The legend, and what each part comes to in all days. */
+function Parts({ found }: { found: Heard }) {
+  return (
+    <ul className={classes.legend} aria-label={en.heard.total}>
+      {partsInUse(found).map(({ part, words, people }) => (
+        <li key={part}>
+          <svg width="12" height="12" aria-hidden="true">
+            <rect className={classes.part} data-part={part} x="1" y="1" width="10" height="10" />
+          </svg>
+          <span className={classes.words}>{words}</span>
+          <span className={classes.people}>
+            {en.heard.share(formatCount(people), formatShare(people / found.people))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function sayFinding(found: Heard): string {
+  const perDay = (people: number) => formatNumber(Math.round(people / found.days.length));
+  const share = formatShare(found.heard / (found.people || 1));
+  const first = mostly(found);
+  return [
+    en.heard.finding(perDay(found.heard), perDay(found.people), share),
+    first && en.heard.mostly(first.words, formatShare(first.share)),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
