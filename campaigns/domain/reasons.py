@@ -1,5 +1,6 @@
 """Say in plain words why a customer got a campaign, or why not."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
@@ -22,6 +23,29 @@ class Reason(IntEnum):
 
 
 WINS = (Reason.TREATED, Reason.CONTROL)
+FIXED_ORDER = (
+    Reason.HOLD_OUT,
+    Reason.DURATION,
+    Reason.TAKEN_ABOVE,
+    Reason.QUIET_DAY,
+    Reason.TOO_LATE,
+    Reason.UNREACHABLE,
+    Reason.CAPPED,
+    Reason.CONTROL,
+    Reason.TREATED,
+)
+"""Which of several reasons is named first: the order of the parts of a cell."""
+
+
+def find_first(reasons: Sequence[Reason]) -> int:
+    """Return the place of the first reason in the fixed order; the highest such.
+
+    Examples
+    --------
+    >>> find_first([Reason.CAPPED, Reason.UNREACHABLE, Reason.UNREACHABLE])
+    1
+    """
+    return min(range(len(reasons)), key=lambda at: FIXED_ORDER.index(reasons[at]))
 
 
 def describe(

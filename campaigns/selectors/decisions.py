@@ -53,7 +53,11 @@ def list_decisions(
     decisions = Decision.objects.filter(customer_id=customer_id)
     if before is not None:
         decisions = decisions.filter(on__lt=before)
-    rows = list(decisions.order_by("-on")[:limit])
+    return describe_decisions(list(decisions.order_by("-on")[:limit]))
+
+
+def describe_decisions(rows: Sequence[Decision]) -> list[Decided]:
+    """Put decisions in words, in the order given."""
     known = _get_campaigns(rows)
     zone = ZoneInfo(customers.get_workspace().timezone)
     return [_build_decided(row, known, zone) for row in rows]
@@ -114,5 +118,8 @@ def _get_named(campaign_id: int | None, known: dict[int, Campaign]) -> Named | N
 
 def _summarise(winner: Named | None, arm: str | None, ladder: Sequence[Rung]) -> str:
     if winner is None:
-        return f"Nothing: {ladder[0].sentence}" if ladder else "Nothing"
+        if not ladder:
+            return "Nothing"
+        first = reasons.find_first([Reason[rung.reason.upper()] for rung in ladder])
+        return f"Nothing: {ladder[first].sentence}"
     return f"Held out of {winner.name}" if arm == "control" else f"Got {winner.name}"
