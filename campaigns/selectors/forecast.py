@@ -5,7 +5,7 @@ of everybody, so what is counted there is enlarged.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -22,7 +22,7 @@ from campaigns.domain.pressure import Pressure, holds_back
 from campaigns.domain.roll import Roll
 from campaigns.models import TreatmentShard
 from campaigns.selectors.days import is_missed
-from campaigns.selectors.plan import AT_ONCE, get_revision
+from campaigns.selectors.plan import AT_ONCE, NUMBERS, get_revision
 from campaigns.selectors.sampling import count_sampled_shards
 from campaigns.selectors.scheduled import Scheduled, list_scheduled_days
 from campaigns.selectors.settings import list_hold_outs, list_quiet_days
@@ -178,7 +178,7 @@ def _make_forecast(days: Sequence[date], now: datetime) -> Forecast:
             of_row.setdefault(day.on, []).append(
                 {
                     "campaign_id": entrant.campaign_id,
-                    **asdict(numbers),
+                    **{number: getattr(numbers, number) for number in NUMBERS},
                     **dict.fromkeys(AT_ONCE, 0),
                 }
             )
