@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT
@@ -32,7 +33,7 @@ class State:
 def read_states(
     shard: int,
     until: datetime | None = None,
-    segment_ids: Collection[int] | None = None,
+    segment_ids: Collection[int] | QuerySet[Bitmap, Any] | None = None,
 ) -> dict[int, State]:
     """Return the members of every micro-segment in a shard, archived ones too.
 
@@ -42,7 +43,7 @@ def read_states(
     Parameters
     ----------
     segment_ids
-        The micro-segments asked about; by default all.
+        The micro-segments asked about, or a query of them; by default all.
     """
     states: dict[int, State] = {}
     since: dict[int, datetime] = {}

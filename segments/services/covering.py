@@ -8,7 +8,7 @@ from pyroaring import BitMap64
 from segments.domain.members import Coverage, Overlap, to_bitmap
 from segments.models import Run
 from segments.selectors.edited import find_overlap, read_coverage
-from segments.selectors.rows import Library, get_everyone_else
+from segments.selectors.rows import Library
 from segments.services.evaluation import Result
 
 Members = Mapping[int, BitMap64]  # by micro-segment, without "Everyone else"
@@ -18,7 +18,7 @@ def add_everyone_else(
     *, run: Run, shard: int, library: Library, result: Result
 ) -> tuple[Result, Coverage]:
     """Add to what evaluating a shard gave who is in none; return the coverage too."""
-    everyone_else = get_everyone_else().pk
+    everyone_else = library.everyone_else
     was = {
         id_: state.members
         for id_, state in result.before.items()
@@ -52,7 +52,7 @@ def _cover_moved(
     moved = BitMap64()
     for id_ in was.keys() | is_.keys():
         moved |= was.get(id_, BitMap64()) ^ is_.get(id_, BitMap64())
-    elsewhere = find_overlap(shard, run.as_of, result.kept, moved)
+    elsewhere = find_overlap(shard, run.as_of, result.before.keys(), moved)
     before = elsewhere.join(one & moved for one in was.values())
     after = elsewhere.join(one & moved for one in is_.values())
     ids = result.people["customer_id"]
