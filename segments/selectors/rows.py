@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from customers.selectors import make_cursor, read_cursor
 from segments.domain import rules
@@ -16,6 +17,8 @@ from segments.domain.measures import Names
 from segments.domain.plan import Plan, build_plan
 from segments.domain.rules import Rule
 from segments.models import MicroSegment, RuleVersion, Run
+
+_TEXT = Cast("rule", TextField())  # of JSON: what was parsed already need not be again
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,21 @@ class Library:
     versions
         The version of each live micro-segment's rule: faulty ones too, and those that
         a run of edits leaves as they are.
+    everyone_else
+        The system row, which has no rule.
     """
 
     rules: Mapping[int, Rule]
-    faulty: Mapping[int, str] = field(default_factory=dict)
-    versions: Mapping[int, int] = field(default_factory=dict)
+    faulty: Mapping[int, str]
+    versions: Mapping[int, int]
+    everyone_else: int
 
     def without(self, faulty: Mapping[int, str]) -> "Library":
         """Return the rules of which these are not to be evaluated either."""
         if not faulty:
             return self
         rules = {id_: one for id_, one in self.rules.items() if id_ not in faulty}
-        return Library(rules, {**self.faulty, **faulty}, self.versions)
+        return replace(self, rules=rules, faulty={**self.faulty, **faulty})
 
     @cached_property
     def plan(self) -> Plan[int]:
@@ -97,10 +103,7 @@ def get_names() -> Names:
 def read_library() -> Library:
     """Return the rules of all live micro-segments, "Everyone else" left out."""
     rows = list_live().filter(is_system=False)
-    return _parse_all(
-        (id_, version, rule)
-        for id_, version, rule in rows.values_list("id", "rule_version", "rule")
-    )
+    return _parse_all(rows.values_list("id", "rule_version", _TEXT))
 
 
 def read_library_of(versions: Mapping[int, int]) -> Library:
@@ -108,7 +111,7 @@ def read_library_of(versions: Mapping[int, int]) -> Library:
     rows = RuleVersion.objects.filter(segment_id__in=versions)
     return _parse_all(
         (id_, version, rule)
-        for id_, version, rule in rows.values_list("segment_id", "version", "rule")
+        for id_, version, rule in rows.values_list("segment_id", "version", _TEXT)
         if versions[id_] == version
     )
 
@@ -137,17 +140,17 @@ def parse_rule(document: Any) -> Rule:
     return _parse_text(json.dumps(document))
 
 
-def _parse_all(rows: Iterable[tuple[int, int, Any]]) -> Library:
+def _parse_all(rows: Iterable[tuple[int, int, str]]) -> Library:
     parsed: dict[int, Rule] = {}
     faulty: dict[int, str] = {}
     versions: dict[int, int] = {}
-    for id_, version, rule in rows:
+    for id_, version, text in rows:
         versions[id_] = version
         try:
-            parsed[id_] = parse_rule(rule)
+            parsed[id_] = _parse_text(text)
         except RuleError as error:
             faulty[id_] = str(error)
-    return Library(parsed, faulty, versions)
+    return Library(parsed, faulty, versions, get_everyone_else().pk)
 
 
 @lru_cache(maxsize=10_000)

@@ -10,7 +10,7 @@ from customers.selectors.frames import EventChoice
 from customers.selectors.readers import Reader
 from segments.models import InForce, Run, RunShard
 from segments.selectors.membership import State
-from segments.selectors.rows import Library, get_everyone_else
+from segments.selectors.rows import Library
 
 MOST = 0.25  # of a shard's customers: more are found sooner by reading all
 
@@ -80,7 +80,7 @@ def _is_complete(library: Library, before: Mapping[int, State]) -> bool:
     """Tell whether everything was evaluated by the rules of now."""
     return (
         not library.faulty
-        and get_everyone_else().pk in before
+        and library.everyone_else in before
         and all(
             (state := before.get(id_)) is not None
             and state.rule_version == version

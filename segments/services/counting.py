@@ -44,14 +44,15 @@ def write_counts(
     A second run of a day adds its changes to the first's. One of edits counts what it
     evaluated, and whatever has no count on this day yet. The bitmaps are the old ones.
     """
+    counted = DayCount.objects.filter(on=run.on, shard=shard)
+    asked = counted
     since = _count_since(run, shard)
     if run.segments is not None:
         since = {id_: since[id_] for id_ in since.keys() & changes.keys()}
+        asked = counted.filter(segment_id__in=result.before.keys() | changes.keys())
     earlier = {
         id_: (entered, left)
-        for id_, entered, left in DayCount.objects.filter(
-            on=run.on, shard=shard
-        ).values_list("segment_id", "entered", "left")
+        for id_, entered, left in asked.values_list("segment_id", "entered", "left")
     }
     rows = []
     new = (result.before.keys() & library.versions.keys()) - earlier.keys()
@@ -68,7 +69,6 @@ def write_counts(
                 "left": left + fewer + len(change.left),
             }
         )
-    counted = DayCount.objects.filter(on=run.on, shard=shard)
     counted.filter(segment_id__in=list(written)).delete()
     write_frame(
         table="segments_day_count",

@@ -20,7 +20,7 @@ from segments.selectors.edited import find_kept, list_others
 from segments.selectors.facts import read_sheet
 from segments.selectors.membership import State, read_states
 from segments.selectors.pins import read_pins
-from segments.selectors.rows import Library, get_everyone_else
+from segments.selectors.rows import Library
 from segments.selectors.touched import find_touched
 from segments.services.costs import Stopwatch
 from segments.services.next_changes import choose_horizon
@@ -52,6 +52,8 @@ class Result:
         the shard.
     next_at
         When time alone can next change something for these; NEVER: not soon.
+    known_until
+        Later changes by time were not looked for.
     retold
         Whose past was told by a file, as this evaluation saw it.
     """
@@ -65,6 +67,7 @@ class Result:
     evaluated: pl.Series
     touched: Sequence[int] | None
     next_at: Moments
+    known_until: datetime
     retold: pl.DataFrame
     costs: Mapping[int, Cost]
 
@@ -104,10 +107,11 @@ def evaluate(
     given = {id_: get_previous(id_) for id_ in library.given}
     pins, watch = read_pins(shard, now), Stopwatch()
     sheet = replace(sheet, members=given, pins=pins, watch=watch)
+    until = choose_horizon(run=run, shard=shard, touched=touched)
     found = judge(
         library.plan,
         sheet,
-        until=choose_horizon(run=run, shard=shard, touched=touched),
+        until=until,
         previous=lambda id_: to_bits(get_previous(id_)),
     )
     after = {
@@ -127,10 +131,11 @@ def evaluate(
         before=before,
         after=after,
         failures={**library.faulty, **found.failures},
-        gone=before.keys() - library.versions.keys() - {get_everyone_else().pk},
+        gone=before.keys() - library.versions.keys() - {library.everyone_else},
         evaluated=ids,
         touched=touched,
         next_at=found.next_at,
+        known_until=until,
         retold=read_retold(reader, shard),
         costs=watch.share(library.plan, sheet.facts),
     )

@@ -98,6 +98,7 @@ def renew(
     shard: int,
     customer_ids: pl.Series,
     next_at: Moments,
+    known_until: datetime,
     touched: Sequence[int] | None,
 ) -> None:
     """Put the next changes that a run found in the place of those of its shard.
@@ -108,12 +109,13 @@ def renew(
     ----------
     next_at
         One moment for each of the customers, in microseconds.
+    known_until
+        Later moments were not looked for.
     touched
         Whose are found; `None`: everybody's.
     """
     some = None if touched is None else list(touched)
     values: dict[str, Any] = {"shard": shard, "as_of": run.as_of, "some": some}
-    known_until = choose_horizon(run=run, shard=shard, touched=touched)
     with connection.cursor() as cursor:
         cursor.execute(_ASK_AGAIN, values)
         later = [customer_id for (customer_id,) in cursor.fetchall()]
@@ -124,8 +126,11 @@ def renew(
         pl.col("at") != NEVER, ~pl.col("customer_id").is_in(later)
     ).with_columns(pl.col("at").cast(pl.Datetime("us", "UTC")))
     _store(run, frame)
-    InForce.objects.update_or_create(
-        shard=shard, defaults={"run": run, "known_until": known_until}
+    InForce.objects.bulk_create(
+        [InForce(shard=shard, run=run, known_until=known_until)],
+        update_conflicts=True,
+        unique_fields=["shard"],
+        update_fields=["run", "known_until"],
     )
 
 

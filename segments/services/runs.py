@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from customers.selectors import get_local_date, get_now
 from customers.selectors.news import get_bookmark
@@ -158,7 +159,7 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
     django.db.OperationalError
         The database was busy or away. Nothing was written; call again.
     """
-    run = Run.objects.get(pk=run_id)
+    run = _find(run_id).get()
     if shard not in get_progress(run=run).pending:
         return get_progress(run=run)
     try:
@@ -170,7 +171,7 @@ def evaluate_shard(*, run_id: int, shard: int) -> Progress:
     except Exception as error:  # a shard that fails must not hold up the others
         logger.exception("shard %s of run %s failed", shard, run_id)
         _note_failure(run, shard, error)
-    run.refresh_from_db()
+    run.refresh_from_db(fields=["status"])
     return get_progress(run=run)
 
 
@@ -251,7 +252,7 @@ def _note_failure(run: Run, shard: int, error: Exception) -> None:
 def _settle_shard(run: Run, row: RunShard, failures: Mapping[int, str]) -> None:
     """Write a shard's row; the last one ends the run. Part of a transaction."""
     # The row lock puts the ends of shards in a line: the last one sees all others
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = _find(run.pk).select_for_update().get()
     RunShard.objects.filter(run=run, shard=row.shard).delete()
     row.save(force_insert=True)
     locked.errors = _merge_errors(locked.errors, row, failures)
@@ -260,8 +261,9 @@ def _settle_shard(run: Run, row: RunShard, failures: Mapping[int, str]) -> None:
         locked.status = Run.Status.DONE if done.exists() else Run.Status.FAILED
         locked.finished_at = get_now()
         locked.costs = add_up(locked)
+        locked.save(update_fields=["status", "finished_at", "costs"])
         RunShard.objects.filter(run=run).update(costs={})
-    locked.save(update_fields=["errors", "status", "finished_at", "costs"])
+    locked.save(update_fields=["errors"])
 
 
 def _merge_errors(
@@ -278,6 +280,11 @@ def _merge_errors(
     if row.status == RunShard.Status.FAILED and row.attempts >= MAX_ATTEMPTS:
         added.append({"shard": row.shard, "message": row.error})
     return [*errors, *added]
+
+
+def _find(run_id: int) -> QuerySet[Run]:
+    """Return a run without what it knows of each micro-segment: that is much."""
+    return Run.objects.filter(pk=run_id).defer("rule_versions", "costs")
 
 
 def _allow_idling() -> None:

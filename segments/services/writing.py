@@ -15,7 +15,7 @@ from segments.domain.members import (
 )
 from segments.domain.plan import find_dependents
 from segments.models import Bitmap, MembershipChange, Run
-from segments.selectors.rows import Library, get_everyone_else
+from segments.selectors.rows import Library
 from segments.services.counting import write_counts, write_coverage
 from segments.services.covering import add_everyone_else
 from segments.services.evaluation import Result
@@ -57,6 +57,7 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
         shard=shard,
         customer_ids=result.evaluated,
         next_at=result.next_at,
+        known_until=result.known_until,
         touched=result.touched,
     )
 
@@ -82,7 +83,7 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
     That is a new or edited rule, one that failed in the last run, and whatever refers
     to such a one; "Everyone else" refers to all.
     """
-    everyone_else = get_everyone_else().pk
+    everyone_else = library.everyone_else
     changed = frozenset(
         id_
         for id_ in result.after.keys() - {everyone_else}
@@ -99,6 +100,8 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
 def _write_changes(
     run: Run, changes: Mapping[int, Change], cause: MembershipChange.Cause
 ) -> None:
+    if not any(one.entered or one.left for one in changes.values()):
+        return
     frame = list_changes(changes, changes)
     write_frame(
         table="segments_membership_change",
