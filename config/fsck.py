@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from campaigns.domain.arbitration import PARTS
+from campaigns.domain.cells import CELL_PARTS
 from config.invariants import DELIVERY, ENTRIES, Check
 from config.references import REFERENCES
 from customers import selectors
@@ -397,7 +397,7 @@ CHECKS = (
         "The parts of a cell of the plan add up to the customers it matched.",
         f"""
         SELECT "on", campaign_id, shard, matched FROM campaigns_cell
-        WHERE matched <> {" + ".join(PARTS)}
+        WHERE matched <> {" + ".join(CELL_PARTS)}
         """,
     ),
     Check(

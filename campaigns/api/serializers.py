@@ -12,7 +12,7 @@ from campaigns.api.acting import (
     ScheduleField,
     VariantsField,
 )
-from campaigns.domain.arbitration import PARTS
+from campaigns.domain.cells import CELL_PARTS
 from campaigns.models import Campaign
 from customers.api.fields import ObjectField
 
@@ -152,19 +152,14 @@ class RevisionOutput(serializers.Serializer[Any]):
 
 
 class CellOutput(serializers.Serializer[Any]):
-    """One campaign on one day. The parts add up to `matched`.
-
-    Whoever it treated or held out at once is counted beside them.
-    """
+    """One campaign on one day. The parts add up to `matched`: each customer once."""
 
     campaign_id = serializers.IntegerField()
     matched = serializers.IntegerField()
-    treated_at_once = serializers.IntegerField()
-    control_at_once = serializers.IntegerField()
 
     def get_fields(self) -> dict[str, Any]:
         """Add the parts."""
-        parts = {part: serializers.IntegerField() for part in PARTS}
+        parts = {part: serializers.IntegerField() for part in CELL_PARTS}
         return {**super().get_fields(), **parts}
 
 
@@ -211,7 +206,7 @@ class PlanOutput(serializers.Serializer[Any]):
     """The plan over some days; keys of mappings are ISO dates.
 
     `parts` names what the people of a cell are divided into, in the order of reasons;
-    the last are those who got it.
+    the last two are those who got it, at once and in the daily run.
     """
 
     revision = serializers.IntegerField()
@@ -227,7 +222,7 @@ class PlanOutput(serializers.Serializer[Any]):
 
 
 class PartOutput(serializers.Serializer[Any]):
-    part = serializers.ChoiceField(PARTS)
+    part = serializers.ChoiceField(CELL_PARTS)
     people = serializers.IntegerField()
     sentence = serializers.CharField()
 

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from campaigns import selectors, services
 from campaigns.api import serializers
 from campaigns.api.etags import format_etag
-from campaigns.domain import arbitration, cells
+from campaigns.domain import cells
 from campaigns.models import Campaign
 from customers.api.permissions import CanEdit, has_role
 from customers.api.preconditions import read_if_match, require_if_match
@@ -206,8 +206,7 @@ def _present_plan(plan: selectors.PlanOfDays) -> dict[str, Any]:
         "from": plan.days[0],
         "days": plan.days,
         "parts": [
-            {"part": part, "words": cells.WORDS[part].long}
-            for part in arbitration.PARTS
+            {"part": part, "words": cells.WORDS[part].long} for part in cells.CELL_PARTS
         ],
         "rows": [
             {

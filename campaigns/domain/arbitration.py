@@ -5,7 +5,7 @@ slow, obvious reference per customer is in tests/campaigns/reference.py.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import polars as pl
@@ -82,6 +82,11 @@ class Outcome:
         """Count the sets."""
         parts = {part: len(getattr(self, part)) for part in PARTS}
         return Numbers(matched=sum(parts.values()), **parts)
+
+    def without(self, people: BitMap64) -> "Outcome":
+        """Return the outcome of all others."""
+        parts = {part: getattr(self, part) - people for part in PARTS}
+        return replace(self, **parts)
 
     def iterate_rungs(self) -> Iterator[tuple[Reason, BitMap64]]:
         """Yield the sets that decision records speak of; people not open have none."""

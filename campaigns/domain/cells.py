@@ -1,11 +1,18 @@
-"""Explain the number in a cell of the plan: what was taken off, in the fixed order."""
+"""Explain the number in a cell of the plan: what was taken off, in the fixed order.
+
+Each customer of a cell is in one part: what became of them at the end of the day.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from campaigns.domain.arbitration import PARTS, Numbers
+from campaigns.domain.arbitration import PARTS
 from campaigns.domain.reasons import Reason
+
+AT_ONCE = ("control_at_once", "treated_at_once")
+CELL_PARTS = (*PARTS[:-1], *AT_ONCE, PARTS[-1])
+"""What the people of a cell are divided into; the last two got it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "got as many messages lately as the frequency cap allows",
         ),
         "control": Words("held out", "held out as control group"),
+        "control_at_once": Words(
+            "held out at once", "held out at once, within the day"
+        ),
+        "treated_at_once": Words("treated at once", "got it at once, within the day"),
         "treated": Words("treated", "got it"),
     }
 )
-"""Words of every part in `PARTS`."""
+"""Words of every part in `CELL_PARTS`."""
 
 PART_OF_REASON: Mapping[int, str] = MappingProxyType(
     {
@@ -72,23 +83,32 @@ class Explanation:
     sentence: str
 
 
-def explain(numbers: Numbers, *, channel: str | None) -> Explanation:
-    """Say how `matched` became `treated`.
+def explain(numbers: Mapping[str, int], *, channel: str | None) -> Explanation:
+    """Say how those who matched became those who got it.
+
+    Parameters
+    ----------
+    numbers
+        `matched`, and people by part; parts left out have none.
 
     Examples
     --------
-    >>> explain(Numbers(9, 0, 0, 2, 0, 0, 0, 0, 0, 3, 4), channel="email").sentence
-    '9 matched, minus 2 in a duration, minus 3 held out = 4'
+    >>> numbers = {"matched": 9, "in_duration": 2, "control": 3, "treated": 3}
+    >>> explain({**numbers, "treated_at_once": 1}, channel="email").sentence
+    '9 matched, minus 2 in a duration, minus 3 held out = 4, 1 of them at once'
     """
     parts = tuple(
-        Part(part, people := getattr(numbers, part), _say(part, people, channel))
-        for part in PARTS
+        Part(part, people := numbers.get(part, 0), _say(part, people, channel))
+        for part in CELL_PARTS
     )
-    minus = "".join(f", minus {part.sentence}" for part in parts[:-1] if part.people)
+    *lost, at_once, daily = parts
+    minus = "".join(f", minus {part.sentence}" for part in lost if part.people)
+    among = f", {at_once.people:,} of them at once" if at_once.people else ""
+    got = at_once.people + daily.people
     return Explanation(
-        matched=numbers.matched,
+        matched=numbers["matched"],
         parts=parts,
-        sentence=f"{numbers.matched:,} matched{minus} = {numbers.treated:,}",
+        sentence=f"{numbers['matched']:,} matched{minus} = {got:,}{among}",
     )
 
 

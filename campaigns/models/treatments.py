@@ -139,8 +139,9 @@ class BanditDay(models.Model):
 class Cell(models.Model):
     """Numbers of one campaign on one date in one shard; the parts add up to matched.
 
-    They are of the daily run. Who was treated or held out at once, before it or after,
-    is counted beside them: in the run that same person is one of another part.
+    Each person is in one part, by what their decision says at the end of the day. Who
+    was treated or held out at once, before the daily run or after, is in parts of their
+    own.
     """
 
     pk = models.CompositePrimaryKey("on", "campaign_id", "shard")

@@ -15,14 +15,15 @@ from django.core.cache import cache
 from pyroaring import BitMap64
 
 from campaigns.domain import actions, arbitration, catch_up, forecast
-from campaigns.domain.arbitration import Entrant, Numbers, Outcome, to_ids
+from campaigns.domain.arbitration import PARTS, Entrant, Numbers, Outcome, to_ids
+from campaigns.domain.cells import AT_ONCE
 from campaigns.domain.forecast import Day, Planned, Situation
 from campaigns.domain.hold_out import Period
 from campaigns.domain.pressure import Pressure, holds_back
 from campaigns.domain.roll import Roll
 from campaigns.models import TreatmentShard
 from campaigns.selectors.days import is_missed
-from campaigns.selectors.plan import AT_ONCE, NUMBERS, get_revision
+from campaigns.selectors.plan import get_revision
 from campaigns.selectors.sampling import count_sampled_shards
 from campaigns.selectors.scheduled import Scheduled, list_scheduled_days
 from campaigns.selectors.settings import list_hold_outs, list_quiet_days
@@ -178,7 +179,8 @@ def _make_forecast(days: Sequence[date], now: datetime) -> Forecast:
             of_row.setdefault(day.on, []).append(
                 {
                     "campaign_id": entrant.campaign_id,
-                    **{number: getattr(numbers, number) for number in NUMBERS},
+                    "matched": numbers.matched,
+                    **{part: getattr(numbers, part) for part in PARTS},
                     **dict.fromkeys(AT_ONCE, 0),
                 }
             )

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
-from campaigns.domain.arbitration import PARTS, Numbers
+from campaigns.domain.cells import CELL_PARTS
 from campaigns.models import Campaign, Cell
 from customers import selectors as customers
 from segments import selectors as segments
@@ -19,8 +19,7 @@ from segments.domain.errors import RuleError
 from segments.domain.measures import Names
 from segments.models import MicroSegment, Plan
 
-NUMBERS = ("matched", *PARTS)
-AT_ONCE = ("treated_at_once", "control_at_once")
+NUMBERS = ("matched", *CELL_PARTS)
 Period = tuple[date, date]  # both ends inside
 
 
@@ -96,12 +95,15 @@ def list_campaigns(*, segment_id: int | None = None) -> list[Campaign]:
     )
 
 
-def get_numbers(*, campaign_id: int, on: date) -> Numbers | None:
-    """Return the numbers of one campaign on one day; None when it did not run."""
+def get_numbers(*, campaign_id: int, on: date) -> dict[str, int] | None:
+    """Return the people of one campaign on one day by part, and all that matched.
+
+    None when it did not run.
+    """
     sums = Cell.objects.filter(campaign_id=campaign_id, on=on).aggregate(
         **{number: Sum(number) for number in NUMBERS}
     )
-    return None if sums["matched"] is None else Numbers(**sums)
+    return None if sums["matched"] is None else sums
 
 
 def _get_names(campaigns: Mapping[int, Iterable[Campaign]]) -> Names:
@@ -136,11 +138,11 @@ def _get_cells(period: Period) -> dict[int, dict[date, list[dict[str, int]]]]:
     rows = (
         Cell.objects.filter(on__range=period)
         .values_list("segment_id", "on", "campaign_id")
-        .annotate(*[Sum(number) for number in (*NUMBERS, *AT_ONCE)])
+        .annotate(*[Sum(number) for number in NUMBERS])
         .order_by("on", "campaign__position", "campaign_id")
     )
     for segment_id, on, campaign_id, *sums in rows:
-        numbers = dict(zip((*NUMBERS, *AT_ONCE), sums, strict=True))
+        numbers = dict(zip(NUMBERS, sums, strict=True))
         cells[segment_id][on].append({"campaign_id": campaign_id, **numbers})
     return cells
 

@@ -6,24 +6,24 @@ from datetime import date
 
 from django.db import connection
 
-from campaigns.domain.arbitration import PARTS
-from campaigns.domain.cells import PART_OF_REASON
+from campaigns.domain.cells import CELL_PARTS, PART_OF_REASON
 
 PICK = f"""
-SELECT "on", campaign_id, sum(matched), {", ".join(f"sum({part})" for part in PARTS)}
-FROM campaigns_cell cell
+SELECT "on", campaign_id, sum(matched),
+  {", ".join(f"sum({part})" for part in CELL_PARTS)}
+FROM campaigns_cell
 WHERE "on" >= (SELECT min("on") FROM campaigns_decision)
-  AND campaign_id NOT IN (SELECT id FROM campaigns_campaign WHERE at_once)
-  AND NOT EXISTS (SELECT FROM campaigns_treatment treatment
-    WHERE treatment."on" = cell."on" AND treatment.cause = 'at_once')
 GROUP BY 1, 2 ORDER BY random() LIMIT %s
 """
 COUNT_REASONS = """
-SELECT rung.reason, count(*)
-FROM campaigns_decision decision,
-  unnest(decision.campaign_ids, decision.reasons) AS rung (campaign_id, reason)
+SELECT rung.reason, coalesce(rung.campaign_id = treatment.campaign_id, false), count(*)
+FROM campaigns_decision decision
+CROSS JOIN unnest(decision.campaign_ids, decision.reasons) AS rung (campaign_id, reason)
+LEFT JOIN campaigns_treatment treatment ON treatment.cause = 'at_once'
+  AND treatment.customer_id = decision.customer_id
+  AND treatment."on" = decision."on"
 WHERE decision."on" = %s AND rung.campaign_id = %s
-GROUP BY 1
+GROUP BY 1, 2
 """
 
 
@@ -31,7 +31,8 @@ GROUP BY 1
 class Recounted:
     """A cell as the plan shows it, and as its customers' decisions add up.
 
-    People who were not open have no decision: `recounted` has no number of them.
+    People who were not open have no decision: `recounted` has no number of them. Those
+    who won at once are told by their treatments.
     """
 
     on: date
@@ -46,16 +47,12 @@ class Recounted:
         return self.matched == sum(self.parts.values()) and all(
             self.recounted.get(part, 0) == people
             for part, people in self.parts.items()
-            if part in PART_OF_REASON.values()
+            if part != "not_open"
         )
 
 
 def recount_cells(count: int) -> Iterator[Recounted]:
-    """Yield so many cells drawn at random, of the days whose decisions are kept.
-
-    Where campaigns acted at once, decisions speak of the whole day and cells of its run
-    alone: those cells are left out.
-    """
+    """Yield so many cells drawn at random, of the days whose decisions are kept."""
     with connection.cursor() as cursor:
         cursor.execute(PICK, [count])
         for on, campaign_id, matched, *numbers in cursor.fetchall():
@@ -64,9 +61,9 @@ def recount_cells(count: int) -> Iterator[Recounted]:
                 on=on,
                 campaign_id=campaign_id,
                 matched=matched,
-                parts=dict(zip(PARTS, numbers, strict=True)),
+                parts=dict(zip(CELL_PARTS, numbers, strict=True)),
                 recounted={
-                    PART_OF_REASON[reason]: people
-                    for reason, people in cursor.fetchall()
+                    PART_OF_REASON[reason] + ("_at_once" if at_once else ""): people
+                    for reason, at_once, people in cursor.fetchall()
                 },
             )

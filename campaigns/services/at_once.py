@@ -102,7 +102,6 @@ def _treat(
     recording.write_treatments(
         treatments, scheduled, on=on, now=now, cause=Cause.AT_ONCE
     )
-    recording.count_at_once(treatments, on=on, shard=shard)
     actions.carry_out(treatments=treatments, scheduled=scheduled, on=on, now=now)
     faults.reach("treated_at_once")
     return True

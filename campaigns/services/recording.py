@@ -1,21 +1,24 @@
-"""Write down what a sweep decided: treatments, decisions and cells.
+"""Write down what a sweep decided: treatments and decisions.
 
 Everything here is part of the transaction that decides.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 from django.db import connection
+from pyroaring import BitMap64
 
 from campaigns.domain import arbitration, heard
 from campaigns.domain.arbitration import Outcome
 from campaigns.domain.schedule import get_period_end
-from campaigns.models import Cause, Cell
+from campaigns.models import Cause
 from campaigns.selectors import Scheduled, ShardFacts, read_given
+from campaigns.services import cells
 from customers import services as customers
+from customers.selectors import read_frame
 from customers.services.copying import to_array
 
 # What was decided in the daily run stays below what acts at once. A customer who still
@@ -46,14 +49,23 @@ ON CONFLICT (customer_id, "on") DO UPDATE SET
   capped_until = coalesce(excluded.capped_until, d.capped_until)
 WHERE excluded.winner_id IS NOT NULL OR NOT d.campaign_ids @> excluded.campaign_ids
 """
-_COUNT_AT_ONCE = """
-INSERT INTO campaigns_cell AS c ("on", shard, campaign_id, segment_id,
-  treated_at_once, control_at_once)
-SELECT %s, %s, * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[])
-ON CONFLICT ("on", campaign_id, shard) DO UPDATE SET
-  treated_at_once = c.treated_at_once + excluded.treated_at_once,
-  control_at_once = c.control_at_once + excluded.control_at_once
+# The daily run adds the campaigns that it alone has judged
+_APPEND_DECISIONS = """
+UPDATE campaigns_decision AS d SET
+  campaign_ids = d.campaign_ids || u.campaign_ids::int[],
+  reasons = d.reasons || u.reasons::smallint[],
+  held_by = coalesce(d.held_by, u.held_by),
+  held_until = coalesce(d.held_until, u.held_until::date)
+FROM unnest(%(customer_id)s::bigint[], %(campaign_ids)s::text[], %(reasons)s::text[],
+  %(held_by)s::int[], %(held_until)s::text[])
+  AS u (customer_id, campaign_ids, reasons, held_by, held_until)
+WHERE d.customer_id = u.customer_id AND d."on" = %(on)s
 """
+_READ_TOLD = """
+SELECT customer_id, unnest(campaign_ids) AS campaign_id
+FROM campaigns_decision WHERE "on" = %s AND customer_id = ANY (%s)
+"""
+_TOLD_SCHEMA = {"customer_id": pl.Int64(), "campaign_id": pl.Int32()}
 
 
 def write_treatments(
@@ -85,33 +97,44 @@ def write_decisions(
 ) -> None:
     """Keep the ladder of each customer who matched a campaign.
 
-    Whoever was treated at once before has their decision.
+    Whoever was treated at once before has their decision: it is added to.
+
+    Parameters
+    ----------
+    outcomes
+        As `leave_out_told` gives them.
     """
+    decisions = _build_decisions(outcomes, facts, on=on)
     customers.write_frame(
         table="campaigns_decision",
-        frame=_build_decisions(outcomes, facts, on=on).join(
-            facts.decided, on="customer_id", how="anti"
-        ),
+        frame=decisions.join(facts.decided, on="customer_id", how="anti"),
     )
+    known = decisions.join(facts.decided, on="customer_id", how="semi")
+    if not known.is_empty():
+        _execute(_APPEND_DECISIONS, known.drop("on"), on=on)
 
 
-def write_cells(outcomes: Sequence[Outcome], *, on: date, shard: int) -> None:
-    """Keep the numbers of each campaign; what acted at once has been counted before."""
-    Cell.objects.bulk_create(
-        [
-            Cell(
-                on=on,
-                shard=shard,
-                campaign_id=outcome.entrant.campaign_id,
-                segment_id=outcome.entrant.segment_id,
-                **asdict(outcome.count()),
-            )
-            for outcome in outcomes
-        ],
-        update_conflicts=True,
-        unique_fields=["on", "campaign_id", "shard"],
-        update_fields=["matched", *arbitration.PARTS],
+def leave_out_told(
+    outcomes: Sequence[Outcome], facts: ShardFacts, *, on: date
+) -> Sequence[Outcome]:
+    """Take out people to whom what acts at once has given the campaign's answer."""
+    if facts.decided.is_empty():
+        return outcomes
+    told = read_frame(
+        _READ_TOLD, [on, facts.decided["customer_id"].to_list()], _TOLD_SCHEMA
     )
+    by_campaign = {
+        campaign_id: BitMap64(people)
+        for campaign_id, people in told.group_by("campaign_id")
+        .agg("customer_id")
+        .iter_rows()
+    }
+    return [
+        outcome.without(by_campaign[outcome.entrant.campaign_id])
+        if outcome.entrant.campaign_id in by_campaign
+        else outcome
+        for outcome in outcomes
+    ]
 
 
 def write_heard(
@@ -138,7 +161,7 @@ def write_heard(
 def merge_decisions(
     outcomes: Sequence[Outcome], facts: ShardFacts, *, on: date, shard: int
 ) -> None:
-    """Add what was decided at once to the decisions of the day.
+    """Add what was decided at once to the decisions and the cells of the day.
 
     Before the daily run only those who got something are written down: it decides
     about all others.
@@ -146,20 +169,17 @@ def merge_decisions(
     decisions = _build_decisions(outcomes, facts, on=on).drop("on")
     if decisions.is_empty():
         return
+    ids = decisions["customer_id"].to_list()
+    before = cells.count_rungs(ids, on=on)
+    _execute(_MERGE_DECISIONS, decisions, on=on, shard=shard)
+    after = cells.count_rungs(ids, on=on)
+    cells.count_at_once(outcomes, before=before, after=after, on=on, shard=shard)
+
+
+def _execute(statement: str, decisions: pl.DataFrame, **more: Any) -> None:
     columns = {name: to_array(decisions[name]) for name in decisions.columns}
     with connection.cursor() as cursor:
-        cursor.execute(_MERGE_DECISIONS, {**columns, "on": on, "shard": shard})
-
-
-def count_at_once(treatments: pl.DataFrame, *, on: date, shard: int) -> None:
-    """Count beside the cells of the day who was treated or held out at once."""
-    numbers = treatments.group_by("campaign_id", "segment_id").agg(
-        treated=(pl.col("arm") == "treated").sum(),
-        control=(pl.col("arm") == "control").sum(),
-    )
-    columns = [to_array(numbers[name]) for name in numbers.columns]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_AT_ONCE, [on, shard, *columns])
+        cursor.execute(statement, {**columns, **more})
 
 
 def _build_decisions(

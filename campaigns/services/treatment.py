@@ -11,7 +11,7 @@ from campaigns import selectors
 from campaigns.domain import arbitration, errors
 from campaigns.domain.reasons import Reason
 from campaigns.models import Cause, TreatmentShard
-from campaigns.services import actions, months, recording
+from campaigns.services import actions, cells, months, recording
 from campaigns.services.bandit import weigh_variants
 from campaigns.services.variants import draw_variants
 from customers import services as customers
@@ -72,8 +72,9 @@ def treat_shard(*, on: date, shard: int) -> Treated:
         recording.write_treatments(
             treatments, scheduled, on=on, now=now, cause=Cause.DAILY
         )
-        recording.write_decisions(outcomes, facts, on=on)
-        recording.write_cells(outcomes, on=on, shard=shard)
+        news = recording.leave_out_told(outcomes, facts, on=on)
+        recording.write_decisions(news, facts, on=on)
+        cells.write_cells(news, on=on, shard=shard)
         recording.write_heard(outcomes, facts, on=on, shard=shard)
         actions.carry_out(treatments=treatments, scheduled=scheduled, on=on, now=now)
         seconds = time.monotonic() - started

@@ -159,10 +159,10 @@ def test_daily_run_after_it_leaves_the_day_as_it_is():
     world.add_campaign(upper, "Later")
     treat_day()
     assert list_treatments() == [(one, thanks.pk, "treated", "at_once")]
-    assert read_ladder(one) == ["treated"]
+    assert read_ladder(one) == ["treated", "duration"]
     cells = {cell.campaign.name: cell for cell in Cell.objects.all() if cell.matched}
     assert (cells["Later"].in_duration, cells["Later"].treated) == (1, 0)
-    assert (cells["Thanks"].in_duration, cells["Thanks"].treated_at_once) == (1, 1)
+    assert (cells["Thanks"].in_duration, cells["Thanks"].treated_at_once) == (0, 1)
     assert_sound()
 
 

@@ -19,7 +19,7 @@ from campaigns.domain.pressure import Pressure
 from campaigns.domain.roll import Roll
 from campaigns.models import Cell
 from campaigns.selectors import sampling
-from campaigns.selectors.plan import AT_ONCE, NUMBERS
+from campaigns.selectors.plan import NUMBERS
 from customers.models import OwnerMode
 from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Message
@@ -240,7 +240,7 @@ def asked(publisher):
 def sum_cells(on: date) -> dict[int, dict[str, int]]:
     sums: dict[int, dict[str, int]] = {}
     for cell in Cell.objects.filter(on=on):
-        of = sums.setdefault(cell.campaign_id, dict.fromkeys((*NUMBERS, *AT_ONCE), 0))
+        of = sums.setdefault(cell.campaign_id, dict.fromkeys(NUMBERS, 0))
         for part in of:
             of[part] += getattr(cell, part)
     return sums

@@ -115,7 +115,7 @@ def fill(rows: int, days: int, first: int = 1) -> list[MicroSegment]:
                     campaign=campaign,
                     segment=segment,
                     shard=shard,
-                    matched=6,
+                    matched=7,
                     not_open=0,
                     in_duration=1,
                     taken_above=1,
@@ -176,7 +176,7 @@ def test_plan_shows_rows_numbers_and_coverage(publisher):
     assert row["cells"]["2026-02-02"] == [
         {
             "campaign_id": row["campaigns"][0]["id"],
-            "matched": 96,
+            "matched": 112,
             "not_open": 0,
             "hold_out": 0,
             "in_duration": 16,
@@ -264,8 +264,9 @@ def test_cell_explains_its_number(publisher):
     campaign = Campaign.objects.get()
     body = publisher.get(f"/api/campaigns/{campaign.pk}/cells/2026-02-02").json()
     assert body["sentence"] == (
-        "96 matched, minus 16 in a duration, minus 16 taken by rows above,"
-        " minus 16 not reachable by email, minus 16 held out = 32"
+        "112 matched, minus 16 in a duration, minus 16 taken by rows above,"
+        " minus 16 not reachable by email, minus 16 held out = 48,"
+        " 16 of them at once"
     )
     assert [part["part"] for part in body["parts"]] == [
         "not_open",
@@ -277,6 +278,8 @@ def test_cell_explains_its_number(publisher):
         "unreachable",
         "capped",
         "control",
+        "control_at_once",
+        "treated_at_once",
         "treated",
     ]
     assert sum(part["people"] for part in body["parts"]) == body["matched"]

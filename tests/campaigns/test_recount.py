@@ -7,8 +7,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from campaigns import selectors
-from campaigns.domain.arbitration import PARTS
-from campaigns.domain.cells import PART_OF_REASON, WORDS
+from campaigns.domain.cells import AT_ONCE, CELL_PARTS, PART_OF_REASON, WORDS
 from campaigns.models import Cell
 from customers.models import OwnerMode
 from tests.campaigns import world
@@ -76,5 +75,5 @@ def test_nothing_to_recount_is_not_wrong():
 
 
 def test_every_part_has_words_and_every_reason_a_part():
-    assert tuple(WORDS) == PARTS
-    assert {"not_open", *PART_OF_REASON.values()} == set(PARTS)
+    assert set(WORDS) == set(CELL_PARTS)
+    assert {"not_open", *PART_OF_REASON.values(), *AT_ONCE} == set(CELL_PARTS)

@@ -2843,16 +2843,10 @@ export interface components {
       parts: components["schemas"]["PartOutput"][];
       sentence: string;
     };
-    /**
-     * @description One campaign on one day. The parts add up to `matched`.
-     *
-     *     Whoever it treated or held out at once is counted beside them.
-     */
+    /** @description One campaign on one day. The parts add up to `matched`: each customer once. */
     CellOutput: {
       campaign_id: number;
       matched: number;
-      treated_at_once: number;
-      control_at_once: number;
       not_open: number;
       hold_out: number;
       in_duration: number;
@@ -2862,6 +2856,8 @@ export interface components {
       unreachable: number;
       capped: number;
       control: number;
+      control_at_once: number;
+      treated_at_once: number;
       treated: number;
     };
     /** @description Who did what with a journey. */
@@ -4846,6 +4842,8 @@ export interface components {
        *     * `unreachable` - unreachable
        *     * `capped` - capped
        *     * `control` - control
+       *     * `control_at_once` - control_at_once
+       *     * `treated_at_once` - treated_at_once
        *     * `treated` - treated
        * @enum {string}
        */
@@ -4859,6 +4857,8 @@ export interface components {
         | "unreachable"
         | "capped"
         | "control"
+        | "control_at_once"
+        | "treated_at_once"
         | "treated";
       people: number;
       sentence: string;
@@ -5076,7 +5076,7 @@ export interface components {
      * @description The plan over some days; keys of mappings are ISO dates.
      *
      *     `parts` names what the people of a cell are divided into, in the order of reasons;
-     *     the last are those who got it.
+     *     the last two are those who got it, at once and in the daily run.
      */
     PlanOutput: {
       /** Format: date */

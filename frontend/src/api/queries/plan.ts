@@ -37,13 +37,13 @@ export interface CellCount {
   matched: number;
   control: number;
   treated: number;
-  /** Beside the sum: who got it, or was held out, within the day. */
+  /** Parts like the others: who got it, or was held out, within the day. */
   treated_at_once: number;
   control_at_once: number;
   [part: string]: number;
 }
 
-/** In the fixed order of reasons; the last are those who got it. */
+/** In the fixed order of reasons; the last two got it, at once and in the daily run. */
 export interface Part {
   part: string;
   words: string;

@@ -1,5 +1,4 @@
 import { en } from "../../texts/en";
-import chart from "../../ui/chart/Chart.module.css";
 import { Icon } from "../../ui/Icon";
 import classes from "./Lanes.module.css";
 import { MARK_ICONS } from "./LaneTrack";
@@ -8,7 +7,7 @@ import type { MarkKind } from "./model";
 /** What bars, lines and marks mean. */
 export function LanesLegend() {
   return (
-    <ul className={`${chart.legend} ${classes.legend}`}>
+    <ul className={classes.legend}>
       <li>
         <span className={classes.stay} /> {en.lanes.legend.stay}
       </li>

@@ -1,10 +1,9 @@
+import { Button, Group, Select } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useSearchParams } from "react-router";
 import { type Lanes, lanesAddress, useLanes } from "../../api/queries/lanes";
 import { useAtLeast, useMe } from "../../api/queries/me";
 import { en } from "../../texts/en";
-import { AsTable } from "../../ui/chart/AsTable";
-import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -27,10 +26,10 @@ export default function LanesPanel({ id }: { id: number }) {
   const query = useLanes(id, days);
   const me = useMe();
   const canExport = useAtLeast("marketer");
-  const choose = (value: number) =>
+  const choose = (value: string | null) =>
     setSearch(
       (before) => {
-        before.set("days", String(value));
+        before.set("days", value ?? String(USUAL));
         return before;
       },
       { replace: true },
@@ -52,13 +51,28 @@ export default function LanesPanel({ id }: { id: number }) {
     <>
       <div className={classes.head}>
         <p className={classes.finding}>{sayFinding(query.data, wording.zone, days)}</p>
-        <RangeTools
-          texts={en.lanes}
-          csv={canExport ? lanesAddress(id, days) : null}
-          ranges={RANGES}
-          days={days}
-          onChange={choose}
-        />
+        <Group gap="xs" wrap="nowrap">
+          {canExport && (
+            <Button
+              component="a"
+              size="xs"
+              variant="default"
+              href={lanesAddress(id, days)}
+              download
+            >
+              {en.lanes.csv}
+            </Button>
+          )}
+          <Select
+            size="xs"
+            w={104}
+            aria-label={en.lanes.range}
+            allowDeselect={false}
+            value={String(days)}
+            data={RANGES.map((value) => ({ value: String(value), label: en.lanes.days(value) }))}
+            onChange={choose}
+          />
+        </Group>
       </div>
       <div className={classes.body}>
         <LanesView found={query.data} wording={wording} />
@@ -80,9 +94,10 @@ function LanesView({ found, wording }: { found: Lanes; wording: Wording }) {
         <>
           <LanesChart found={found} wording={wording} />
           <LanesLegend />
-          <AsTable summary={en.lanes.asTable}>
+          <details className={classes.details}>
+            <summary>{en.lanes.asTable}</summary>
             <LanesTable found={found} wording={wording} />
-          </AsTable>
+          </details>
         </>
       )}
       <p className={classes.note}>

@@ -1,5 +1,4 @@
 import { en } from "../../texts/en";
-import chart from "../../ui/chart/Chart.module.css";
 import type { Part } from "./days";
 import classes from "./History.module.css";
 
@@ -8,10 +7,10 @@ const PARTS: Part[] = ["entered", "enteredDefined", "left", "leftDefined"];
 /** What the line, the bars and the dashes mean. */
 export function SizeLegend() {
   return (
-    <ul className={chart.legend}>
+    <ul className={classes.legend}>
       <li>
         <svg width="24" height="12" aria-hidden="true">
-          <path className={chart.line} d="M1 6h22" />
+          <path className={classes.line} d="M1 6h22" />
         </svg>
         {en.history.legend.people}
       </li>

@@ -1,8 +1,7 @@
+import { Button, Group, Select } from "@mantine/core";
 import { useState } from "react";
 import { type DaysOfSegment, daysAddress, useDays } from "../../api/queries/history";
 import { en } from "../../texts/en";
-import { AsTable } from "../../ui/chart/AsTable";
-import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -26,13 +25,26 @@ export function SizePanel({ segmentId, zone }: { segmentId: number; zone: string
     <div className={classes.box}>
       <div className={classes.head}>
         <p className={classes.finding}>{sayFinding(found, days)}</p>
-        <RangeTools
-          texts={en.history}
-          csv={daysAddress(segmentId, days)}
-          ranges={RANGES}
-          days={days}
-          onChange={setDays}
-        />
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            href={daysAddress(segmentId, days)}
+            download
+          >
+            {en.history.csv}
+          </Button>
+          <Select
+            size="xs"
+            w={104}
+            aria-label={en.history.range}
+            allowDeselect={false}
+            value={String(days)}
+            data={RANGES.map((value) => ({ value: String(value), label: en.history.days(value) }))}
+            onChange={(value) => setDays(Number(value))}
+          />
+        </Group>
       </div>
       {found.days.length > 0 && (
         <>
@@ -42,9 +54,10 @@ export function SizePanel({ segmentId, zone }: { segmentId: number; zone: string
       )}
       <Versions found={found} zone={zone} />
       {found.days.length > 0 && (
-        <AsTable summary={en.history.asTable}>
+        <details className={classes.details}>
+          <summary>{en.history.asTable}</summary>
           <SizeTable days={found.days} />
-        </AsTable>
+        </details>
       )}
     </div>
   );

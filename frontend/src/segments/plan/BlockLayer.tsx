@@ -3,7 +3,7 @@ import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
 import type { Block, Lanes } from "./blocks";
 import classes from "./Matrix.module.css";
-import { countOf, expectedOf, type PlanRow } from "./model";
+import { countOf, expectedOf, gotOf, heldOutOf, type PlanRow } from "./model";
 import { type Edge, edgesOf } from "./reshape";
 import type { Grip } from "./useBlockDrag";
 
@@ -97,8 +97,8 @@ function BlockView({ block, row, columns, today, onGrip }: BlockViewProps) {
               <span key={day} className={classes.numberCell}>
                 {count && (
                   <>
-                    <b>{en.plan.gotIt(formatCount(count.treated))}</b>
-                    <span>{en.plan.heldOut(formatCount(count.control))}</span>
+                    <b>{en.plan.gotIt(formatCount(gotOf(count)))}</b>
+                    <span>{en.plan.heldOut(formatCount(heldOutOf(count)))}</span>
                   </>
                 )}
                 {!count && expected && (

@@ -6,11 +6,13 @@ import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
 import classes from "./DayTable.module.css";
 import { type Line, linesOf, membersOn } from "./days";
-import type { Plan } from "./model";
+import type { Part, Plan } from "./model";
 
 /** One day of the plan as a table: every campaign with all its numbers. */
 export default function DayTable({ plan, day }: { plan: Plan; day: Day }) {
-  const numbers: Column<Line>[] = [{ part: "matched", words: en.plan.matched }, ...plan.parts].map(
+  const lines = linesOf(plan, day);
+  const parts = partsOf(plan.parts, lines);
+  const numbers: Column<Line>[] = [{ part: "matched", words: en.plan.matched }, ...parts].map(
     ({ part, words }) => ({
       key: part,
       title: words,
@@ -48,11 +50,18 @@ export default function DayTable({ plan, day }: { plan: Plan; day: Day }) {
       <h2 className={classes.day}>{en.plan.tableOf(en.calendar.full(day))}</h2>
       <DataTable
         label={en.plan.tableOf(en.calendar.full(day))}
-        rows={linesOf(plan, day)}
+        rows={lines}
         rowKey={({ row, campaignId }) => `${row.segment.id}:${campaignId}`}
         columns={columns}
       />
     </div>
+  );
+}
+
+/** Campaigns rarely act at once: columns of it stand there when one did. */
+function partsOf(parts: Part[], lines: Line[]): Part[] {
+  return parts.filter(
+    ({ part }) => !part.endsWith("_at_once") || lines.some(({ count }) => count?.[part]),
   );
 }
 

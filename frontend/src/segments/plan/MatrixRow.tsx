@@ -11,7 +11,7 @@ import { campaignsOn, type Lanes } from "./blocks";
 import { HEADER_ROWS } from "./grid";
 import classes from "./Matrix.module.css";
 import type { Column } from "./MatrixHeader";
-import { countOf, expectedOf, type Part, type PlanRow } from "./model";
+import { countOf, expectedOf, gotOf, heldOutOf, type Part, type PlanRow } from "./model";
 import { NameCell } from "./NameCell";
 import type { Grip } from "./useBlockDrag";
 import type { ChangeDays } from "./useReshape";
@@ -124,7 +124,11 @@ function cellName(row: PlanRow, day: Day, today: Day): string {
       return en.plan.cell.expected(campaign.name, formatCount(treated), formatCount(control));
     }
     return count
-      ? en.plan.cell.numbers(campaign.name, formatCount(count.treated), formatCount(count.control))
+      ? en.plan.cell.numbers(
+          campaign.name,
+          formatCount(gotOf(count)),
+          formatCount(heldOutOf(count)),
+        )
       : en.plan.cell.planned(campaign.name);
   });
   return `${name}: ${parts.join("; ")}`;

@@ -50,6 +50,11 @@ describe("a day of the plan", () => {
   it("sums what was done, or what is expected", () => {
     expect(totalsOf(first, monday)).toEqual({ treated: 14, control: 1 });
     expect(totalsOf(first, tuesday)).toEqual({ treated: 20, control: 2 });
+    const within = { ...count(1, 9, 1), treated_at_once: 3, control_at_once: 2 };
+    expect(totalsOf(row(1, { cells: { [monday]: [within] } }), monday)).toEqual({
+      treated: 12,
+      control: 3,
+    });
     expect(totalsOf(first, wednesday)).toBeNull();
     expect(mostTreated(plan)).toBe(20);
   });

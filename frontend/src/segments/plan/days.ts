@@ -1,7 +1,7 @@
 /** What the plan says about one of its days, done or expected. */
 
 import type { Day } from "../../ui/days";
-import { countOf, expectedOf, type Plan, type PlanRow } from "./model";
+import { countOf, expectedOf, gotOf, heldOutOf, type Plan, type PlanRow } from "./model";
 
 export interface Totals {
   treated: number;
@@ -13,9 +13,9 @@ export function totalsOf(row: PlanRow, day: Day): Totals | null {
   const cells = row.cells[day] ?? row.expected?.[day];
   if (!cells) return null;
   return cells.reduce(
-    (sum, { treated, control }) => ({
-      treated: sum.treated + treated,
-      control: sum.control + control,
+    (sum, cell) => ({
+      treated: sum.treated + gotOf(cell),
+      control: sum.control + heldOutOf(cell),
     }),
     { treated: 0, control: 0 },
   );

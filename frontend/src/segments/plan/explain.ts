@@ -5,8 +5,11 @@ import type { CellCount, Part } from "./model";
 
 export interface Line extends Part {
   people: number;
-  sign: "+" | "-" | "=";
+  /** "of" tells how many of the line before. */
+  sign: "+" | "-" | "=" | "of";
 }
+
+const AT_ONCE = "treated_at_once";
 
 /**
  * The sum as lines; losses of nobody are left out.
@@ -15,14 +18,19 @@ export interface Line extends Part {
  * away, so that a reason it learns to give is a line here.
  */
 export function explainCell(cell: CellCount, parts: readonly Part[]): Line[] {
-  const last = parts.length - 1;
-  const lines = parts.map(({ part, words }, index): Line => {
-    const people = cell[part] ?? 0;
-    return { part, words, people, sign: index === last ? "=" : "-" };
+  const last = parts.at(-1);
+  const lost = parts.filter((one) => one !== last && one.part !== AT_ONCE);
+  const lines = lost.map(({ part, words }): Line => {
+    return { part, words, people: cell[part] ?? 0, sign: "-" };
   });
+  const atOnce = cell[AT_ONCE] ?? 0;
   return [
     { part: "matched", words: en.plan.matched, people: cell.matched, sign: "+" },
-    ...lines.filter(({ sign, people }) => sign === "=" || people !== 0),
+    ...lines.filter(({ people }) => people !== 0),
+    ...(last ? [{ ...last, people: (cell[last.part] ?? 0) + atOnce, sign: "=" as const }] : []),
+    ...(atOnce
+      ? [{ part: AT_ONCE, words: en.plan.atOnce, people: atOnce, sign: "of" as const }]
+      : []),
   ];
 }
 

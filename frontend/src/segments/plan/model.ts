@@ -34,6 +34,15 @@ export function foresee(plan: Plan, forecast: Forecast | undefined): Plan {
   return { ...plan, rows };
 }
 
+/** Who got the campaign, at once or in the daily run. */
+export function gotOf(cell: CellCount): number {
+  return cell.treated + cell.treated_at_once;
+}
+
+export function heldOutOf(cell: CellCount): number {
+  return cell.control + cell.control_at_once;
+}
+
 export function expectedOf(row: PlanRow, day: Day, campaignId: number): CellCount | undefined {
   return row.expected?.[day]?.find((cell) => cell.campaign_id === campaignId);
 }

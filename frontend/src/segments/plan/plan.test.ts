@@ -180,6 +180,29 @@ describe("the number of a cell", () => {
     expect(addsUp(capped, parts)).toBe(false);
   });
 
+  it("tells at once apart, and counts it among who got it", () => {
+    const both = [
+      ...parts.slice(0, -1),
+      { part: "control_at_once", words: "held out at once" },
+      { part: "treated_at_once", words: "got it at once" },
+      ...parts.slice(-1),
+    ];
+    const within = { ...cell, treated: 1200, treated_at_once: 12, control_at_once: 2 };
+    expect(explainCell(within, both).map(({ sign, part, people }) => [sign, part, people])).toEqual(
+      [
+        ["+", "matched", 1840],
+        ["-", "in_duration", 388],
+        ["-", "taken_above", 91],
+        ["-", "control", 147],
+        ["-", "control_at_once", 2],
+        ["=", "treated", 1212],
+        ["of", "treated_at_once", 12],
+      ],
+    );
+    expect(addsUp(within, both)).toBe(true);
+    expect(addsUp({ ...within, treated_at_once: 13 }, both)).toBe(false);
+  });
+
   it("that does not add up is noticed", () => {
     expect(addsUp({ ...cell, treated: 1215 }, parts)).toBe(false);
   });

@@ -89,6 +89,7 @@ export const plan = {
   nothing: "No campaign acts here on this day.",
   toCome: "Planned. Numbers come when the day has been run.",
   willGet: "will get it",
+  atOnce: "of them at once, within the day",
   /** `share` of the customers was counted; null is everybody. */
   expected: (share: string | null) =>
     `Expected, if everybody stays in the rows where they are today.${share ? ` Counted among ${share} of the customers.` : ""}`,
