@@ -8,6 +8,7 @@ import pytest_django
 from django.db import connections
 
 from config import embedded
+from tests import first_rows
 
 embedded.start()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -19,6 +20,7 @@ os.environ["REDIS_URL"] = f"{SERVER}?db={PROCESS + 1}"
 
 
 BLOCKER = pytest.StashKey[pytest_django.DjangoDbBlocker]()
+ROWS = pytest.StashKey[first_rows.Rows]()
 
 
 def commits(item: pytest.Item) -> bool:
@@ -51,8 +53,7 @@ def pytest_runtest_teardown(
     blocker = item.config.stash.get(BLOCKER, None)  # None: nobody needed a database yet
     if blocker and commits(item) and nextitem is not None and not commits(nextitem):
         with blocker.unblock():
-            first = connections["default"]
-            first.creation.deserialize_db_from_string(first._test_serialized_contents)
+            first_rows.write(connections["default"], item.config.stash[ROWS])
     return result
 
 
@@ -62,17 +63,24 @@ def django_db_setup(
     django_db_blocker: pytest_django.DjangoDbBlocker,
     pytestconfig: pytest.Config,
 ) -> Iterator[None]:
-    """Let every connection object know those rows, and close them all at the end.
+    """Keep the rows the migrations wrote, and close all connections at the end.
 
     Django keeps the rows on the one object it made the database with; once a browser's
     event loop runs in the main thread, tests get another, and nobody closes the first.
     """
     pytestconfig.stash[BLOCKER] = django_db_blocker
     first = connections["default"]
-    contents = getattr(first, "_test_serialized_contents", None)
-    if contents is not None:
-        type(first)._test_serialized_contents = contents
-    yield
+    with django_db_blocker.unblock():
+        rows = pytestconfig.stash[ROWS] = first_rows.read(first)
+    with pytest.MonkeyPatch.context() as patch:
+        # Django asks only whether there is something to write again
+        patch.setattr(type(first), "_test_serialized_contents", "", raising=False)
+        patch.setattr(
+            type(first.creation),
+            "deserialize_db_from_string",
+            lambda creation, _: first_rows.write(creation.connection, rows),
+        )
+        yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

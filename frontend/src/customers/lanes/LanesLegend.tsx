@@ -1,4 +1,5 @@
 import { en } from "../../texts/en";
+import chart from "../../ui/chart/Chart.module.css";
 import { Icon } from "../../ui/Icon";
 import classes from "./Lanes.module.css";
 import { MARK_ICONS } from "./LaneTrack";
@@ -7,7 +8,7 @@ import type { MarkKind } from "./model";
 /** What bars, lines and marks mean. */
 export function LanesLegend() {
   return (
-    <ul className={classes.legend}>
+    <ul className={`${chart.legend} ${classes.legend}`}>
       <li>
         <span className={classes.stay} /> {en.lanes.legend.stay}
       </li>

@@ -1,9 +1,10 @@
-import { Button, Group, Select } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useSearchParams } from "react-router";
 import { type Lanes, lanesAddress, useLanes } from "../../api/queries/lanes";
 import { useAtLeast, useMe } from "../../api/queries/me";
 import { en } from "../../texts/en";
+import { AsTable } from "../../ui/chart/AsTable";
+import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -26,10 +27,10 @@ export default function LanesPanel({ id }: { id: number }) {
   const query = useLanes(id, days);
   const me = useMe();
   const canExport = useAtLeast("marketer");
-  const choose = (value: string | null) =>
+  const choose = (value: number) =>
     setSearch(
       (before) => {
-        before.set("days", value ?? String(USUAL));
+        before.set("days", String(value));
         return before;
       },
       { replace: true },
@@ -51,28 +52,13 @@ export default function LanesPanel({ id }: { id: number }) {
     <>
       <div className={classes.head}>
         <p className={classes.finding}>{sayFinding(query.data, wording.zone, days)}</p>
-        <Group gap="xs" wrap="nowrap">
-          {canExport && (
-            <Button
-              component="a"
-              size="xs"
-              variant="default"
-              href={lanesAddress(id, days)}
-              download
-            >
-              {en.lanes.csv}
-            </Button>
-          )}
-          <Select
-            size="xs"
-            w={104}
-            aria-label={en.lanes.range}
-            allowDeselect={false}
-            value={String(days)}
-            data={RANGES.map((value) => ({ value: String(value), label: en.lanes.days(value) }))}
-            onChange={choose}
-          />
-        </Group>
+        <RangeTools
+          texts={en.lanes}
+          csv={canExport ? lanesAddress(id, days) : null}
+          ranges={RANGES}
+          days={days}
+          onChange={choose}
+        />
       </div>
       <div className={classes.body}>
         <LanesView found={query.data} wording={wording} />
@@ -94,10 +80,9 @@ function LanesView({ found, wording }: { found: Lanes; wording: Wording }) {
         <>
           <LanesChart found={found} wording={wording} />
           <LanesLegend />
-          <details className={classes.details}>
-            <summary>{en.lanes.asTable}</summary>
+          <AsTable summary={en.lanes.asTable}>
             <LanesTable found={found} wording={wording} />
-          </details>
+          </AsTable>
         </>
       )}
       <p className={classes.note}>

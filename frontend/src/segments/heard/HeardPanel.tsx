@@ -1,7 +1,9 @@
-import { Button, Group, Select, Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import { useId, useState } from "react";
 import { type Heard, heardAddress, useHeard } from "../../api/queries/heard";
 import { en } from "../../texts/en";
+import { AsTable } from "../../ui/chart/AsTable";
+import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount, formatNumber, formatShare } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -29,26 +31,13 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
         <Title order={2} id={title}>
           {en.heard.title}
         </Title>
-        <Group gap="xs" wrap="nowrap">
-          <Button
-            component="a"
-            size="xs"
-            variant="default"
-            href={heardAddress(segmentId, days)}
-            download
-          >
-            {en.heard.csv}
-          </Button>
-          <Select
-            size="xs"
-            w={104}
-            aria-label={en.heard.range}
-            allowDeselect={false}
-            value={String(days)}
-            data={RANGES.map((one) => ({ value: String(one), label: en.heard.days(one) }))}
-            onChange={(next) => setDays(Number(next))}
-          />
-        </Group>
+        <RangeTools
+          texts={en.heard}
+          csv={heardAddress(segmentId, days)}
+          ranges={RANGES}
+          days={days}
+          onChange={setDays}
+        />
       </Group>
       {query.error && !found && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {query.isPending && <RowsSkeleton height={36} />}
@@ -70,10 +59,9 @@ function Found({ found }: { found: Heard }) {
       <p className={classes.note}>
         {en.heard.about} {found.since && en.heard.since(en.calendar.date(found.since))}
       </p>
-      <details className={classes.details}>
-        <summary>{en.heard.asTable}</summary>
+      <AsTable summary={en.heard.asTable}>
         <HeardTable found={found} />
-      </details>
+      </AsTable>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Heard } from "../../api/queries/heard";
 import { en } from "../../texts/en";
+import { ScrollTable } from "../../ui/chart/AsTable";
 import { formatCount, formatDay } from "../../ui/format";
 import classes from "./Heard.module.css";
 import { partsInUse } from "./heard";
@@ -8,39 +9,36 @@ import { partsInUse } from "./heard";
 export function HeardTable({ found }: { found: Heard }) {
   const parts = partsInUse(found);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key
-    <section className={classes.scroll} aria-label={en.heard.tableOf} tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{en.heard.day}</th>
-            <th scope="col">{en.heard.people}</th>
-            {parts.map(({ part, words }) => (
-              <th key={part} scope="col">
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr className={classes.sum}>
-            <th scope="row">{en.heard.all}</th>
-            <td>{formatCount(found.people)}</td>
-            {parts.map(({ part, people }) => (
-              <td key={part}>{formatCount(people)}</td>
-            ))}
-          </tr>
-          {found.days.toReversed().map((day) => (
-            <tr key={day.on}>
-              <th scope="row">{formatDay(day.on)}</th>
-              <td>{formatCount(day.people)}</td>
-              {parts.map(({ part }) => (
-                <td key={part}>{formatCount(day.parts[part] ?? 0)}</td>
-              ))}
-            </tr>
+    <ScrollTable label={en.heard.tableOf}>
+      <thead>
+        <tr>
+          <th scope="col">{en.heard.day}</th>
+          <th scope="col">{en.heard.people}</th>
+          {parts.map(({ part, words }) => (
+            <th key={part} scope="col">
+              {words}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      </thead>
+      <tbody>
+        <tr className={classes.sum}>
+          <th scope="row">{en.heard.all}</th>
+          <td>{formatCount(found.people)}</td>
+          {parts.map(({ part, people }) => (
+            <td key={part}>{formatCount(people)}</td>
+          ))}
+        </tr>
+        {found.days.toReversed().map((day) => (
+          <tr key={day.on}>
+            <th scope="row">{formatDay(day.on)}</th>
+            <td>{formatCount(day.people)}</td>
+            {parts.map(({ part }) => (
+              <td key={part}>{formatCount(day.parts[part] ?? 0)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

@@ -1,6 +1,6 @@
 /** Bars of who heard from us day by day: geometry and numbers without React. */
 import type { Heard, HeardDay, HeardPart } from "../../api/queries/heard";
-import { niceTop } from "../preview/chart";
+import { niceTop, toTenth } from "../../ui/chart/scale";
 
 export interface Box {
   width: number;
@@ -32,12 +32,12 @@ export function stacks({ days, parts }: Heard, { width, height }: Box): Stack[] 
     const drawn = parts.map(({ part }) => {
       const size = ((day.parts[part] ?? 0) / top) * height;
       below += size;
-      return { part, y: round(height - below), height: round(size) };
+      return { part, y: toTenth(height - below), height: toTenth(size) };
     });
     return {
       on: day.on,
-      x: round(column * (place + 0.5) - bar / 2),
-      width: round(bar),
+      x: toTenth(column * (place + 0.5) - bar / 2),
+      width: toTenth(bar),
       parts: drawn.filter((one) => one.height > 0),
     };
   });
@@ -55,8 +55,4 @@ export function mostly({ parts }: Heard): { words: string; share: number } | nul
   const others = silent.reduce((sum, { people }) => sum + people, 0);
   const first = silent.toSorted((a, b) => b.people - a.people)[0];
   return first ? { words: first.words, share: first.people / others } : null;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,76 +1,55 @@
-import { useElementSize } from "@mantine/hooks";
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import type { DayOfSegment, DaysOfSegment } from "../../api/queries/history";
 import { en } from "../../texts/en";
 import { countPeople } from "../../texts/en/count";
+import chart from "../../ui/chart/Chart.module.css";
+import { DayReader } from "../../ui/chart/DayReader";
+import { Levels } from "../../ui/chart/Levels";
+import { niceTop } from "../../ui/chart/scale";
 import { formatCount, formatDay } from "../../ui/format";
 import { workspaceDay } from "../../ui/workspaceDay";
-import { moveBy, niceTop } from "../preview/chart";
 import { type Frame, mostMoved, nearestDay, peoplePath, piles, versionMarks, xOf } from "./days";
 import classes from "./History.module.css";
 
-const LEFT = 56; // for the numbers of the axes
 const TOP = 120;
 const GAP = 16;
 const BELOW = 72;
 const HEIGHT = TOP + GAP + BELOW;
+const ABOVE = 20; // for the numbers of versions
+const NAMES = 20; // of days
 
 interface SizeChartProps {
   found: DaysOfSegment;
   zone: string;
 }
 
-/** People above; below who came in (up) and left (down). Read by pointer or arrow keys. */
+/** People above; below who came in (up) and left (down). */
 export function SizeChart({ found, zone }: SizeChartProps) {
-  const { ref, width: whole } = useElementSize();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const frame: Frame = { width: Math.max(0, whole - LEFT), top: TOP, below: BELOW };
-  const place = Math.min(chosen ?? found.days.length - 1, found.days.length - 1);
-  const day = found.days[place];
-  if (!day) return null;
-
-  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
-    const { left } = event.currentTarget.getBoundingClientRect();
-    setChosen(nearestDay(event.clientX - left - LEFT, found, frame.width));
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const next = moveBy(event.key, place, found.days.length);
-    if (next === null) return;
-    event.preventDefault();
-    setChosen(next);
-  };
-  const cursor = xOf(day.on, found, frame.width);
-
+  const { days } = found;
+  const said = days.map(readDay);
+  if (days.length === 0) return null;
   return (
-    <div>
-      <p className={classes.reading}>{readDay(day)}</p>
-      <div
-        ref={ref}
-        className={classes.chart}
-        role="slider"
-        tabIndex={0}
-        aria-label={en.history.slider}
-        aria-valuemin={1}
-        aria-valuemax={found.days.length}
-        aria-valuenow={place + 1}
-        aria-valuetext={readDay(day)}
-        onPointerMove={onPointer}
-        onPointerDown={onPointer}
-        onPointerLeave={() => setChosen(null)}
-        onKeyDown={onKey}
-        onBlur={() => setChosen(null)}
-      >
-        <svg width="100%" height={HEIGHT + 40} aria-hidden="true">
-          <g transform={`translate(${LEFT} 20)`}>
-            <line className={classes.cursor} x1={cursor} x2={cursor} y2={HEIGHT} />
+    <DayReader
+      label={en.history.slider}
+      size={days.length}
+      read={(place) => said[place] ?? ""}
+      placeAt={(x, width) => nearestDay(x, found, width)}
+      height={ABOVE + HEIGHT + NAMES}
+      above={ABOVE}
+    >
+      {(width, place) => {
+        const frame: Frame = { width, top: TOP, below: BELOW };
+        const cursor = xOf(days[place]?.on ?? found.end, found, width);
+        return (
+          <>
+            <line className={chart.cursor} x1={cursor} x2={cursor} y2={HEIGHT} />
             <People found={found} frame={frame} />
             <Moves found={found} frame={frame} />
             <Versions found={found} frame={frame} zone={zone} />
-            <DayNames found={found} width={frame.width} />
-          </g>
-        </svg>
-      </div>
-    </div>
+            <DayNames found={found} width={width} />
+          </>
+        );
+      }}
+    </DayReader>
   );
 }
 
@@ -83,15 +62,8 @@ function People({ found, frame }: PartProps) {
   const most = niceTop(Math.max(...found.days.map(({ members }) => members)));
   return (
     <>
-      {[0, most / 2, most].map((value) => (
-        <g key={value} transform={`translate(0 ${TOP - (value / most) * TOP})`}>
-          <line className={classes.grid} x2={frame.width} />
-          <text className={classes.tick} x={-8} dy="0.32em" textAnchor="end">
-            {formatCount(value)}
-          </text>
-        </g>
-      ))}
-      <path className={classes.line} d={peoplePath(found, most, frame)} />
+      <Levels top={most} width={frame.width} height={TOP} />
+      <path className={chart.line} d={peoplePath(found, most, frame)} />
     </>
   );
 }
@@ -100,11 +72,11 @@ function Moves({ found, frame }: PartProps) {
   const most = mostMoved(found.days);
   return (
     <g transform={`translate(0 ${TOP + GAP})`}>
-      <line className={classes.grid} x2={frame.width} y1={BELOW / 2} y2={BELOW / 2} />
-      <text className={classes.tick} x={-8} y={10} textAnchor="end">
+      <line className={chart.grid} x2={frame.width} y1={BELOW / 2} y2={BELOW / 2} />
+      <text className={chart.tick} x={-8} y={10} textAnchor="end">
         +{formatCount(most)}
       </text>
-      <text className={classes.tick} x={-8} y={BELOW - 2} textAnchor="end">
+      <text className={chart.tick} x={-8} y={BELOW - 2} textAnchor="end">
         −{formatCount(most)}
       </text>
       {piles(found, frame).map(({ day, x, width, parts }) =>
@@ -143,7 +115,7 @@ function DayNames({ found, width }: { found: DaysOfSegment; width: number }) {
   return names.map(({ day, anchor }) => (
     <text
       key={day}
-      className={classes.tick}
+      className={chart.tick}
       x={anchor === "start" ? 0 : width}
       y={HEIGHT + 16}
       textAnchor={anchor}

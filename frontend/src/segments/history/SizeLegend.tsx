@@ -1,4 +1,5 @@
 import { en } from "../../texts/en";
+import chart from "../../ui/chart/Chart.module.css";
 import type { Part } from "./days";
 import classes from "./History.module.css";
 
@@ -7,10 +8,10 @@ const PARTS: Part[] = ["entered", "enteredDefined", "left", "leftDefined"];
 /** What the line, the bars and the dashes mean. */
 export function SizeLegend() {
   return (
-    <ul className={classes.legend}>
+    <ul className={chart.legend}>
       <li>
         <svg width="24" height="12" aria-hidden="true">
-          <path className={classes.line} d="M1 6h22" />
+          <path className={chart.line} d="M1 6h22" />
         </svg>
         {en.history.legend.people}
       </li>

@@ -1,7 +1,8 @@
-import { Button, Group, Select } from "@mantine/core";
 import { useState } from "react";
 import { type DaysOfSegment, daysAddress, useDays } from "../../api/queries/history";
 import { en } from "../../texts/en";
+import { AsTable } from "../../ui/chart/AsTable";
+import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -25,26 +26,13 @@ export function SizePanel({ segmentId, zone }: { segmentId: number; zone: string
     <div className={classes.box}>
       <div className={classes.head}>
         <p className={classes.finding}>{sayFinding(found, days)}</p>
-        <Group gap="xs" wrap="nowrap">
-          <Button
-            component="a"
-            size="xs"
-            variant="default"
-            href={daysAddress(segmentId, days)}
-            download
-          >
-            {en.history.csv}
-          </Button>
-          <Select
-            size="xs"
-            w={104}
-            aria-label={en.history.range}
-            allowDeselect={false}
-            value={String(days)}
-            data={RANGES.map((value) => ({ value: String(value), label: en.history.days(value) }))}
-            onChange={(value) => setDays(Number(value))}
-          />
-        </Group>
+        <RangeTools
+          texts={en.history}
+          csv={daysAddress(segmentId, days)}
+          ranges={RANGES}
+          days={days}
+          onChange={setDays}
+        />
       </div>
       {found.days.length > 0 && (
         <>
@@ -54,10 +42,9 @@ export function SizePanel({ segmentId, zone }: { segmentId: number; zone: string
       )}
       <Versions found={found} zone={zone} />
       {found.days.length > 0 && (
-        <details className={classes.details}>
-          <summary>{en.history.asTable}</summary>
+        <AsTable summary={en.history.asTable}>
           <SizeTable days={found.days} />
-        </details>
+        </AsTable>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 /** The size of a micro-segment by day, and what came in and left: geometry without React. */
 
 import type { DayOfSegment, DaysOfSegment, VersionOfRule } from "../../api/queries/history";
+import { toTenth } from "../../ui/chart/scale";
 import { type Day, daysBetween } from "../../ui/days";
 
 /** Boxes of pixels: people above, came in and left below. */
@@ -49,7 +50,7 @@ export function sum(days: readonly DayOfSegment[]): Reading {
 /** The middle of a day's column. */
 export function xOf(day: Day, { start, end }: DaysOfSegment, width: number): number {
   const size = daysBetween(start, end) + 1;
-  return round(((daysBetween(start, day) + 0.5) / size) * width);
+  return toTenth(((daysBetween(start, day) + 0.5) / size) * width);
 }
 
 /** The most that came in or left on a day, at least one. */
@@ -60,9 +61,9 @@ export const mostMoved = (days: readonly DayOfSegment[]): number =>
 export function piles(found: DaysOfSegment, { width, below }: Frame): Pile[] {
   const most = mostMoved(found.days);
   const column = width / (daysBetween(found.start, found.end) + 1);
-  const bar = Math.max(1, round(Math.min(column * 0.7, 14)));
+  const bar = Math.max(1, toTenth(Math.min(column * 0.7, 14)));
   const half = below / 2;
-  const scale = (people: number) => round((people / most) * (half - 2));
+  const scale = (people: number) => toTenth((people / most) * (half - 2));
   return found.days.map((day) => {
     const read = split(day);
     const up = scale(read.entered);
@@ -70,17 +71,17 @@ export function piles(found: DaysOfSegment, { width, below }: Frame): Pile[] {
     const down = scale(read.left);
     const downMore = scale(read.leftDefined);
     const parts: Pile["parts"] = [
-      { key: "entered", part: "entered", y: round(half - up), height: up },
+      { key: "entered", part: "entered", y: toTenth(half - up), height: up },
       {
         key: "enteredDefined",
         part: "enteredDefined",
-        y: round(half - up - upMore),
+        y: toTenth(half - up - upMore),
         height: upMore,
       },
       { key: "left", part: "left", y: half, height: down },
-      { key: "leftDefined", part: "leftDefined", y: round(half + down), height: downMore },
+      { key: "leftDefined", part: "leftDefined", y: toTenth(half + down), height: downMore },
     ];
-    const x = round(xOf(day.on, found, width) - bar / 2);
+    const x = toTenth(xOf(day.on, found, width) - bar / 2);
     return { day: day.on, x, width: bar, parts: parts.filter(({ height }) => height > 0) };
   });
 }
@@ -88,7 +89,7 @@ export function piles(found: DaysOfSegment, { width, below }: Frame): Pile[] {
 /** The line of people; over days without a count it goes straight. */
 export function peoplePath(found: DaysOfSegment, most: number, { width, top }: Frame): string {
   const points = found.days.map(({ on, members }) => {
-    const y = round(top - (members / most) * top);
+    const y = toTenth(top - (members / most) * top);
     return `${xOf(on, found, width)} ${y}`;
   });
   // A single day is a dot: a line of no length with round ends.
@@ -125,8 +126,4 @@ export function nearestDay(x: number, found: DaysOfSegment, width: number): numb
     if (distance(index) < distance(best)) best = index;
   });
   return best;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -2,6 +2,7 @@ import { useMe } from "../../api/queries/me";
 import { useBacktest } from "../../api/queries/previews";
 import type { RuleDocument } from "../../api/types";
 import { en } from "../../texts/en";
+import { AsTable, ScrollTable } from "../../ui/chart/AsTable";
 import { formatCount, formatDay } from "../../ui/format";
 import { workspaceDay } from "../../ui/workspaceDay";
 import { BacktestChart, sayCount } from "./BacktestChart";
@@ -44,29 +45,25 @@ export default function BacktestPanel({ rule, segmentId }: BacktestPanelProps) {
 
 function DaysTable({ days, isStored }: { days: readonly DayOfRule[]; isStored: boolean }) {
   return (
-    <details className={classes.details}>
-      <summary>{en.preview.asTable}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key */}
-      <section className={classes.scroll} aria-label={en.preview.people} tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{en.preview.day}</th>
-              <th scope="col">{en.preview.people}</th>
-              {isStored && <th scope="col">{en.preview.storedLine}</th>}
+    <AsTable summary={en.preview.asTable}>
+      <ScrollTable label={en.preview.people}>
+        <thead>
+          <tr>
+            <th scope="col">{en.preview.day}</th>
+            <th scope="col">{en.preview.people}</th>
+            {isStored && <th scope="col">{en.preview.storedLine}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {days.toReversed().map(({ day, count, margin, stored }) => (
+            <tr key={day}>
+              <th scope="row">{formatDay(day)}</th>
+              <td>{sayCount(count, margin)}</td>
+              {isStored && <td>{stored === null ? "" : formatCount(stored)}</td>}
             </tr>
-          </thead>
-          <tbody>
-            {days.toReversed().map(({ day, count, margin, stored }) => (
-              <tr key={day}>
-                <th scope="row">{formatDay(day)}</th>
-                <td>{sayCount(count, margin)}</td>
-                {isStored && <td>{stored === null ? "" : formatCount(stored)}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </AsTable>
   );
 }

@@ -4,6 +4,7 @@ import { useMe } from "../../api/queries/me";
 import { useExamples } from "../../api/queries/previews";
 import type { RuleDocument } from "../../api/types";
 import { en } from "../../texts/en";
+import { PlainTable } from "../../ui/chart/AsTable";
 import { customerName } from "../../ui/customers/customerName";
 import { formatDay } from "../../ui/format";
 import { workspaceDay } from "../../ui/workspaceDay";
@@ -18,7 +19,7 @@ export default function ExamplesPanel({ rule }: { rule: RuleDocument }) {
   if (data.results.length === 0) return <p className={classes.note}>{en.preview.nobody}</p>;
   return (
     <>
-      <table className={classes.table}>
+      <PlainTable>
         <thead>
           <tr>
             <th scope="col">{en.preview.customer}</th>
@@ -42,7 +43,7 @@ export default function ExamplesPanel({ rule }: { rule: RuleDocument }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </PlainTable>
       <p className={classes.note}>{en.preview.examplesAbout}</p>
     </>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandPath, countBefore, linePath, moveBy, nearest, niceTop, toDays, topOf } from "./chart";
+import { bandPath, countBefore, linePath, nearest, toDays, topOf } from "./chart";
 
 const box = { width: 100, height: 50 };
 
@@ -35,27 +35,12 @@ describe("a backtest", () => {
 });
 
 describe("the chart", () => {
-  it.each([
-    [0, 4],
-    [3, 4],
-    [11, 20],
-    [420, 500],
-    [1_000, 1_000],
-    [5_001, 10_000],
-  ])("has above %d a round top", (most, top) => {
-    expect(niceTop(most)).toBe(top);
-  });
-
   it("begins its line anew after a gap, and shows a single day", () => {
     expect(linePath([0, 50, null, 25], 50, box)).toBe("M0 50L33.3 0M100 25h0");
   });
 
-  it("finds the nearest day, and moves by keys within its ends", () => {
+  it("finds the nearest day", () => {
     expect(nearest(52, 3, box)).toBe(1);
     expect(nearest(-9, 3, box)).toBe(0);
-    expect(moveBy("ArrowRight", 2, 3)).toBe(2);
-    expect(moveBy("PageDown", 9, 91)).toBe(2);
-    expect(moveBy("End", 0, 91)).toBe(90);
-    expect(moveBy("Tab", 0, 91)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 /** The line of a backtest over a box of pixels, without React. */
 
 import type { Backtest } from "../../api/queries/previews";
+import { niceTop, toTenth } from "../../ui/chart/scale";
 import type { Day } from "../../ui/days";
 
 /** How many matched on a day; `stored` is what a run counted then, if one did. */
@@ -30,22 +31,15 @@ export function countBefore(days: readonly DayOfRule[], ago: number, stepDays: n
   return days[place]?.count ?? 0;
 }
 
-/** The round number at the top of the axis: 1, 2 or 5 and noughts. */
-export function niceTop(most: number): number {
-  if (most <= 4) return 4;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
-}
-
 export function topOf(days: readonly DayOfRule[]): number {
   return niceTop(Math.max(0, ...days.flatMap((day) => [day.count + day.margin, day.stored ?? 0])));
 }
 
 export const xAt = (place: number, size: number, { width }: Box): number =>
-  size < 2 ? width / 2 : round((place / (size - 1)) * width);
+  size < 2 ? width / 2 : toTenth((place / (size - 1)) * width);
 
 export const yAt = (value: number, top: number, { height }: Box): number =>
-  round(height - (Math.max(0, value) / top) * height);
+  toTenth(height - (Math.max(0, value) / top) * height);
 
 /** A line through all values; where one is missing it begins anew. */
 export function linePath(values: readonly (number | null)[], top: number, box: Box): string {
@@ -75,25 +69,4 @@ export function bandPath(days: readonly DayOfRule[], top: number, box: Box): str
 export function nearest(x: number, size: number, { width }: Box): number {
   if (width <= 0) return size - 1;
   return Math.min(size - 1, Math.max(0, Math.round((x / width) * (size - 1))));
-}
-
-/** Where an arrow key leads. */
-export function moveBy(key: string, place: number, size: number): number | null {
-  const last = size - 1;
-  const steps: Record<string, number> = {
-    ArrowLeft: place - 1,
-    ArrowDown: place - 1,
-    ArrowRight: place + 1,
-    ArrowUp: place + 1,
-    PageDown: place - 7,
-    PageUp: place + 7,
-    Home: 0,
-    End: last,
-  };
-  const next = steps[key];
-  return next === undefined ? null : Math.min(last, Math.max(0, next));
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

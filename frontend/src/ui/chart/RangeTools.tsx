@@ -1,0 +1,32 @@
+import { Button, Group, Select } from "@mantine/core";
+
+interface RangeToolsProps {
+  texts: { csv: string; range: string; days: (n: number) => string };
+  /** The address of the same days as a file; null: this reader may not have it. */
+  csv: string | null;
+  ranges: readonly number[];
+  days: number;
+  onChange: (days: number) => void;
+}
+
+/** How many days a chart shows, and the same as a file. */
+export function RangeTools({ texts, csv, ranges, days, onChange }: RangeToolsProps) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {csv !== null && (
+        <Button component="a" size="xs" variant="default" href={csv} download>
+          {texts.csv}
+        </Button>
+      )}
+      <Select
+        size="xs"
+        w={104}
+        aria-label={texts.range}
+        allowDeselect={false}
+        value={String(days)}
+        data={ranges.map((value) => ({ value: String(value), label: texts.days(value) }))}
+        onChange={(value) => onChange(Number(value))}
+      />
+    </Group>
+  );
+}
