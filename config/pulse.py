@@ -36,7 +36,14 @@ from customers.services import (
 from customers.services.locks import EVALUATION_LOCK, SHARD_LOCK
 from customers.tasks import bring_in
 from journeys import selectors as journeys
-from journeys.tasks import call_people, launch_due, move_people, take_turn
+from journeys.selectors.uplift.ledger import is_split_count_due
+from journeys.tasks import (
+    call_people,
+    count_splits,
+    launch_due,
+    move_people,
+    take_turn,
+)
 from messaging import selectors as messaging
 from messaging.services import look_at_queues
 from messaging.tasks import deliver
@@ -162,10 +169,11 @@ def find_examinations() -> list[Due]:
 
 
 def find_counts() -> list[Due]:
-    """Find campaigns whose people have not been counted since the last day."""
+    """Find campaigns and splits whose people were not counted since the last day."""
     if selectors.get_speed() == 0:
         return []
-    return [Due(count_uplift)] if is_count_due() or find_hold_out_due() else []
+    found = [Due(count_uplift)] if is_count_due() or find_hold_out_due() else []
+    return [*found, Due(count_splits)] if is_split_count_due() else found
 
 
 def find_launches(moment: Moment) -> list[Due]:

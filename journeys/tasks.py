@@ -6,6 +6,7 @@ from celery import shared_task
 
 from customers.services import nudge
 from journeys import selectors, services
+from journeys.services.uplift import count_splits as count_all_splits
 
 LONGEST_SECONDS = 2.0  # then other shards get their turn
 
@@ -57,3 +58,9 @@ def call_people(*, journey_id: int, shard: int) -> None:
         nudge(take_turn, shard=shard)
     if called.more:
         nudge(call_people, journey_id=journey_id, shard=shard)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def count_splits() -> None:
+    """Count what people did after they passed splits."""
+    count_all_splits()

@@ -23,6 +23,7 @@ from customers.models import Customer, Identity, Import
 from customers.selectors import get_now
 from docs.screens.graphs import CLUB, MAP, SALE, draw_every_kind
 from journeys.models import Comment, Enrollment, Journey, ShareLink
+from journeys.services.uplift import count_splits
 from messaging.models import Message, Template
 from messaging.services.links import (
     Answer,
@@ -87,9 +88,19 @@ def build(let_work: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
         "campaign": Campaign.objects.earliest("id").pk,
         "share": share(every),
         "experiment": report_experiment(),
+        "split": f"{every.pk}/{find_split(every)}",
         **keep_files(),
         **make_tokens(survey),
     }
+
+
+def find_split(journey: Journey) -> str:
+    """Return a step of a journey at which chance sends people different ways."""
+    count_splits()
+    journey.refresh_from_db()
+    assert journey.published is not None
+    nodes = journey.published.document["nodes"]
+    return str(next(node["id"] for node in nodes if node["kind"] == "split"))
 
 
 def report_experiment() -> int:

@@ -263,6 +263,7 @@ SEGMENTS = (
            (press("button", "Ask to put live"),), role="marketer"),
     Screen("uplift", "/uplift", "whom chance held out"),
     Screen("uplift-campaign", "/uplift/campaigns/{campaign}", "All campaigns"),
+    Screen("uplift-split", "/uplift/splits/{split}", "All uplift"),
     Screen("uplift-experiments", "/uplift/experiments", "Drawn by chance"),
     Screen("uplift-experiment", "/uplift/experiments/{experiment}",
            "Worth a micro-segment of their own"),

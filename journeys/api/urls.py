@@ -19,6 +19,7 @@ from journeys.api import (
     team_tasks,
     tracing,
     trying,
+    uplift,
     views,
 )
 from journeys.api import life_cycle_views as life
@@ -109,6 +110,11 @@ urlpatterns = [
     path(
         "api/journeys/<id:journey_id>/comments/<id:comment_id>/resolved",
         comments.CommentResolvedView.as_view(),
+    ),
+    path("api/uplift/splits", uplift.SplitLedgerView.as_view()),
+    path(
+        "api/uplift/splits/<id:journey_id>/<slug:node_id>",
+        uplift.SplitUpliftView.as_view(),
     ),
     path("api/colleagues", comments.ColleaguesView.as_view()),
     path("api/shares/<id:share_id>", views.ShareView.as_view()),

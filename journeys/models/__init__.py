@@ -16,6 +16,7 @@ from journeys.models.moves import (
     MovedEnrollment,
     MoveShard,
 )
+from journeys.models.splits import SplitCount
 from journeys.models.states import DraftState
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "MovedEnrollment",
     "ScheduleFire",
     "ShareLink",
+    "SplitCount",
     "Suspect",
     "TeamTask",
     "Version",

@@ -14,7 +14,7 @@ from campaigns.domain.uplift.counts import (
     Part,
     PeriodCounts,
 )
-from campaigns.domain.uplift.ratio import check_ratio
+from campaigns.domain.uplift.ratio import Ratio, check_ratio
 from campaigns.domain.uplift.report import report
 from campaigns.domain.uplift.samples import Arms, Kind, Outcome
 from campaigns.domain.uplift.told import ArmSize, Told, Words, tell
@@ -67,7 +67,7 @@ def report_period(
     refusal = refuse(period.control_percent)
     if refusal:
         called = {arm: names.name_arm(arm) for arm in period.people}
-        return Told(COUNTS_ONLY, refusal, _list_sizes(period, called, {}))
+        return Told(COUNTS_ONLY, refusal, list_sizes(period, called, {}))
     arms = _complete(period.arms)
     return report_arms(
         period,
@@ -85,6 +85,8 @@ def report_arms(
     *,
     open_until: date | None = None,
     parts: Mapping[int, str] | None = None,
+    control: str = CONTROL,
+    shares: Mapping[str, float] | None = None,
 ) -> Told:
     """Compare the arms of a period with its control group.
 
@@ -94,18 +96,19 @@ def report_arms(
         What the arms are called.
     parts
         Names of the micro-segments it is broken down by.
+    control
+        The arm that all others are compared with.
+    shares
+        By which chance drew each arm; None: only that of the control group is known.
     """
-    sides = {
-        TREATED: sum(n for arm, n in period.people.items() if arm != CONTROL),
-        CONTROL: period.people.get(CONTROL, 0),
-    }
-    percent = period.control_percent
-    ratio = check_ratio(sides, {TREATED: 100 - percent, CONTROL: percent})
+    ratio = (
+        _check_sides(period) if shares is None else check_ratio(period.people, shares)
+    )
     waiting, everybody = sum(period.waiting.values()), sum(period.people.values())
     found = report(
         outcomes,
-        _complete(period.arms),
-        control=CONTROL,
+        _complete(period.arms, control),
+        control=control,
         state=State(ratio, open_until, waiting, everybody - waiting),
         groups={
             str(part.segment_id): {INSIDE: part.inside, OUTSIDE: part.outside}
@@ -115,20 +118,30 @@ def report_arms(
     segments = parts or {}
     return tell(
         found,
-        _list_sizes(period, names, ratio.expected if ratio else {}),
+        list_sizes(period, names, ratio.expected if ratio else {}, control=control),
         Words(
             arms=names,
             parts={str(id_): name for id_, name in segments.items()},
             groups=_name_groups(period.parts, segments),
         ),
         ratio=ratio,
-        control=CONTROL,
+        control=control,
     )
 
 
-def _complete(arms: Arms) -> Arms:
+def _check_sides(period: PeriodCounts) -> Ratio | None:
+    """Compare the control group with everybody else."""
+    sides = {
+        TREATED: sum(n for arm, n in period.people.items() if arm != CONTROL),
+        CONTROL: period.people.get(CONTROL, 0),
+    }
+    percent = period.control_percent
+    return check_ratio(sides, {TREATED: 100 - percent, CONTROL: percent})
+
+
+def _complete(arms: Arms, control: str = CONTROL) -> Arms:
     """Return both sides, though nobody may be in one yet."""
-    known = {CONTROL: {}, **arms}
+    known = {control: {}, **arms}
     return known if len(known) > 1 else {TREATED: {}, **known}
 
 
@@ -165,15 +178,20 @@ def find_open_until(
     return last if last > today else None
 
 
-def _list_sizes(
-    period: PeriodCounts, names: Mapping[str, str], expected: Mapping[str, float]
+def list_sizes(
+    period: PeriodCounts,
+    names: Mapping[str, str],
+    expected: Mapping[str, float],
+    *,
+    control: str | None = CONTROL,
 ) -> list[ArmSize]:
-    control_last = sorted(period.people.items(), key=lambda pair: pair[0] == CONTROL)
+    """Return how many are in each arm, the control group last."""
+    control_last = sorted(period.people.items(), key=lambda pair: pair[0] == control)
     return [
         ArmSize(
             key=arm,
             name=names[arm],
-            is_control=arm == CONTROL,
+            is_control=arm == control,
             people=people,
             waiting=period.waiting.get(arm, 0),
             expected=expected.get(arm),

@@ -59,10 +59,34 @@ def spread_rows(
     return found
 
 
-def say_ledger(told: Sequence[Told]) -> str:
-    """Write what is known of all campaigns in one sentence."""
+@dataclass(frozen=True)
+class Things:
+    """What a ledger is of, in words.
+
+    Parameters
+    ----------
+    name
+        In the plural.
+    nothing
+        The whole sentence where there are none.
+    refused
+        Why some of them cannot be judged.
+    """
+
+    name: str
+    nothing: str
+    refused: str
+
+
+CAMPAIGNS = Things(
+    "campaigns", "Nobody has met a campaign yet.", "nobody is held out by chance"
+)
+
+
+def say_ledger(told: Sequence[Told], things: Things = CAMPAIGNS) -> str:
+    """Write what is known of all campaigns, or of other things, in one sentence."""
     if not told:
-        return "Nobody has met a campaign yet."
+        return things.nothing
     findings = [{one.finding for one in report.comparisons} for report in told]
     changed = sum(bool(one & {Finding.MORE, Finding.LESS}) for one in findings)
     refused = sum(report.refusal is not None for report in told)
@@ -72,10 +96,10 @@ def say_ledger(told: Sequence[Told]) -> str:
         (changed, "changed something for sure"),
         (nothing, "changed nothing that could be seen"),
         (waiting, "cannot be judged yet"),
-        (refused, "cannot be judged at all: nobody is held out by chance"),
+        (refused, f"cannot be judged at all: {things.refused}"),
     )
     said = [f"{count:,} {words}" for count, words in parts if count]
-    return f"Of {len(told):,} campaigns, {', '.join(said)}."
+    return f"Of {len(told):,} {things.name}, {', '.join(said)}."
 
 
 def _spread(

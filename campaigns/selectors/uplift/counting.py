@@ -16,7 +16,7 @@ from campaigns.domain.uplift.counts import (
 from campaigns.domain.uplift.samples import Arms, Sample
 from campaigns.models import Campaign, Period
 from campaigns.selectors.uplift.exposures import list_periods, read_exposures
-from campaigns.selectors.uplift.outcomes import add_outcomes, get_window_days
+from campaigns.selectors.uplift.outcomes import add_outcomes, get_aim
 from customers.models import SHARD_COUNT
 from segments import selectors as segments
 from segments.selectors.moments import iterate_members_when
@@ -59,20 +59,21 @@ def count_campaigns(
 ) -> dict[int, Counts]:
     """Count every campaign by its id: all of them in one pass over the customers."""
     periods, counter = list_periods(campaigns), Counter()
-    rows = [row.pk for row in segments.list_live() if not row.is_system]
+    aims = {campaign.pk: get_aim(campaign) for campaign in campaigns}
+    rows = list_rows()
     for shard in range(SHARD_COUNT):
         exposures = read_exposures(shard, periods, campaigns)
         if exposures.is_empty():
             continue
-        people = add_outcomes(exposures, campaigns, shard=shard, now=now)
+        people = add_outcomes(exposures, aims, shard=shard, now=now)
         counter.add(people)
-        _count_parts(counter, people, shard, rows)
+        count_parts(counter, people, shard, rows)
     stored: dict[int, list[Period]] = {}
     for period in Period.objects.filter(campaign__in=campaigns).order_by("starts_at"):
         stored.setdefault(period.campaign_id, []).append(period)
     return {
         campaign.pk: Counts(
-            window_days=get_window_days(campaign),
+            window_days=aims[campaign.pk].window.days,
             has_goal=campaign.goal is not None,
             periods=tuple(_build_periods(stored.get(campaign.pk, []), counter)),
         )
@@ -80,12 +81,17 @@ def count_campaigns(
     }
 
 
-def _count_parts(
+def list_rows() -> list[int]:
+    """Return the micro-segments by which people are told apart."""
+    return [row.pk for row in segments.list_live() if not row.is_system]
+
+
+def count_parts(
     counter: Counter, people: pl.DataFrame, shard: int, segment_ids: Sequence[int]
 ) -> None:
-    """Look at the newest period of each campaign: older ones are history."""
+    """Look at the newest period of each trial: older ones are history."""
     newest = people.filter(
-        pl.col("period_id") == pl.col("period_id").max().over("campaign_id"),
+        pl.col("period_id") == pl.col("period_id").max().over("trial_id"),
         ~pl.col("is_waiting"),
     )
     for segment_id, known in iterate_members_when(shard, newest, segment_ids):

@@ -12,7 +12,7 @@ MOMENT = pl.Datetime("us", "UTC")
 # People who were merged or erased are masked. A day that followed somebody from
 # another profile is no meeting of its own
 EXPOSED = """
-SELECT t.customer_id, t.campaign_id,
+SELECT t.customer_id, t.campaign_id AS trial_id,
   CASE WHEN t.arm = 'control' OR t.variant = '' THEN t.arm
     ELSE 'variant:' || t.variant END AS arm,
   (extract(epoch FROM t.at) * 1000000)::bigint AS at
@@ -22,7 +22,7 @@ WHERE t.shard = %s AND t.campaign_id = ANY (%s) AND t.cause <> 'merge'
 """
 EXPOSED_SCHEMA = {
     "customer_id": pl.Int64(),
-    "campaign_id": pl.Int32(),
+    "trial_id": pl.Int32(),
     "arm": pl.String(),
     "at": pl.Int64(),
 }
@@ -31,7 +31,7 @@ EXPOSED_SCHEMA = {
 def read_exposures(
     shard: int, periods: pl.DataFrame, campaigns: Sequence[Campaign]
 ) -> pl.DataFrame:
-    """Return one row per person and period: who, `arm`, `at`, `period_id`.
+    """Return one row per person and period: who, `arm`, `at`, `period_id`, `trial_id`.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def read_exposures(
             periods.sort("starts_at"),
             left_on="at",
             right_on="starts_at",
-            by="campaign_id",
+            by="trial_id",
             check_sortedness=False,
         )
         # Who met it before the first period that is known belongs to none
@@ -60,13 +60,13 @@ def read_exposures(
 
 
 def list_periods(campaigns: Iterable[Campaign]) -> pl.DataFrame:
-    """Return `campaign_id`, `period_id` and `starts_at` of all periods."""
+    """Return `trial_id` (the campaign), `period_id` and `starts_at` of all periods."""
     rows = Period.objects.filter(campaign__in=list(campaigns)).order_by(
         "starts_at", "id"
     )
     values = rows.values_list("campaign_id", "id", "starts_at")
     schema: Mapping[str, pl.DataType] = {
-        "campaign_id": pl.Int32(),
+        "trial_id": pl.Int32(),
         "period_id": pl.Int64(),
         "starts_at": MOMENT,
     }

@@ -66,7 +66,7 @@ def get_campaign_report(
 ) -> CampaignReport:
     """Return the report on a period of a campaign; by default on the newest."""
     counted = UpliftCount.objects.filter(campaign=campaign).first()
-    return _report(campaign, counted, _read_segments(), _get_today(), starts_at)
+    return _report(campaign, counted, read_segments(), _get_today(), starts_at)
 
 
 def get_ledger() -> Ledger:
@@ -77,7 +77,7 @@ def get_ledger() -> Ledger:
     campaigns = Campaign.objects.select_related("segment", "counted").filter(
         Q(counted__isnull=False) | Q(chosen_elsewhere=True)
     )
-    segments, today = _read_segments(), _get_today()
+    segments, today = read_segments(), _get_today()
     reports = [
         _report(campaign, getattr(campaign, "counted", None), segments, today)
         for campaign in campaigns.order_by("segment__position", "position", "id")
@@ -128,7 +128,7 @@ def _name_variants(campaign: Campaign) -> dict[str, str]:
     return {one["key"]: one.get("name", "") for one in campaign.variants}
 
 
-def _read_segments() -> dict[int, str]:
+def read_segments() -> dict[int, str]:
     return dict(MicroSegment.objects.values_list("id", "name"))
 
 

@@ -1,11 +1,13 @@
-"""What people did after they met a campaign: whether they reached its goal, and money.
+"""What people did after they met a trial: whether they reached its goal, and money.
+
+A trial is whatever treats people differently by chance: a campaign, a split.
 
 Money is all revenue of the time, not only that of the goal's events: whoever was won
 for one thing and lost for another was not won.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -38,26 +40,41 @@ REVENUES_SCHEMA = {
 PERSON = ["customer_id", "period_id"]
 
 
-def get_window_days(campaign: Campaign) -> int:
-    """Return how long after a campaign what people did is counted."""
-    return int(campaign.goal["within_days"]) if campaign.goal else MONEY_DAYS
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a trial is for, and how long after it what people did is counted."""
+
+    window: timedelta
+    goal: Matching | None
+
+
+def get_aim(campaign: Campaign) -> Aim:
+    """Return what a campaign is for; without a goal it is money alone."""
+    if campaign.goal is None:
+        return Aim(timedelta(days=MONEY_DAYS), None)
+    days = int(campaign.goal["within_days"])
+    return Aim(timedelta(days=days), goals.read_event(campaign.goal))
 
 
 def add_outcomes(
-    exposures: pl.DataFrame, campaigns: Sequence[Campaign], *, shard: int, now: datetime
+    exposures: pl.DataFrame, aims: Mapping[int, Aim], *, shard: int, now: datetime
 ) -> pl.DataFrame:
     """Add what each person of a shard did in their time.
+
+    Parameters
+    ----------
+    exposures
+        `customer_id`, `trial_id`, `period_id` and `at` (UTC), each person once in a
+        period.
 
     Returns
     -------
     The same rows with `is_waiting` (the time is not over), `goal` (truth value) and
     `money` (Float64).
     """
-    windows = {
-        campaign.pk: timedelta(days=get_window_days(campaign)) for campaign in campaigns
-    }
+    windows = {id_: aim.window for id_, aim in aims.items()}
     people = add_windows(exposures, windows, now=now)
-    reached = _find_reached(people, campaigns, shard, now)
+    reached = _find_reached(people, aims, shard, now)
     return (
         add_money(people, shard=shard, now=now)
         .join(reached, on=PERSON, how="left")
@@ -71,7 +88,7 @@ def add_windows(
     """Add `until`, when each person's time is over, and `is_waiting`."""
     return exposures.with_columns(
         until=pl.col("at")
-        + pl.col("campaign_id").replace_strict(
+        + pl.col("trial_id").replace_strict(
             windows, return_dtype=pl.Duration("us"), default=None
         )
     ).with_columns(is_waiting=pl.col("until") > now)
@@ -85,14 +102,10 @@ def add_money(people: pl.DataFrame, *, shard: int, now: datetime) -> pl.DataFram
 
 
 def _find_reached(
-    people: pl.DataFrame, campaigns: Sequence[Campaign], shard: int, now: datetime
+    people: pl.DataFrame, aims: Mapping[int, Aim], shard: int, now: datetime
 ) -> pl.DataFrame:
-    """Return whoever did what their campaign was for, after it and in time."""
-    events = {
-        campaign.pk: goals.read_event(campaign.goal)
-        for campaign in campaigns
-        if campaign.goal
-    }
+    """Return whoever did what their trial was for, after it and in time."""
+    events = {id_: aim.goal for id_, aim in aims.items() if aim.goal is not None}
     nobody = pl.DataFrame(schema={**people.select(PERSON).schema, "goal": pl.Boolean()})
     first: Any = people["at"].min()
     if first is None or not events:
@@ -102,9 +115,7 @@ def _find_reached(
     needs = reduce(or_, (need_events(one) for one in looked.values()), Needs())
     sheet = read_sheet(CopyReader(), needs, shard=shard, as_of=now)
     found = [
-        _keep_in_time(
-            people.filter(pl.col("campaign_id") == id_), _list_done(sheet, one)
-        )
+        _keep_in_time(people.filter(pl.col("trial_id") == id_), _list_done(sheet, one))
         for id_, one in looked.items()
     ]
     return pl.concat([nobody, *(part.with_columns(goal=True) for part in found)])

@@ -117,7 +117,7 @@ def _read_people(shard: int, hold_out: HoldOut, begin: datetime) -> pl.DataFrame
     )
     return found.select(
         "customer_id",
-        campaign_id=pl.lit(0, pl.Int32),
+        trial_id=pl.lit(0, pl.Int32),
         period_id=pl.lit(0, pl.Int64),
         arm=pl.when(pl.col("held_out") == 1)
         .then(pl.lit(CONTROL))

@@ -15,7 +15,8 @@ from customers.selectors import get_now
 
 logger = logging.getLogger(__name__)
 
-UPLIFT_LOCK = 7307  # one count at a time; nobody else waits for it
+UPLIFT_LOCK = 7307  # one count of a kind at a time; nobody else waits for it
+CAMPAIGNS, SPLITS = range(2)
 
 
 class Counted(StrEnum):
@@ -33,7 +34,7 @@ def count_uplift() -> Counted:
     It reads without any lock on customers, so nothing waits for it.
     """
     with transaction.atomic():
-        if not _try_lock():
+        if not try_count_lock(CAMPAIGNS):
             return Counted.BUSY
         on, campaigns, hold_out = find_last_day(), list_due(), find_hold_out_due()
         if on is None or not (campaigns or hold_out):
@@ -67,8 +68,9 @@ def count_uplift() -> Counted:
     return Counted.DONE
 
 
-def _try_lock() -> bool:
+def try_count_lock(what: int) -> bool:
+    """Take the lock of one kind of count until the transaction ends, if it is free."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [UPLIFT_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [UPLIFT_LOCK, what])
         (taken,) = cursor.fetchone()
     return bool(taken)

@@ -2400,6 +2400,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/uplift/splits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What the splits of journeys changed. */
+    get: operations["get_split_ledger"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/uplift/splits/{journey_id}/{node_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What one split of a journey changed in one period. */
+    get: operations["get_split_uplift"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/uplift/strategy": {
     parameters: {
       query?: never;
@@ -4349,6 +4383,15 @@ export interface components {
       shrunk: components["schemas"]["IntervalOut"];
       is_pooled: boolean;
     };
+    /** @description The newest period of a split, without what it is broken down by. */
+    LedgerSplitOut: {
+      journey: components["schemas"]["SplitJourneyOut"];
+      node: components["schemas"]["KeyedOut"];
+      title: string;
+      refusal: string | null;
+      arms: components["schemas"]["ArmSizeOut"][];
+      comparisons: components["schemas"]["ComparisonOut"][];
+    };
     /** @description The state of a journey and how it came to it; the ETag is its revision. */
     LifeCycleOut: {
       /**
@@ -5768,6 +5811,43 @@ export interface components {
       enrollments?: number[] | null;
       node?: string | null;
       outcome: string | null;
+    };
+    SplitJourneyOut: {
+      id: number;
+      name: string;
+      /**
+       * @description * `draft` - Draft
+       *     * `live` - Live
+       *     * `paused` - Paused
+       *     * `stopped` - Stopped
+       *     * `archived` - Archived
+       * @enum {string}
+       */
+      status: "draft" | "live" | "paused" | "stopped" | "archived";
+    };
+    /** @description All splits that anybody passed, by journey. */
+    SplitLedgerOut: {
+      is_current: boolean;
+      /** Format: date-time */
+      counted_at: string | null;
+      title: string;
+      results: components["schemas"]["LedgerSplitOut"][];
+      next: string | null;
+    };
+    /** @description The report on one period of a split, in which it drew by the same shares. */
+    SplitUpliftOut: {
+      journey: components["schemas"]["SplitJourneyOut"];
+      node: components["schemas"]["KeyedOut"];
+      /** Format: date-time */
+      counted_at: string | null;
+      /** @description Else it is counted again just now. */
+      is_current: boolean;
+      /** @description How long after the split what people did counts. */
+      window_days: number | null;
+      has_goal: boolean;
+      period: components["schemas"]["UpliftPeriodOut"] | null;
+      periods: components["schemas"]["UpliftPeriodOut"][];
+      report: components["schemas"]["UpliftReportOut"] | null;
     };
     /** @description Somebody in a journey, and what they wait for. */
     StandingOut: {
@@ -10260,6 +10340,49 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CampaignUpliftOut"];
+        };
+      };
+    };
+  };
+  get_split_ledger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SplitLedgerOut"];
+        };
+      };
+    };
+  };
+  get_split_uplift: {
+    parameters: {
+      query?: {
+        starts_at?: string;
+      };
+      header?: never;
+      path: {
+        journey_id: number;
+        node_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SplitUpliftOut"];
         };
       };
     };

@@ -62,6 +62,7 @@ const screens: Screen[] = [
     nav: { label: en.shell.uplift, icon: "uplift" },
   },
   { path: "/uplift/campaigns/:id", load: () => import("../uplift/CampaignUpliftPage") },
+  { path: "/uplift/splits/:journey/:node", load: () => import("../uplift/SplitUpliftPage") },
   { path: "/uplift/experiments", load: () => import("../uplift/ExperimentsPage") },
   { path: "/uplift/experiments/:id", load: () => import("../uplift/ExperimentPage") },
   {

@@ -1,15 +1,14 @@
 /** What one campaign changed, in one of its periods. */
-import { Button, NativeSelect, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { Link, useParams, useSearchParams } from "react-router";
-import { useMe } from "../api/queries/me";
-import { type CampaignUplift, useCampaignUplift } from "../api/queries/uplift";
+import { useCampaignUplift } from "../api/queries/uplift";
 import { en } from "../texts/en";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorNotice } from "../ui/ErrorNotice";
-import { formatDateTime } from "../ui/format";
 import { Loading } from "../ui/Loading";
 import { Page } from "../ui/Page";
 import { Freshness } from "./Freshness";
+import { Periods } from "./Periods";
 import { ReportView } from "./ReportView";
 import classes from "./Uplift.module.css";
 
@@ -40,7 +39,11 @@ export default function CampaignUpliftPage() {
       {found && (
         <Stack gap="md">
           <Freshness found={found} />
-          <Periods found={found} onChoose={(period) => setSearch({ period }, { replace: true })} />
+          <Periods
+            found={found}
+            sayShare={words.heldOut}
+            onChoose={(period) => setSearch({ period }, { replace: true })}
+          />
           {found.report ? (
             <>
               <ReportView report={found.report} />
@@ -54,34 +57,5 @@ export default function CampaignUpliftPage() {
         </Stack>
       )}
     </Page>
-  );
-}
-
-interface PeriodsProps {
-  found: CampaignUplift;
-  onChoose: (startsAt: string) => void;
-}
-
-/** The periods of a campaign: in each it held out another share. */
-function Periods({ found, onChoose }: PeriodsProps) {
-  const zone = useMe()?.workspace.timezone;
-  const { period, periods } = found;
-  if (!period) return null;
-  return (
-    <NativeSelect
-      label={words.period}
-      value={period.starts_at}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-      data={periods.map(({ starts_at, ends_at, control_percent }) => ({
-        value: starts_at,
-        label: words.periodOf(
-          formatDateTime(starts_at, zone),
-          ends_at ? formatDateTime(ends_at, zone) : words.now,
-          words.heldOut(String(control_percent)),
-        ),
-      }))}
-      w="fit-content"
-      maw="100%"
-    />
   );
 }

@@ -10,19 +10,32 @@ import { sayDifference, sayInterval, sayP, sayRelative, sayValue } from "./value
 
 const words = en.uplift;
 
+interface ComparisonsProps {
+  comparisons: Comparison[];
+  /** What the group is called that others are compared with. */
+  control: string;
+}
+
 /** Every arm against the control group, one figure for each outcome. */
-export function Comparisons({ comparisons }: { comparisons: Comparison[] }) {
+export function Comparisons({ comparisons, control }: ComparisonsProps) {
   const outcomes = new Map(comparisons.map(({ outcome }) => [outcome.key, outcome]));
   return [...outcomes.values()].map((outcome) => (
     <OutcomeFigure
       key={outcome.key}
       outcome={outcome}
+      control={control}
       found={comparisons.filter((one) => one.outcome.key === outcome.key)}
     />
   ));
 }
 
-function OutcomeFigure({ outcome, found }: { outcome: Outcome; found: Comparison[] }) {
+interface OutcomeFigureProps {
+  outcome: Outcome;
+  control: string;
+  found: Comparison[];
+}
+
+function OutcomeFigure({ outcome, control, found }: OutcomeFigureProps) {
   const { kind } = outcome;
   const rows = found.flatMap(({ arm, difference }) =>
     difference ? [{ key: arm.key, name: arm.name, interval: difference }] : [],
@@ -44,7 +57,7 @@ function OutcomeFigure({ outcome, found }: { outcome: Outcome; found: Comparison
         label={outcome.name}
         rows={found}
         rowKey={({ arm }) => arm.key}
-        columns={toColumns(outcome)}
+        columns={toColumns(outcome, control)}
       />
       {others.map(({ arm, sentence }) => (
         <p key={arm.key} className={classes.small}>
@@ -55,7 +68,7 @@ function OutcomeFigure({ outcome, found }: { outcome: Outcome; found: Comparison
   );
 }
 
-function toColumns({ kind }: Outcome): Column<Comparison>[] {
+function toColumns({ kind }: Outcome, instead: string): Column<Comparison>[] {
   return [
     { key: "arm", title: words.report.arm, render: ({ arm }) => arm.name },
     {
@@ -66,7 +79,7 @@ function toColumns({ kind }: Outcome): Column<Comparison>[] {
     },
     {
       key: "control",
-      title: words.report.instead,
+      title: instead,
       numeric: true,
       render: ({ control }) => sayValue(kind, control.mean),
     },

@@ -10,8 +10,14 @@ import { sayP } from "./values";
 
 const words = en.uplift.report;
 
+interface ReportViewProps {
+  report: UpliftReport;
+  /** What the group is called that others are compared with. */
+  control?: string;
+}
+
 /** What was found, or plainly why nothing can be said; sizes in any case. */
-export function ReportView({ report }: { report: UpliftReport }) {
+export function ReportView({ report, control = en.uplift.control }: ReportViewProps) {
   const { title, refusal, arms, ratio, comparisons, breakdowns } = report;
   const doubts = new Map(
     comparisons.flatMap((one) => one.doubts.map(({ code, sentence }) => [code, sentence] as const)),
@@ -36,7 +42,7 @@ export function ReportView({ report }: { report: UpliftReport }) {
           </ul>
         </div>
       )}
-      <Comparisons comparisons={comparisons} />
+      <Comparisons comparisons={comparisons} control={control} />
       <Breakdowns breakdowns={breakdowns} />
       {arms.length > 0 && <Title order={2}>{words.sizes}</Title>}
       {ratio && (
@@ -51,7 +57,7 @@ export function ReportView({ report }: { report: UpliftReport }) {
           label={words.sizes}
           rows={arms}
           rowKey={({ key }) => key}
-          columns={sizeColumns}
+          columns={toColumns(control)}
         />
       )}
       {!refusal && <p className={classes.small}>{words.methods}</p>}
@@ -59,11 +65,11 @@ export function ReportView({ report }: { report: UpliftReport }) {
   );
 }
 
-const sizeColumns: Column<ArmSize>[] = [
+const toColumns = (control: string): Column<ArmSize>[] => [
   {
     key: "arm",
     title: words.arm,
-    render: ({ name, is_control }) => (is_control ? `${name} (${en.uplift.control})` : name),
+    render: ({ name, is_control }) => (is_control ? `${name} (${control})` : name),
   },
   {
     key: "people",

@@ -10,6 +10,7 @@ import { Page } from "../ui/Page";
 import { Freshness } from "./Freshness";
 import { LedgerCampaigns } from "./LedgerCampaigns";
 import { LedgerRows } from "./LedgerRows";
+import { Splits } from "./Splits";
 import { Strategy } from "./Strategy";
 import classes from "./Uplift.module.css";
 
@@ -32,6 +33,7 @@ export default function UpliftPage() {
         <Stack gap="md">
           <Freshness found={query.data} />
           <Everything ledger={query.data} />
+          <Splits />
           <Strategy />
         </Stack>
       )}

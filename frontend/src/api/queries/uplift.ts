@@ -15,6 +15,10 @@ export type CampaignUplift = Shapes["CampaignUpliftOut"];
 export type Ledger = Shapes["LedgerOut"];
 export type LedgerCampaign = Shapes["LedgerCampaignOut"];
 export type LedgerRow = Shapes["LedgerRowOut"];
+export type UpliftPeriod = Shapes["UpliftPeriodOut"];
+export type SplitUplift = Shapes["SplitUpliftOut"];
+export type SplitLedger = Shapes["SplitLedgerOut"];
+export type LedgerSplit = Shapes["LedgerSplitOut"];
 export type StrategyUplift = Shapes["StrategyUpliftOut"];
 export type Experiment = Shapes["ExperimentOut"];
 export type ExperimentDetail = Shapes["ExperimentDetailOut"];
@@ -62,6 +66,29 @@ export function useCampaignUplift(id: number, startsAt: string | null) {
     queryFn: ({ signal }) =>
       get<CampaignUplift>(
         `/api/uplift/campaigns/${id}`,
+        startsAt ? { starts_at: startsAt } : {},
+        signal,
+      ),
+    refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+/** What the splits of journeys changed. */
+export function useSplitLedger() {
+  return useQuery({
+    queryKey: [...keys.all, "splits"],
+    queryFn: ({ signal }) => get<SplitLedger>("/api/uplift/splits", {}, signal),
+    refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+/** Of one period; null is the newest. */
+export function useSplitUplift(journey: number, node: string, startsAt: string | null) {
+  return useQuery({
+    queryKey: [...keys.all, "splits", journey, node, startsAt],
+    queryFn: ({ signal }) =>
+      get<SplitUplift>(
+        `/api/uplift/splits/${journey}/${encodeURIComponent(node)}`,
         startsAt ? { starts_at: startsAt } : {},
         signal,
       ),

@@ -18,6 +18,7 @@ import { isTimed, PlannedCalls } from "./PlannedCalls";
 import { SchemaForm } from "./SchemaForm";
 
 const MapSection = later(() => import("../map/MapSection"), <Loading />);
+const SplitSection = later(() => import("./SplitSection"), <Loading />);
 const MoreActions = laterOpened(() => import("./MoreActions"));
 
 /** Name, settings and paths of one step. Fields write by themselves. */
@@ -66,6 +67,7 @@ export function StepPanel({ id }: { id: string }) {
       <PlaceSection />
       <MapDetails id={id} />
       {isTimed(node) && <PlannedCalls />}
+      {node.kind === "split" && <SplitSection id={id} />}
       {canEdit && node.kind !== "entry" && <Actions id={id} />}
     </>
   );

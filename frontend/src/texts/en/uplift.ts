@@ -20,6 +20,26 @@ export const uplift = {
   rows: "Micro-segments",
   rowsAbout:
     "All campaigns of a row together. Small rows are drawn towards the others and marked: read the second interval.",
+  splits: {
+    title: "Splits of journeys",
+    about:
+      "Chance sent people different ways. Each way is compared with those held out there, or with the first way. Everybody counts from the moment they passed the split, wherever they went from there.",
+    way: "Split and way",
+    journey: "Journey",
+    people: "People",
+    comparedWith: "Compared with",
+    refused: "Nobody to compare with",
+    unnamed: "Split",
+    back: "All uplift",
+    share: (percent: string) => `${percent} % compared with`,
+    counting: "Nobody has passed this split yet, or its people have not been counted yet.",
+    window: (days: number) =>
+      `Everybody counts once, from the first time they passed the split, with what they did within ${
+        days === 1 ? "24 hours" : `${days} days`
+      } of it. Money is all revenue of that time.`,
+    noGoal: "The journey has no goal, so only money is compared.",
+    open: "What its ways changed",
+  },
   strategy: {
     title: "All campaigns together",
     since: (day: string, percent: string, days: number) =>
@@ -60,7 +80,6 @@ export const uplift = {
     ratioFine: (p: string) => `The sizes fit the planned shares (p = ${p}).`,
     outcome: "What was compared",
     mean: "Result",
-    instead: "Held out",
     pValue: "p",
     detectable: "Least seen",
     breakdown: "Where it works differently",

@@ -1,0 +1,112 @@
+"""The splits of a journey over its versions: in which shares chance sent people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from journeys.domain.nodes.split import HOLD_OUT, WHOLE, Split
+
+KIND = "split"
+DRAWN = "drawn"  # why chance sent somebody; whom a person sent on has other words
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version that went live at some time, as far as splits are concerned."""
+
+    version_id: int
+    published_at: datetime
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPeriod:
+    """Versions one after the other in which a split drew by the same shares.
+
+    Who came in under an older version passes it by the shares of that one, whatever is
+    live by then: people belong to the period of their version.
+
+    Parameters
+    ----------
+    name
+        What people call the step, in the newest of the versions.
+    ends_at
+        When a version with other shares, or without the split, went live.
+    """
+
+    split: Split
+    name: str
+    version_ids: tuple[int, ...]
+    starts_at: datetime
+    ends_at: datetime | None
+
+    @property
+    def reference(self) -> str | None:
+        """Return the arm that others are compared with; None: nobody is comparable."""
+        shares = get_shares(self.split)
+        if len(shares) < 2:
+            return None
+        return HOLD_OUT if HOLD_OUT in shares else next(iter(shares))
+
+
+def get_shares(split: Split) -> dict[str, int]:
+    """Return how many of 10,000 go each way, without the ways that nobody goes."""
+    shares = {arm.key: arm.share for arm in split.branches}
+    shares[HOLD_OUT] = split.hold_out
+    return {arm: share for arm, share in shares.items() if share}
+
+
+def get_percent(split: Split, arm: str | None) -> float:
+    """Return the share of an arm in percent."""
+    return 100 * get_shares(split).get(arm or "", 0) / WHOLE
+
+
+def list_periods(versions: Iterable[Published]) -> dict[str, list[SplitPeriod]]:
+    """Return the periods of each split by its node, the newest last.
+
+    Parameters
+    ----------
+    versions
+        In the order in which they went live.
+    """
+    found: dict[str, list[SplitPeriod]] = {}
+    for version in versions:
+        drawn = dict(_list_splits(version))
+        for node_id, periods in found.items():
+            if periods[-1].ends_at is None and not _goes_on(
+                periods[-1], drawn, node_id
+            ):
+                periods[-1] = replace(periods[-1], ends_at=version.published_at)
+        for node_id, now in drawn.items():
+            periods = found.setdefault(node_id, [])
+            if periods and periods[-1].ends_at is None:
+                ids = (*periods[-1].version_ids, version.version_id)
+                periods[-1] = replace(
+                    periods[-1], split=now.split, name=now.name, version_ids=ids
+                )
+            else:
+                periods.append(now)
+    return found
+
+
+def _list_splits(version: Published) -> Iterable[tuple[str, SplitPeriod]]:
+    for node in version.document["nodes"]:
+        if node["kind"] == KIND:
+            yield (
+                node["id"],
+                SplitPeriod(
+                    split=Split.model_validate(node["settings"]),
+                    name=node.get("name", ""),
+                    version_ids=(version.version_id,),
+                    starts_at=version.published_at,
+                    ends_at=None,
+                ),
+            )
+
+
+def _goes_on(
+    before: SplitPeriod, drawn: Mapping[str, SplitPeriod], node_id: str
+) -> bool:
+    now = drawn.get(node_id)
+    return now is not None and get_shares(now.split) == get_shares(before.split)

@@ -1,0 +1,1 @@
+"""Reading what people did after they passed splits, and what that says."""
