@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
-import { covers, layTops, type Range, rowsBetween, toParts, WHOLE, widen } from "./window";
+import { covers, follow, layTops, type Range, rowsBetween, toParts, WHOLE, widen } from "./window";
 
 const FIRST_ROWS = 40;
 
@@ -28,7 +28,7 @@ export function useRowWindow(
         scroller.scrollTop,
         scroller.scrollTop + scroller.clientHeight,
       );
-      setRange((now) => (covers(now, wanted) ? now : widen(wanted, count)));
+      setRange((now) => follow(now, wanted, count));
     };
     look();
     scroller.addEventListener("scroll", look, { passive: true });

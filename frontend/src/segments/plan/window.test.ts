@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { covers, layTops, rowsBetween, toParts, widen } from "./window";
+import { covers, follow, layTops, rowsBetween, toParts, widen } from "./window";
 
 const tops = layTops([60, 120, 60, 60, 180]);
 
@@ -19,6 +19,30 @@ describe("the rows in view", () => {
     expect(wide).toEqual({ first: 0, last: 4 });
     expect(covers(wide, { first: 0, last: 4 })).toBe(true);
     expect(covers({ first: 1, last: 4 }, { first: 0, last: 2 })).toBe(false);
+  });
+});
+
+describe("the rows drawn while the plan scrolls", () => {
+  const step = (first: number) => ({ first, last: first + 9 });
+
+  it("stay as they are for a small step, and change by a few at a time", () => {
+    let drawn = widen(step(100), 300);
+    let most = 0;
+    for (let row = 100; row < 200; row += 1) {
+      const next = follow(drawn, step(row), 300);
+      expect(covers(next, widen(step(row), 300, 10))).toBe(true);
+      most = Math.max(most, next.last - drawn.last);
+      drawn = next;
+    }
+    expect(most).toBeLessThanOrEqual(3);
+    expect(follow(drawn, step(200), 300)).toBe(follow(drawn, step(199), 300));
+  });
+
+  it("are others after a leap, and end with the plan", () => {
+    expect(follow(widen(step(0), 300), step(150), 300)).toEqual(widen(step(150), 300));
+    const end = widen(step(290), 300);
+    expect(end.last).toBe(299);
+    expect(follow(end, step(290), 300)).toBe(end);
   });
 });
 

@@ -2,7 +2,9 @@
 
 /** Plans of so many rows are drawn whole. */
 export const WHOLE = 100;
+/** Rows drawn on either side of those in view; of fewer than `NEAR` some are added. */
 const AROUND = 12;
+const NEAR = 10;
 
 export interface Range {
   /** First and last row drawn, both inside. */
@@ -29,9 +31,17 @@ export function covers(range: Range, wanted: Range): boolean {
   return range.first <= wanted.first && wanted.last <= range.last;
 }
 
-/** With some more rows on both sides, so that a small step draws nothing anew. */
-export function widen({ first, last }: Range, count: number): Range {
-  return { first: Math.max(0, first - AROUND), last: Math.min(count - 1, last + AROUND) };
+/**
+ * The rows to draw for those in view: as they are while enough are around, else a few
+ * more ahead and a few less behind. Many at once would hold up the frame.
+ */
+export function follow(range: Range, wanted: Range, count: number): Range {
+  return covers(range, widen(wanted, count, NEAR)) ? range : widen(wanted, count);
+}
+
+/** With some more rows on both sides. */
+export function widen({ first, last }: Range, count: number, around = AROUND): Range {
+  return { first: Math.max(0, first - around), last: Math.min(count - 1, last + around) };
 }
 
 /** The rows to draw in order, and the empty space that stands for the others. */
