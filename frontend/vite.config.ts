@@ -1,4 +1,5 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -23,11 +24,28 @@ const EVERYWHERE = [
 ];
 const isOfEveryScreen = (id: string) => EVERYWHERE.some((each) => each.test(id));
 
+/**
+ * A file of the base takes all it imports with it, and every screen then fetches that: a
+ * sentence is enough. What does nothing but export is left out where nobody uses it:
+ * `sideEffects` in package.json names what does more.
+ */
+const nothingElseInBase: Plugin = {
+  name: "nothing-else-in-base",
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk" || chunk.name !== "base") continue;
+      const own = chunk.moduleIds.filter((id) => id.includes("/frontend/src/"));
+      const others = own.filter((id) => !isOfEveryScreen(id));
+      if (others.length) this.error(`Every screen would fetch also: ${others.join(", ")}`);
+    }
+  },
+};
+
 // Django serves what is built here (STATICFILES_DIRS) and finds the hashed names in
 // `.vite/manifest.json`, so there is no index.html and no dev server to proxy.
 export default defineConfig({
   base: "/static/",
-  plugins: [react()],
+  plugins: [react(), nothingElseInBase],
   build: {
     outDir: "dist",
     manifest: true,

@@ -10,10 +10,13 @@ const CheckList = laterOpened(() => import("./CheckList"));
 
 /** The list of problems at the foot of the inspector. */
 export function Checks() {
-  const { problems } = useView();
+  const { problems, isChecked } = useView();
   const [isOpen, setOpen] = useState(false);
   const count = problems.filter((p) => p.level === "problem").length;
-  const state = count ? "problem" : problems.length ? "advice" : "good";
+  const state = count ? "problem" : problems.length || !isChecked ? "advice" : "good";
+  const found = isChecked
+    ? en.journey.checks.open(count, problems.length - count)
+    : en.journey.checks.looking;
   return (
     <section className={classes.checks} aria-label={en.journey.checks.title}>
       <UnstyledButton
@@ -25,7 +28,7 @@ export function Checks() {
           <Icon name={state === "good" ? "check" : "warning"} size={16} />
         </span>
         <span>
-          {en.journey.checks.title}: {en.journey.checks.open(count, problems.length - count)}
+          {en.journey.checks.title}: {found}
         </span>
         <Icon
           name={isOpen ? "chevronDown" : "chevronUp"}

@@ -49,7 +49,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
   const inspector = useRef<HTMLElement>(null);
   const [areKeysShown, setKeysShown] = useState(false);
   const autosave = useAutosave(editor, journey, canEdit);
-  const problems = useProblems(kinds);
+  const { problems, isChecked } = useProblems(kinds);
   const { picture, arrangement, words } = usePicture(kinds);
   const overlay = useOverlaySync({ problems, picture });
   const lanes = useMapLayer(arrangement, overlay);
@@ -72,6 +72,7 @@ export function EditorView({ journey, kinds, onReopen }: EditorViewProps) {
     journey,
     kinds,
     problems,
+    isChecked,
     words,
     canEdit,
     autosave,

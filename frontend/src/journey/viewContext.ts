@@ -11,6 +11,8 @@ interface EditorViewState {
   journey: JourneyDetail;
   kinds: NodeKind[];
   problems: Problem[];
+  /** False until the first look for problems. */
+  isChecked: boolean;
   words: Words;
   canEdit: boolean;
   autosave: RefObject<Autosave<Draft> | null>;

@@ -186,6 +186,7 @@ export const inspector = {
 export const checks = {
   title: "Checks",
   none: "Nothing to mend.",
+  looking: "looking…",
   open: (problems: number, advice: number) => {
     if (!problems && !advice) return "No problems";
     const parts = [];
