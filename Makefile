@@ -72,10 +72,12 @@ browser:
 run: setup ## Start everything; PORT=8000 chooses the port, Ctrl-C stops it
 	@exec $(PY) -m config.run
 
-# The faults come alone: they measure how long the product takes to recover
+# The faults come alone: they measure how long the product takes to recover. The order
+# of files is that of tests/conftest.py: long ones first.
 test: setup frontend browser ## Run every test (ARGS="tests/segments -x" for some)
 	RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest \
-	  $(or $(ARGS),-m "not faults" -n logical --maxprocesses 4 --dist loadfile)
+	  $(or $(ARGS),-m "not faults" -n logical --maxprocesses 4 --dist loadfile \
+	    --no-loadscope-reorder)
 	$(if $(ARGS),,RIVERMOUTH_VAR=$(abspath var/test) $(PY) -m pytest tests/faults)
 
 # Each fault with each seed, the first at full size (tests/faults/conftest.py);

@@ -1,7 +1,10 @@
 """Services and fixtures of every test."""
 
+import math
 import os
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import pytest_django
@@ -40,6 +43,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             mark = item.get_closest_marker("django_db")
             kwargs = {**mark.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*mark.args, **kwargs), append=False)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        put_long_files_first(items)
+
+
+def put_long_files_first(items: list[pytest.Item]) -> None:
+    """Sort files by what is known of their length, so that processes end together.
+
+    Those that may take longest come first, then those that commit, then the others by
+    the number of their tests.
+    """
+    patience: dict[Path, float] = defaultdict(float)
+    committing = {item.path for item in items if commits(item)}
+    tests = Counter(item.path for item in items)
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        seconds = mark.args[0] or math.inf if mark else 0  # 0 stands for no limit
+        patience[item.path] = max(patience[item.path], seconds)
+
+    def get_rank(item: pytest.Item) -> tuple[float, bool, int, Path]:
+        path = item.path
+        return -patience[path], path not in committing, -tests[path], path
+
+    items.sort(key=get_rank)
 
 
 @pytest.hookimpl(wrapper=True)
