@@ -51,9 +51,20 @@ class Schedule:
         >>> Schedule(dates=frozenset({date(2026, 2, 1)})).is_left(date(2026, 2, 2))
         False
         """
-        if self.ends_on and self.ends_on < on:
-            return False
-        return self.dates is None or any(day >= on for day in self.dates)
+        return self.find_next(on) is not None
+
+    def find_next(self, on: date) -> date | None:
+        """Return the first day of the campaign that is this one or lies ahead."""
+        first = max(on, self.starts_on or on)
+        # Whatever the weekdays, a week has each of them
+        ahead = self.dates or {
+            date.fromordinal(day)
+            for day in range(first.toordinal(), first.toordinal() + len(WEEKDAYS))
+            if day <= date.max.toordinal()
+        }
+        return min(
+            (day for day in ahead if day >= on and self.includes(day)), default=None
+        )
 
     def describe(self) -> str:
         """Say it in one phrase.
@@ -110,6 +121,24 @@ def parse(
             return Schedule(dates=dates, starts_on=starts_on, ends_on=ends_on)
         case _:
             raise errors.invalid("schedule.kind", f"Choose one of {', '.join(KINDS)}.")
+
+
+def check_left(schedule: Schedule, on: date) -> None:
+    """Refuse days that all lie before `on`, or exclude each other.
+
+    Raises
+    ------
+    errors.CampaignInvalid
+        Names the field that leaves no day.
+    """
+    if schedule.is_left(on):
+        return
+    if schedule.dates is not None:
+        raise errors.invalid("schedule.dates", "All of these dates are over.")
+    if schedule.ends_on and schedule.ends_on < on:
+        raise errors.invalid("ends_on", "The last day is over.")
+    text = "None of these weekdays is left until the last day."
+    raise errors.invalid("schedule.days", text)
 
 
 def get_period_end(treated_on: date, duration_days: int) -> date:

@@ -182,23 +182,35 @@ def _apply(
     old_status: str,
     can_publish: bool,
 ) -> None:
+    old_days = _get_days(campaign)
     for name in OWN_FIELDS:
         if name in fields:
             setattr(campaign, name, fields[name])
-    _check(campaign, old_status)
+    is_new = old_status != campaign.status or old_days != _get_days(campaign)
+    _check(campaign, old_status, must_run=is_new and campaign.status == "live")
     if campaign.winner not in [variant["key"] for variant in campaign.variants]:
         campaign.winner, campaign.winner_on, campaign.winner_by = "", None, ""
     if lifecycle.needs_publisher(campaign.status) and not can_publish:
         raise errors.PublisherNeeded
 
 
-def _check(campaign: Campaign, old_status: str) -> None:
-    """Collect everything that is wrong with a campaign, and complete it."""
+def _get_days(campaign: Campaign) -> tuple[Any, ...]:
+    return campaign.schedule, campaign.starts_on, campaign.ends_on
+
+
+def _check(campaign: Campaign, old_status: str, *, must_run: bool) -> None:
+    """Collect everything that is wrong with a campaign, and complete it.
+
+    Parameters
+    ----------
+    must_run
+        It goes live, or its days change while it is: a day must be left.
+    """
     faults: list[Mapping[str, Any]] = []
     checks: tuple[Callable[[], None], ...] = (
         lambda: lifecycle.check_transition(old_status, campaign.status),
         lambda: _check_segment(campaign),
-        lambda: _check_schedule(campaign),
+        lambda: _check_schedule(campaign, must_run=must_run),
         lambda: _check_action(campaign),
         lambda: goals.check(campaign.goal),
         lambda: _check_bandit(campaign),
@@ -222,13 +234,16 @@ def _check_segment(campaign: Campaign) -> None:
         raise errors.invalid("segment_id", "This micro-segment is not in the plan.")
 
 
-def _check_schedule(campaign: Campaign) -> None:
+def _check_schedule(campaign: Campaign, *, must_run: bool) -> None:
     days = schedule.parse(
         campaign.schedule, starts_on=campaign.starts_on, ends_on=campaign.ends_on
     )
     if not all(days.includes(on) for on in days.dates or ()):
         text = "Each date lies between the first and the last day."
         raise errors.invalid("schedule.dates", text)
+    if must_run:
+        today = customers.get_local_date(customers.get_now())
+        schedule.check_left(days, today)
 
 
 def _check_action(campaign: Campaign) -> None:

@@ -150,6 +150,20 @@ def test_duration_period_holds_in_turns_and_in_the_daily_run():
     assert_sound()
 
 
+def test_whoever_leaves_the_row_gets_nothing_by_it():
+    """People are treated for where they are, not for what they have left."""
+    (one,) = add_people("one")
+    upper = make_segment("Not yet", {"not": BOUGHT})
+    row = make_segment("Buyers", BOUGHT)
+    run_day()
+    world.add_campaign(upper, "Come", at_once=True)
+    thanks = world.add_campaign(row, "Thanks", at_once=True)
+    buy("one")
+    assert list_treatments() == [(one, thanks.pk, "treated", "at_once")]
+    assert read_ladder(one) == ["treated"]
+    assert_sound()
+
+
 def test_daily_run_after_it_leaves_the_day_as_it_is():
     (one,) = add_people("one")
     upper, row = make_segment("All", {"all": []}), make_segment("Buyers", BOUGHT)

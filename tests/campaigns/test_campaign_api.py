@@ -107,6 +107,45 @@ def test_bad_campaigns_name_the_field(publisher, changes, fields):
     assert Plan.objects.get(pk=1).revision == 1
 
 
+OVER = {"ends_on": "2026-02-01"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (OVER, "ends_on"),
+        ({"schedule": {"kind": "dates", "dates": ["2026-01-30"]}}, "schedule.dates"),
+        (
+            {"schedule": {"kind": "weekdays", "days": [6]}, "ends_on": "2026-02-07"},
+            "schedule.days",
+        ),
+    ],
+)
+def test_campaign_without_a_day_left_stays_a_draft(publisher, changes, field):
+    body = build(world.add_row("Row", 1), **changes)
+    draft = publisher.post("/api/campaigns", body, format="json")
+    assert draft.status_code == 201
+    address = f"/api/campaigns/{draft.json()['id']}"
+    refused = publisher.put(address, {"status": "live"}, format="json")
+    assert (refused.status_code, get_fields(refused)) == (400, [field])
+    assert Campaign.objects.get().status == "draft"
+    days = {"schedule": world.EVERY_DAY, "ends_on": None}
+    assert (
+        publisher.put(address, {"status": "live", **days}, format="json").status_code
+        == 200
+    )
+    refused = publisher.put(address, changes, format="json")
+    assert get_fields(refused) == [field]
+
+
+def test_live_campaign_that_has_run_out_can_still_be_renamed_and_ended(publisher):
+    campaign = world.add_campaign(world.add_row("Row", 1))
+    Campaign.objects.update(**OVER)
+    address = f"/api/campaigns/{campaign.pk}"
+    for change in ({"name": "Over"}, {"status": "paused"}, {"status": "ended"}):
+        assert publisher.put(address, change, format="json").status_code == 200
+
+
 def test_archived_rows_take_no_campaigns_and_leave_the_plan(publisher, monday):
     row = world.add_row("Row", 1)
     world.add_campaign(row)

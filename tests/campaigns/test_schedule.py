@@ -9,6 +9,7 @@ from campaigns.domain.reasons import Reason, describe
 
 MONDAY = date(2026, 2, 2)
 SUNDAY = date(2026, 2, 8)
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,45 @@ def test_bad_schedules_name_the_field(document, limits, field):
     with pytest.raises(errors.CampaignInvalid) as refused:
         schedule.parse(document, **limits)
     assert [problem["field"] for problem in refused.value.errors] == [field]
+
+
+@pytest.mark.parametrize(
+    ("document", "limits", "field"),
+    [
+        ({"kind": "every_day"}, {}, None),
+        ({"kind": "every_day"}, {"ends_on": MONDAY}, None),
+        ({"kind": "every_day"}, {"ends_on": MONDAY - DAY}, "ends_on"),
+        ({"kind": "dates", "dates": ["2026-02-01", "2026-02-02"]}, {}, None),
+        ({"kind": "dates", "dates": ["2026-02-01"]}, {}, "schedule.dates"),
+        ({"kind": "weekdays", "days": [6]}, {"ends_on": SUNDAY}, None),
+        ({"kind": "weekdays", "days": [6]}, {"ends_on": SUNDAY - DAY}, "schedule.days"),
+        ({"kind": "weekdays", "days": [0]}, {"starts_on": MONDAY + DAY}, None),
+        (
+            {"kind": "weekdays", "days": [0]},
+            {"starts_on": MONDAY + DAY, "ends_on": SUNDAY},
+            "schedule.days",
+        ),
+        ({"kind": "every_day"}, {"starts_on": date.max}, None),
+    ],
+)
+def test_days_that_leave_none_name_the_field(document, limits, field):
+    days = schedule.parse(document, **limits)
+    assert days.is_left(MONDAY) is (field is None)
+    if field is None:
+        schedule.check_left(days, MONDAY)
+        return
+    with pytest.raises(errors.CampaignInvalid) as refused:
+        schedule.check_left(days, MONDAY)
+    assert [problem["field"] for problem in refused.value.errors] == [field]
+
+
+def test_next_day_is_the_first_that_is_left():
+    mondays = schedule.Schedule(weekdays=frozenset({0}))
+    assert mondays.find_next(MONDAY) == MONDAY
+    assert mondays.find_next(MONDAY + DAY) == MONDAY + 7 * DAY
+    two = schedule.Schedule(dates=frozenset({MONDAY, SUNDAY}))
+    assert two.find_next(MONDAY + DAY) == SUNDAY
+    assert two.find_next(SUNDAY + DAY) is None
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def test_no_campaign_today_still_finishes_the_day():
 )
 def test_only_live_campaigns_of_the_day_run(changes, runs):
     row = world.add_row("Row", 1)
+    world.set_clock(MONDAY - timedelta(days=7))
     world.add_campaign(row, **changes)
     assert bool(selectors.list_scheduled(MONDAY)) is runs
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from campaigns.models import Campaign
 from customers.models import Customer
 from journeys import services
 from tests.campaigns.world import add_campaign, add_customers, add_row, finish_run
@@ -114,7 +115,7 @@ def test_a_campaign_that_does_not_run_any_more_is_no_overlap(viewer, changes):
     people = add_customers(3)
     gold = add_row("Gold", 2)
     finish_run(TODAY, {gold: people})
-    add_campaign(gold, "Offer", **changes)
+    Campaign.objects.filter(pk=add_campaign(gold, "Offer").pk).update(**changes)
     assert rows(find(viewer, by_segment(gold))) == []
 
 

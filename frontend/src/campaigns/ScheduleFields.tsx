@@ -1,4 +1,4 @@
-import { Chip, Group, Input, NumberInput, SegmentedControl, Switch } from "@mantine/core";
+import { Alert, Chip, Group, Input, NumberInput, SegmentedControl, Switch } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import type { Schedule } from "../api/queries/campaigns";
 import { useMe } from "../api/queries/me";
@@ -7,8 +7,9 @@ import { WEEKDAYS } from "../texts/en/calendar";
 import { workspaceDay } from "../ui/workspaceDay";
 import type { FieldsProps } from "./CampaignForm";
 import classes from "./CampaignForm.module.css";
-import { changeSchedule } from "./form";
+import { changeSchedule, type Draft, findGaps, findNoDay, type GapField } from "./form";
 
+const DAY_GAPS: GapField[] = ["weekdays", "dates", "ends_on"];
 const KINDS: Schedule["kind"][] = ["every_day", "weekdays", "dates"];
 
 /** On which days it acts, and how long its people are left alone afterwards. */
@@ -52,6 +53,7 @@ export function ScheduleFields(props: FieldsProps) {
           />
         </div>
       )}
+      <NoDay draft={draft} today={today} />
       <NumberInput
         label={en.campaigns.duration}
         description={en.campaigns.durationHint}
@@ -79,6 +81,18 @@ export function ScheduleFields(props: FieldsProps) {
         onChange={(event) => change({ cap_exempt: event.currentTarget.checked })}
       />
     </>
+  );
+}
+
+/** What is missing altogether is said beside its field. */
+function NoDay({ draft, today }: { draft: Draft; today: string }) {
+  const gaps = findGaps(draft);
+  const why = findNoDay(draft, today);
+  if (why === null || gaps.some((gap) => DAY_GAPS.includes(gap))) return null;
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      {en.campaigns.noDay[why]}
+    </Alert>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type Draft,
   emptyDraft,
   findGaps,
+  findNoDay,
   newAction,
   newBandit,
   readValue,
@@ -51,6 +52,29 @@ describe("the campaign form", () => {
     [{ goal: { event: "", filters: [], within_days: 14 } }, "goal"],
   ])("finds the gap in %o", (change, gap) => {
     expect(findGaps({ ...whole, ...change })).toEqual([gap]);
+  });
+
+  it.each([
+    [{}, null],
+    [{ ends_on: "2026-11-05" }, null],
+    [{ ends_on: "2026-11-04" }, "ends_on"],
+    [{ schedule: { kind: "dates", dates: ["2026-11-04"] } }, "dates"],
+    [{ schedule: { kind: "dates", dates: ["2026-11-04", "2026-11-05"] } }, null],
+    // The 5th is a Thursday
+    [{ schedule: { kind: "weekdays", days: [2] }, ends_on: "2026-11-10" }, "weekdays"],
+    [{ schedule: { kind: "weekdays", days: [2] }, ends_on: "2026-11-11" }, null],
+    [{ schedule: { kind: "weekdays", days: [2] } }, null],
+    [
+      {
+        schedule: { kind: "weekdays", days: [4] },
+        starts_on: "2026-11-07",
+        ends_on: "2026-11-12",
+      },
+      "weekdays",
+    ],
+  ] satisfies [Partial<Draft>, string | null][])("says why %o leaves no day", (change, why) => {
+    const open = { ...whole, starts_on: null, ends_on: null };
+    expect(findNoDay({ ...open, ...change }, "2026-11-05")).toBe(why);
   });
 
   it("forgets the first and last day when dates are chosen", () => {

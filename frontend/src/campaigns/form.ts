@@ -8,7 +8,7 @@ import type {
   Schedule,
   Variant,
 } from "../api/queries/campaigns";
-import type { Day } from "../ui/days";
+import { addDays, type Day, daysBetween, weekday } from "../ui/days";
 
 export type Draft = Omit<CampaignBody, "segment_id" | "position" | "control_percent" | "status"> & {
   segment_id: number | null;
@@ -34,6 +34,7 @@ export type GapField =
   | "control"
   | "goal";
 
+const WEEK_DAYS = 7;
 const DEFAULT_CONTROL_PERCENT = 10;
 const DEFAULT_DURATION_DAYS = 7;
 const DEFAULT_GOAL_DAYS = 14;
@@ -195,6 +196,19 @@ export function findGaps(draft: Draft): GapField[] {
   if (control === null || control < 0 || control > 100) gaps.push("control");
   if (draft.goal && (!draft.goal.event || !(draft.goal.within_days >= 1))) gaps.push("goal");
   return gaps;
+}
+
+/** Why no day is left on which the campaign could run; `null` while one is. */
+export function findNoDay(draft: Draft, today: Day): "dates" | "ends_on" | "weekdays" | null {
+  const { schedule, starts_on, ends_on } = draft;
+  if (schedule.kind === "dates") return schedule.dates.some((day) => day >= today) ? null : "dates";
+  if (ends_on === null) return null;
+  if (ends_on < today) return "ends_on";
+  if (schedule.kind === "every_day") return null;
+  const first = starts_on !== null && starts_on > today ? starts_on : today;
+  const ahead = Math.min(daysBetween(first, ends_on), WEEK_DAYS - 1);
+  const weekdays = Array.from({ length: ahead + 1 }, (_, at) => weekday(addDays(first, at)));
+  return weekdays.some((day) => schedule.days.includes(day)) ? null : "weekdays";
 }
 
 /** What the API takes; call it only for a draft without gaps. */

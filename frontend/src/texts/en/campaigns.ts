@@ -156,6 +156,12 @@ export const campaigns = {
     days: (n: number) => (n === 1 ? "1 day" : `${n} days`),
     percent: (n: string) => `${n} %`,
   },
+  noDay: {
+    dates: "All of these dates are over: the campaign cannot go live like this.",
+    ends_on: "The last day is over: the campaign cannot go live like this.",
+    weekdays:
+      "None of these weekdays is left until the last day: the campaign cannot go live like this.",
+  },
   gaps: {
     name: "Give the campaign a name.",
     segment: "Choose a micro-segment.",
