@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from segments.domain.plan import Plan
-from segments.domain.rules import Rule
+from segments.domain.tree import Leaf
 
 K = TypeVar("K", bound=Hashable)
 
@@ -52,23 +52,28 @@ def share_costs(
         spent[measure] / conditions[measure] / max(users[number], 1)
         for number, measure in enumerate(measures)
     ]
+    needed = [_find_names(leaf, events) for leaf in plan.leaves]
+    nothing: frozenset[str] = frozenset()
     return {
         key: Cost(
-            sum(share[number] for number in used), _count(plan.rules[key], events)
+            sum(share[number] for number in used),
+            sum(
+                events[name]
+                for name in nothing.union(*(needed[number] for number in used))
+            ),
         )
         for key, used in plan.uses.items()
     }
 
 
-def _count(rule: Rule, events: Mapping[str, int]) -> int:
-    """Return how many rows of events a rule needs, each name once."""
-    names: set[str] = set()
-    for leaf in rule.leaves():
-        for need in leaf.measure.needs().events:
-            if need.events is None:
-                return sum(events.values())
-            names |= set(need.events)
-    return sum(events.get(name, 0) for name in names)
+def _find_names(leaf: Leaf, events: Mapping[str, int]) -> frozenset[str]:
+    """Return the names of events that a condition needs, of those that were read."""
+    needs = leaf.measure.needs().events
+    if any(need.events is None for need in needs):
+        return frozenset(events)
+    return frozenset(
+        name for need in needs for name in need.events or () if name in events
+    )
 
 
 def count_shared(plan: Plan[K]) -> dict[K, tuple[int, int]]:

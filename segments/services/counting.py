@@ -69,7 +69,8 @@ def write_counts(
                 "left": left + fewer + len(change.left),
             }
         )
-    counted.filter(segment_id__in=list(written)).delete()
+    if again := written & earlier.keys():
+        counted.filter(segment_id__in=list(again)).delete()
     write_frame(
         table="segments_day_count",
         frame=pl.DataFrame(rows).with_columns(
