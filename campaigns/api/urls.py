@@ -11,6 +11,7 @@ from campaigns.api import (
     experiments,
     exports,
     heard,
+    ladder,
     quality,
     settings,
     trying,
@@ -58,6 +59,10 @@ def make_urls(read_names: Callable[[], Names]) -> list[URLPattern]:
         path(f"{campaign}/cells/<date:on>", views.CellView.as_view()),
         path("api/decisions.csv", exports.DecisionsExportView.as_view()),
         path("api/customers/<id:customer_id>/decisions", views.DecisionsView.as_view()),
+        path(
+            "api/customers/<id:customer_id>/decisions/<date:on>",
+            ladder.LadderDayView.as_view(),
+        ),
         path("api/uplift", uplift.LedgerView.as_view()),
         path("api/uplift/strategy", uplift.StrategyView.as_view()),
         path(

@@ -15,6 +15,7 @@ from campaigns.selectors.exposures import (
 )
 from campaigns.selectors.forecast import Forecast, get_forecast
 from campaigns.selectors.heard import HeardDay, HeardDays, list_heard, read_given
+from campaigns.selectors.ladder import LadderDay, get_ladder
 from campaigns.selectors.plan import (
     PlanOfDays,
     get_numbers,
@@ -47,6 +48,7 @@ __all__ = [
     "Forecast",
     "HeardDay",
     "HeardDays",
+    "LadderDay",
     "PlanOfDays",
     "Recounted",
     "Rung",
@@ -59,6 +61,7 @@ __all__ = [
     "get_forecast",
     "get_hold_out",
     "get_hold_outs",
+    "get_ladder",
     "get_numbers",
     "get_plan",
     "get_quiet_days",

@@ -332,6 +332,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/customers/{customer_id}/decisions/{on}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description What was decided about a customer on a day, row by row. */
+    get: operations["get_ladder"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/customers/{customer_id}/events.csv": {
     parameters: {
       query?: never;
@@ -3087,6 +3104,14 @@ export interface components {
       at: string;
       source: string;
     };
+    /** @description A campaign that was considered; places count down the whole ladder. */
+    ConsideredOutput: {
+      campaign: components["schemas"]["NamedRef"];
+      segment: components["schemas"]["NamedRef"] | null;
+      reason: string;
+      sentence: string;
+      place: number;
+    };
     /** @description What a rule cost the last run; shared conditions are split among their rules. */
     CostOutput: {
       /** Format: double */
@@ -4144,6 +4169,44 @@ export interface components {
     LabelsOut: {
       labels: string[];
     };
+    /** @description One day of a customer; rows from the highest priority down. */
+    LadderDayOutput: {
+      /** Format: date */
+      on: string;
+      /** Format: date */
+      previous: string | null;
+      /**
+       * Format: date
+       * @description Null: it has not come.
+       */
+      next: string | null;
+      sentence: string;
+      winner: components["schemas"]["NamedRef"] | null;
+      /**
+       * @description * `treated` - Treated
+       *     * `control` - Control
+       * @enum {string|null}
+       */
+      arm: "treated" | "control" | null;
+      /**
+       * @description * `daily` - Daily
+       *     * `at_once` - At Once
+       *     * `merge` - Merge
+       * @enum {string|null}
+       */
+      cause: "daily" | "at_once" | "merge" | null;
+      /** Format: date-time */
+      given_at: string | null;
+      /**
+       * Format: date-time
+       * @description The moment whose memberships are shown.
+       */
+      at: string | null;
+      /** @description Whether the decision is stored; else it is worked out. */
+      is_stored: boolean;
+      notes: string[];
+      rows: components["schemas"]["LadderRowOutput"][];
+    };
     /** @description One day of a customer: every campaign they matched, in plan order. */
     LadderOutput: {
       /** Format: date */
@@ -4157,6 +4220,17 @@ export interface components {
     LadderPage: {
       results: components["schemas"]["LadderOutput"][];
       next: string | null;
+    };
+    /** @description A micro-segment the customer was in, and what came of its campaigns. */
+    LadderRowOutput: {
+      segment: components["schemas"]["NamedRef"];
+      /** @description In the plan of today; null: archived since. */
+      number: number | null;
+      /** Format: date-time */
+      since: string | null;
+      /** @description Why no campaign of it was considered; empty: some were. */
+      sentence: string;
+      rungs: components["schemas"]["ConsideredOutput"][];
     };
     /** @description `rule_version` is null where no run has known a rule. */
     LaneEndOutput: {
@@ -6923,6 +6997,28 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["LadderPage"];
+        };
+      };
+    };
+  };
+  get_ladder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        customer_id: number;
+        on: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LadderDayOutput"];
         };
       };
     };
