@@ -15,7 +15,7 @@ import customers.services
 import journeys.services
 from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
 from campaigns.domain.uplift.samples import Kind
-from campaigns.models import Campaign, Experiment
+from campaigns.models import Campaign, Decision, Experiment
 from campaigns.services.uplift import count_uplift
 from campaigns.services.uplift.experiments import import_experiment
 from config.demo import story
@@ -75,7 +75,10 @@ def build(let_work: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
     survey = Message.objects.filter(
         status="sent", context__has_key="survey", mailboxitem__isnull=False
     ).latest("created_at")
+    decision = Decision.objects.latest("on", "customer_id")
     return {
+        "decided": decision.customer_id,
+        "day": decision.on,
         "journey": Journey.objects.get(name=story.ONBOARDING).pk,
         "every": every.pk,
         "sale": sale.pk,

@@ -1,5 +1,8 @@
 """Why nobody heard from us, in a browser: of a micro-segment, of all, of a customer."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -67,3 +70,52 @@ def test_coverage_tells_it_of_everybody(enter: Enter, lived):
 def test_before_the_first_run_there_is_nothing_to_tell(enter: Enter):
     page = enter("/m/coverage")
     expect(find_panel(page)).to_contain_text("No day has been counted yet.")
+
+
+def test_the_ladder_of_a_customer_who_got_nothing(enter: Enter, lived):
+    waiting = lived[30]  # in both rows, and told on Monday by the first
+    page = enter(f"/customers/{waiting}?show=decisions")
+    page.get_by_role("link", name="The whole ladder of 3 Feb 2026").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Decisions of Tuesday 3 Feb 2026"
+    )
+    expect(
+        page.get_by_text("Nothing: Duration period of Welcome until 5 Feb")
+    ).to_be_visible()
+    rows = page.get_by_role("list", name="Micro-segments they were in")
+    first, second = rows.locator("> li").all()
+    expect(first).to_contain_text("Active")
+    expect(first).to_contain_text("Duration period of Welcome until 5 Feb")
+    expect(second).to_contain_text("Lapsed")
+    expect(second).to_contain_text("Ski week")
+    assert violations(page) == []
+
+    page.get_by_role("link", name="Day before").click()
+    expect(page).to_have_url(re.compile(f"/customers/{waiting}/decisions/2026-02-02$"))
+    expect(page.get_by_text("Got Welcome", exact=True)).to_be_visible()
+    expect(page.get_by_text("Decided by the daily run, 2 Feb 2026")).to_be_visible()
+    page.get_by_role("link", name="Day before").click()
+    expect(
+        page.get_by_text("Nothing: the campaigns of the day were never")
+    ).to_be_visible()
+    expect(page.get_by_text("No decision is stored of this day.")).to_be_visible()
+
+
+def test_the_path_across_the_plan_leads_to_the_ladder(enter: Enter, lived):
+    page = enter(f"/m/plan?customer={lived[30]}&from=2026-02-02")
+    page.get_by_role("link", name=re.compile("^Tuesday 3 Feb 2026")).focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Decisions of Tuesday 3 Feb 2026")
+
+
+def test_decisions_are_taken_out_by_who_may(enter: Enter, lived):
+    page = enter(f"/customers/{lived[30]}?show=decisions", role="marketer")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Decisions as CSV").click()
+    lines = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 7
+    assert "Nothing: Duration period of Welcome until 5 Feb" in lines[2]
+    page = enter(f"/customers/{lived[30]}?show=decisions", role="viewer")
+    expect(page.get_by_text("Got Welcome").first).to_be_visible()
+    expect(page.get_by_role("link", name="Decisions as CSV")).to_have_count(0)

@@ -73,6 +73,7 @@ const screens: Screen[] = [
   { path: "/customers/import", load: () => import("../customers/imports/ImportsPage") },
   { path: "/customers/import/:id", load: () => import("../customers/imports/ImportPage") },
   { path: "/customers/:id", load: () => import("../customers/CustomerPage") },
+  { path: "/customers/:id/decisions/:on", load: () => import("../customers/ladder/LadderPage") },
   {
     path: "/tasks",
     load: () => import("../tasks/TasksPage"),

@@ -1,6 +1,7 @@
 /** Customers: search, profile, and what happened to one of them. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get } from "../client";
+import type { components } from "../schema";
 import type { Page } from "../types";
 
 export type OwnerMode = "nobody" | "open" | "incubating";
@@ -217,3 +218,16 @@ export const useCustomerJourneys = (id: number) => usePart<CustomerJourney>(id, 
 export const useDecisions = (id: number) => usePart<CustomerDecision>(id, "decisions");
 export const useCustomerMessages = (id: number) => usePart<CustomerMessage>(id, "messages");
 export const useLedger = (id: number) => usePart<LedgerLine, LedgerPage>(id, "ledger");
+
+export type LadderDay = components["schemas"]["LadderDayOutput"];
+export type LadderRow = components["schemas"]["LadderRowOutput"];
+
+/** Every row a customer was in on a day, and what was decided there. */
+export function useLadder(customer: number, on: string) {
+  return useQuery({
+    queryKey: [...customerKeys.part(customer, "ladder"), on],
+    queryFn: ({ signal }) =>
+      get<LadderDay>(`/api/customers/${customer}/decisions/${on}`, {}, signal),
+    placeholderData: keepPreviousData,
+  });
+}

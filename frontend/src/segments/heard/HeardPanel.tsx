@@ -1,9 +1,11 @@
-import { Group, Title } from "@mantine/core";
+import { Button, Group, Title } from "@mantine/core";
 import { useId, useState } from "react";
 import { type Heard, heardAddress, useHeard } from "../../api/queries/heard";
+import { useCanEdit } from "../../api/queries/me";
 import { en } from "../../texts/en";
 import { AsTable } from "../../ui/chart/AsTable";
 import { RangeTools } from "../../ui/chart/RangeTools";
+import { decisionsAddress } from "../../ui/decisions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount, formatNumber, formatShare } from "../../ui/format";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
@@ -24,6 +26,7 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
   const [days, setDays] = useState(28);
   const query = useHeard(segmentId, days);
   const title = useId();
+  const canEdit = useCanEdit();
   const found = query.data;
   return (
     <section aria-labelledby={title}>
@@ -31,13 +34,29 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
         <Title order={2} id={title}>
           {en.heard.title}
         </Title>
-        <RangeTools
-          texts={en.heard}
-          csv={heardAddress(segmentId, days)}
-          ranges={RANGES}
-          days={days}
-          onChange={setDays}
-        />
+        <Group gap="xs">
+          {canEdit && (
+            <Button
+              component="a"
+              size="xs"
+              variant="default"
+              href={decisionsAddress({
+                segment: segmentId ?? undefined,
+                from: found?.start,
+              })}
+              download
+            >
+              {en.ladder.csv}
+            </Button>
+          )}
+          <RangeTools
+            texts={en.heard}
+            csv={heardAddress(segmentId, days)}
+            ranges={RANGES}
+            days={days}
+            onChange={setDays}
+          />
+        </Group>
       </Group>
       {query.error && !found && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       {query.isPending && <RowsSkeleton height={36} />}

@@ -1,7 +1,10 @@
+import { Anchor } from "@mantine/core";
 import { useMemo } from "react";
+import { Link, useNavigate } from "react-router";
 import { useDecisions } from "../../api/queries/customers";
 import { en } from "../../texts/en";
 import type { Day } from "../../ui/days";
+import { ladderAddress } from "../../ui/decisions";
 import type { PlanRow } from "./model";
 import classes from "./Path.module.css";
 import { findPath } from "./path";
@@ -16,6 +19,7 @@ interface PathLayerProps {
 
 /** A customer's path drawn across the matrix, and the same in words. */
 export default function PathLayer({ customer, rows, days, tops }: PathLayerProps) {
+  const navigate = useNavigate();
   const { data } = useDecisions(customer);
   const stops = useMemo(
     () => findPath(data?.pages.flatMap((page) => page.results) ?? [], rows, days),
@@ -43,19 +47,25 @@ export default function PathLayer({ customer, rows, days, tops }: PathLayerProps
           );
         })}
         {stops.map((stop) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the list below has the links
           <circle
             key={stop.day}
             cx={x(stop.column)}
             cy={y(stop.row)}
             r={7}
             className={classes[stop.kind]}
-          />
+            onClick={() => navigate(ladderAddress(customer, stop.day))}
+          >
+            <title>{stop.words}</title>
+          </circle>
         ))}
       </svg>
       <ol className={classes.words} aria-label={en.plan.pathWords}>
         {stops.map(({ day, row, words }) => (
           <li key={day}>
-            {en.plan.pathStop(en.calendar.full(day), rows[row]?.segment.name ?? "", words)}
+            <Anchor component={Link} to={ladderAddress(customer, day)} size="sm">
+              {en.plan.pathStop(en.calendar.full(day), rows[row]?.segment.name ?? "", words)}
+            </Anchor>
           </li>
         ))}
         {stops.length === 0 && <li>{en.plan.pathEmpty}</li>}

@@ -18,6 +18,7 @@ export { imports } from "./imports";
 export { interchange } from "./interchange";
 export * as journey from "./journey/all";
 export { lab } from "./lab";
+export { ladder } from "./ladder";
 export { lanes, reasons } from "./lanes";
 export { life } from "./life";
 export { mailbox, messages } from "./messages";

@@ -1,0 +1,35 @@
+/** The whole ladder of one customer and day, and decisions as a file. */
+export const ladder = {
+  title: (day: string) => `Decisions of ${day}`,
+  of: "Customer",
+  back: "All days",
+  earlier: "Day before",
+  later: "Day after",
+  rows: "Micro-segments they were in, from the highest priority down",
+  about:
+    "Each row in the order of the plan, and what became of its campaigns. The first campaign a customer is free for wins; all others lose the day.",
+  noRows: "No micro-segment is known for this day.",
+  asOf: (time: string) => `Memberships as of ${time}.`,
+  since: (time: string) => `In it since ${time}`,
+  archived: "Archived since",
+  place: (n: number) => `${n}.`,
+  causes: {
+    daily: (time: string) => `Decided by the daily run, ${time}.`,
+    at_once: (time: string) => `Decided at once, ${time}.`,
+    merge: (time: string) => `Taken over from a merged profile, ${time}.`,
+  },
+  reasons: {
+    treated: "Won",
+    control: "Control group",
+    taken_above: "Row above",
+    duration: "Duration period",
+    unreachable: "Not reachable",
+    hold_out: "Global hold-out",
+    capped: "Frequency cap",
+    quiet_day: "Quiet day",
+    too_late: "Too late",
+  } as Record<string, string>,
+  open: (day: string) => `The whole ladder of ${day}`,
+  ladder: "Whole ladder",
+  csv: "Decisions as CSV",
+};
