@@ -51,7 +51,12 @@ def test_without_an_address_nobody_is_reached():
     assert not reach("bob", "transactional")
 
 
-def test_a_suppressed_address_gets_nothing_however_it_is_written():
+@pytest.mark.parametrize("most_asked", [1_000, 0])
+def test_a_suppressed_address_gets_nothing_however_it_is_written(
+    most_asked, monkeypatch
+):
+    """Few addresses are asked about by name; for more the whole list is read."""
+    monkeypatch.setattr(reaching, "MOST_ASKED", most_asked)
     post(
         identify("ann", traits={"email": "ann@Example.com"}),
         identify("bob", traits={"email": "Ann@example.com"}),
