@@ -159,6 +159,32 @@ def test_the_laboratory_tells_who_moves_where(page: Page):
     assert read_order() == ["Active", "New", "Lapsed", "Lost"]
 
 
+def test_the_laboratory_moves_campaigns_within_their_row(page: Page):
+    row = MicroSegment.objects.get(name="New")
+    first = row.campaigns.get()
+    second = world.add_campaign(row, "Second to New")
+    page.get_by_text("Priorities", exact=True).click()
+    campaigns = page.get_by_role("list", name="Campaigns of New in the order to try")
+    expect(campaigns.get_by_role("listitem")).to_have_count(2)
+    up = campaigns.get_by_role("button", name="Move Second to New up")
+    up.press("Alt+ArrowUp")
+    table = page.get_by_role("table", name="People who change campaign")
+    expect(
+        table.get_by_role("row", name=re.compile("To New Second to New 3"))
+    ).to_be_visible()
+    expect(up).to_be_focused()
+    page.get_by_role("button", name="Undo last move").click()
+    expect(table).to_be_hidden()
+    up.click()
+    expect(table).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Save this order").click()
+    expect(page.get_by_text("Move a row: drag it")).to_be_visible()
+    places = row.campaigns.order_by("position").values_list("pk", flat=True)
+    assert list(places) == [second.pk, first.pk]
+    assert read_order() == list(NAMES)
+
+
 def test_a_block_is_stretched_by_its_end_and_put_back(page: Page):
     offer = Campaign.objects.get(name="To Lost")
     days = {"starts_on": "2026-02-04", "ends_on": "2026-02-05"}

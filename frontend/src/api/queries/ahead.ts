@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Day } from "../../ui/days";
 import { get, send } from "../client";
-import { type CellCount, type Plan, planKeys } from "./plan";
+import { type CellCount, type OrderChange, type Plan, planKeys } from "./plan";
 
 /** It changes with the plan, whose revision is in the key, and after each run. */
 const STALE_MS = 60_000;
@@ -75,15 +75,17 @@ export interface OrderPreview {
 }
 
 /** What an order of the rows would change; `null` asks nothing. */
-export function useOrderPreview(segments: number[] | null, revision: number) {
+export function useOrderPreview(change: OrderChange | null, revision: number) {
   return useQuery({
-    queryKey: [...planKeys.all, "preview", revision, segments],
-    enabled: segments !== null,
+    queryKey: [...planKeys.all, "preview", revision, change],
+    enabled: change !== null,
     staleTime: STALE_MS,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const body = { segments };
-      const reply = await send<OrderPreview>("POST", "/api/plan/preview-order", { body, signal });
+      const reply = await send<OrderPreview>("POST", "/api/plan/preview-order", {
+        body: change,
+        signal,
+      });
       return reply.data as OrderPreview;
     },
   });

@@ -76,6 +76,12 @@ export interface Plan {
   coverage: Record<Day, Coverage>;
 }
 
+/** Ids of all rows from the top, and of all campaigns of the rows named. */
+export interface OrderChange {
+  segments?: number[];
+  campaigns?: Record<number, number[]>;
+}
+
 export const planKeys = {
   all: ["plan"] as const,
   days: (from: string | null, days: number) => ["plan", from, days] as const,
@@ -111,8 +117,8 @@ export function usePlan(from: string | null, days: number) {
 export function useSaveOrder() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ segments, revision }: { segments: number[]; revision: number }) =>
-      put<{ revision: number }>("/api/plan/order", { segments }, { ifMatch: revision }),
+    mutationFn: ({ change, revision }: { change: OrderChange; revision: number }) =>
+      put<{ revision: number }>("/api/plan/order", change, { ifMatch: revision }),
     // Waits for the fresh plan, so that the rows do not jump back in between.
     onSettled: () => client.invalidateQueries({ queryKey: planKeys.all }),
   });

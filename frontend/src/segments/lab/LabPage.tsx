@@ -2,7 +2,7 @@
 import { useLocation } from "react-router";
 import { useOrderPreview } from "../../api/queries/ahead";
 import { useCanEdit } from "../../api/queries/me";
-import { type Plan, usePlan } from "../../api/queries/plan";
+import { type OrderChange, type Plan, usePlan } from "../../api/queries/plan";
 import { en } from "../../texts/en";
 import { EmptyState } from "../../ui/EmptyState";
 import { ErrorNotice } from "../../ui/ErrorNotice";
@@ -29,18 +29,25 @@ export default function LabPage() {
 }
 
 function Lab({ plan }: { plan: Plan }) {
-  const { state } = useLocation() as { state: { order?: number[] } | null };
+  const { state } = useLocation() as { state: { order?: OrderChange } | null };
   const canEdit = useCanEdit();
   const order = useOrder(plan, state?.order ?? null);
-  const preview = useOrderPreview(order.ids, plan.revision);
+  const preview = useOrderPreview(order.change, plan.revision);
   return (
     <>
-      {order.ids && <OrderBar order={order} ids={order.ids} revision={plan.revision} isLab />}
+      {order.change && (
+        <OrderBar order={order} change={order.change} revision={plan.revision} isLab />
+      )}
       <div className={classes.columns}>
-        <LabRows rows={order.rows} today={plan.today} onMove={canEdit ? order.move : undefined} />
+        <LabRows
+          rows={order.rows}
+          today={plan.today}
+          onMove={canEdit ? order.move : undefined}
+          onMoveCampaign={canEdit ? order.moveCampaign : undefined}
+        />
         <div className={classes.effects} aria-busy={preview.isFetching}>
-          {!order.ids && <EmptyState icon="flask">{en.lab.empty}</EmptyState>}
-          {order.ids && preview.data && <Effects preview={preview.data} />}
+          {!order.change && <EmptyState icon="flask">{en.lab.empty}</EmptyState>}
+          {order.change && preview.data && <Effects preview={preview.data} />}
         </div>
       </div>
     </>

@@ -10,6 +10,7 @@ import { latestMembers, type PlanRow } from "../plan/model";
 import { movable } from "../plan/order";
 import { useRowDrag } from "../plan/useRowDrag";
 import classes from "./Lab.module.css";
+import { LabCampaigns } from "./LabCampaigns";
 
 const MoveDialog = laterDialog(() => import("../plan/MoveDialog"));
 
@@ -17,10 +18,11 @@ interface LabRowsProps {
   rows: PlanRow[];
   today: string;
   onMove?: ((from: number, to: number) => void) | undefined;
+  onMoveCampaign?: ((row: number, from: number, to: number) => void) | undefined;
 }
 
 /** The rows in their new order: drag them, move them by keys, or give them a number. */
-export function LabRows({ rows, today, onMove }: LabRowsProps) {
+export function LabRows({ rows, today, onMove, onMoveCampaign }: LabRowsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [moving, setMoving] = useState<number | null>(null);
   const shown = movable(rows);
@@ -69,9 +71,7 @@ export function LabRows({ rows, today, onMove }: LabRowsProps) {
             <span className={classes.number}>{at + 1}</span>
             <span className={classes.rowName}>
               {row.segment.name}
-              <span className={classes.small}>
-                {row.campaigns.map(({ name }) => name).join(", ") || en.lab.noCampaign}
-              </span>
+              <LabCampaigns row={row} onMove={onMoveCampaign} />
             </span>
             <span className={classes.people}>{formatCount(latestMembers(row, today) ?? 0)}</span>
             {onMove && (

@@ -91,7 +91,7 @@ export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProp
 
   return (
     <>
-      {order.ids && <OrderBar order={order} ids={order.ids} revision={plan.revision} />}
+      {order.change && <OrderBar order={order} change={order.change} revision={plan.revision} />}
       <div className={classes.scroller} ref={frame}>
         <div
           role="grid"

@@ -2,6 +2,7 @@ import { Alert, Button, Group } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Link } from "react-router";
 import { type OrderPreview, useOrderPreview } from "../../api/queries/ahead";
+import type { OrderChange } from "../../api/queries/plan";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount } from "../../ui/format";
@@ -10,8 +11,7 @@ import type { OrderDraft } from "./useOrder";
 
 interface OrderBarProps {
   order: OrderDraft;
-  /** The draft's rows from the top. */
-  ids: number[];
+  change: OrderChange;
   revision: number;
   /** Leave out the way to where this already is. */
   isLab?: boolean;
@@ -20,9 +20,9 @@ interface OrderBarProps {
 const WAIT_MS = 300;
 
 /** What a new order would change, before it is saved. */
-export default function OrderBar({ order, ids: newest, revision, isLab = false }: OrderBarProps) {
-  const [ids] = useDebouncedValue(newest, WAIT_MS);
-  const preview = useOrderPreview(ids, revision);
+export default function OrderBar({ order, change, revision, isLab = false }: OrderBarProps) {
+  const [settled] = useDebouncedValue(change, WAIT_MS);
+  const preview = useOrderPreview(settled, revision);
   return (
     <section className={classes.bar} aria-label={en.plan.newOrder}>
       {order.isStale && (
@@ -42,7 +42,7 @@ export default function OrderBar({ order, ids: newest, revision, isLab = false }
               variant="subtle"
               component={Link}
               to="/m/lab"
-              state={{ order: newest }}
+              state={{ order: change }}
             >
               {en.plan.whoMoves}
             </Button>

@@ -5,7 +5,15 @@ import { addsUp, explainCell } from "./explain";
 import { nextCell, rowShift } from "./grid";
 import type { CellCount, Part, PlanCampaign, PlanRow } from "./model";
 import { latestMembers } from "./model";
-import { applyOrder, dropPosition, moveRow, orderIds } from "./order";
+import {
+  applyChange,
+  applyOrder,
+  changeOf,
+  dropPosition,
+  moveCampaign,
+  moveRow,
+  orderIds,
+} from "./order";
 
 const days = range("2026-11-02", 10); // Monday 2 to Wednesday 11
 const today = "2026-11-04";
@@ -244,6 +252,42 @@ describe("the order of rows", () => {
     [1, 500, 2],
   ])("drops row %i at %i px into place %i", (from, y, expected) => {
     expect(dropPosition([25, 75, 125], from, y)).toBe(expected);
+  });
+});
+
+describe("the order of campaigns in a row", () => {
+  const made = (id: number, ids: number[]) =>
+    row(
+      ids.map((one) => campaign(one)),
+      { segment: { id, name: `${id}`, position: id, is_system: false, sentence: "" } },
+    );
+  const saved = [made(1, [11, 12, 13]), made(2, [21, 22])];
+  const [first = made(1, [])] = saved;
+
+  it.each([
+    [0, 2, [12, 13, 11]],
+    [2, 0, [13, 11, 12]],
+    [1, 99, [11, 13, 12]],
+    [9, 0, [11, 12, 13]],
+  ])("moves campaign %i to %i", (from, to, expected) => {
+    expect(moveCampaign(first, from, to).campaigns.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it("is a change of that row alone, and none when put back", () => {
+    const moved = saved.map((one) => (one === first ? moveCampaign(one, 0, 1) : one));
+    const change = { campaigns: { 1: [12, 11, 13] } };
+    expect(changeOf(moved, saved)).toEqual(change);
+    expect(changeOf(moved.toReversed(), saved)).toEqual({ segments: [2, 1], ...change });
+    expect(changeOf(saved, saved)).toBeNull();
+  });
+
+  it("survives fresh numbers and takes campaigns it does not know last", () => {
+    const fresh = [made(1, [11, 12, 13, 14]), made(2, [21, 22])];
+    const shown = applyChange(fresh, { segments: [2, 1], campaigns: { 1: [13, 12, 11] } });
+    expect(shown.map((one) => one.campaigns.map(({ id }) => id))).toEqual([
+      [21, 22],
+      [13, 12, 11, 14],
+    ]);
   });
 });
 

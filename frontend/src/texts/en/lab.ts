@@ -3,13 +3,14 @@ import { countPeople } from "./count";
 export const lab = {
   title: "Priority laboratory",
   about:
-    "Try another order of the micro-segments. You see who would get which campaign instead, before anything is saved.",
+    "Try another order of the micro-segments, or of the campaigns in one. You see who would get which campaign instead, before anything is saved.",
   rows: "Micro-segments in the order to try",
+  campaigns: (row: string) => `Campaigns of ${row} in the order to try`,
   noCampaign: "No campaign",
   up: (name: string) => `Move ${name} up`,
   down: (name: string) => `Move ${name} down`,
   empty:
-    "Move a row: drag it by its handle, use the arrows, or hold Alt and press up or down. What would change appears here.",
+    "Move a row: drag it by its handle, use the arrows, or hold Alt and press up or down. Campaigns of a row are moved by their arrows in the same way. What would change appears here.",
   before: "As it is",
   after: "In the new order",
   people: "People",
