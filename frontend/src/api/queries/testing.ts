@@ -2,8 +2,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { post } from "../client";
 
-interface TestedStep {
-  step: string;
+/** How a test message ended. */
+export interface TestedMessage {
   name: string;
   address: string;
   subject: string;
@@ -13,12 +13,12 @@ interface TestedStep {
   message: string;
 }
 
-export interface Tested {
+interface Tested {
   customer: { id: number; name: string | null };
-  steps: TestedStep[];
+  steps: (TestedMessage & { step: string })[];
 }
 
-interface TestBody {
+export interface TestBody {
   addresses: string[];
   customer_id: number | null;
 }

@@ -1,13 +1,8 @@
-import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { fieldErrors } from "../../api/errors";
-import { useMe } from "../../api/queries/me";
-import { type Tested, useSendTests } from "../../api/queries/testing";
+import { useSendTests } from "../../api/queries/testing";
 import { en } from "../../texts/en";
-import { addressFault, readAddresses } from "../../ui/addresses";
-import { CustomerPicker } from "../../ui/customers/CustomerPicker";
-import { ErrorNotice } from "../../ui/ErrorNotice";
-import { Icon } from "../../ui/Icon";
+import { TestFields } from "../../ui/testing/TestFields";
+import { TestOutcome } from "../../ui/testing/TestOutcome";
+import { useTestDraft } from "../../ui/testing/useTestDraft";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";
 import classes from "./PublishSheet.module.css";
@@ -20,15 +15,10 @@ const texts = en.publish.tests;
 export function TestMessages() {
   const { journey } = useView();
   const count = sendingSteps(useDraft().document).length;
-  const own = useMe()?.email ?? "";
-  const [to, setTo] = useState(own);
-  const [customer, setCustomer] = useState<number | null>(null);
+  const test = useTestDraft();
   const send = useSendTests(journey.id);
   const save = useSave();
   if (!count) return null;
-  const addresses = readAddresses(to);
-  const faults = send.error ? fieldErrors(send.error) : {};
-  const fault = addressFault(faults);
   return (
     <details className={classes.part}>
       <summary>{texts.title}</summary>
@@ -36,60 +26,18 @@ export function TestMessages() {
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          send.mutate({ addresses, customer_id: customer, save });
+          send.mutate({ ...test.body, save });
         }}
       >
         <p className={classes.intro}>{texts.about(count)}</p>
-        <TextInput
-          size="xs"
-          label={texts.to}
-          description={texts.toHint}
-          value={to}
-          error={fault}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
-        <CustomerPicker label={texts.as} value={customer} onChange={setCustomer} />
-        {send.error && !fault && <ErrorNotice error={send.error} />}
-        <Button
-          type="submit"
-          size="xs"
-          variant="default"
-          loading={send.isPending}
-          disabled={!addresses.length}
-        >
-          {texts.send(count * Math.max(1, addresses.length))}
-        </Button>
+        <TestFields test={test} count={count} sending={send} className={classes.rows ?? ""} />
+        {send.data && (
+          <TestOutcome
+            customer={send.data.customer.name}
+            messages={send.data.steps.map((one) => ({ ...one, key: one.step }))}
+          />
+        )}
       </form>
-      {send.data && <Outcome tested={send.data} />}
     </details>
-  );
-}
-
-function Outcome({ tested }: { tested: Tested }) {
-  const { customer, steps } = tested;
-  const hasSeveral = new Set(steps.map(({ address }) => address)).size > 1;
-  return (
-    <div role="status" className={classes.outcome}>
-      <p className={classes.intro}>{texts.sent(customer.name ?? texts.someone)}</p>
-      <ul>
-        {steps.map(({ step, name, address, subject, code, message }) => (
-          <li key={`${step} ${address}`} data-failed={code !== "" || undefined}>
-            <Icon name={code ? "warning" : "check"} size={16} />
-            <span>
-              <b>{name || step}</b>
-              {hasSeveral && ` · ${address}`}
-              <br />
-              {code ? `${texts.failed}: ${message}` : subject}
-              {!code && message && (
-                <>
-                  <br />
-                  {message}
-                </>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
