@@ -94,6 +94,7 @@ def test_two_variants_are_tried_asked_for_approved_paused_and_copied(enter: Ente
     results.get_by_role("button", name="Give to everybody").last.click()
     expect(paul.get_by_text('Everybody gets "B" from now on.')).to_be_visible()
     expect(results.get_by_role("cell", name="100.0 %")).to_be_visible()
+    expect(paul.get_by_text('publisher decided on "B"')).to_be_visible()
 
     paul.get_by_role("button", name="Pause").click()
     expect(paul.get_by_text('"Spring" is paused.')).to_be_visible()

@@ -24,6 +24,7 @@ export function VariantResults({ campaign, canDecide }: VariantResultsProps) {
   const decide = useDecideWinner(id);
   const rows = numbers.data?.results;
   const winner = rows?.find((row) => row.share === WHOLE);
+  const decided = decide.data ?? campaign;
   const give = (variant: VariantNumbers | null) =>
     decide.mutate(variant?.key ?? null, {
       onSuccess: () => toast(variant ? texts.given(variant.name) : texts.goesOn),
@@ -39,8 +40,8 @@ export function VariantResults({ campaign, canDecide }: VariantResultsProps) {
         state={numbers}
         empty={null}
       />
-      {winner && winner.key === campaign.winner && (
-        <p className={classes.hint}>{sayDecided(winner.name, campaign)}</p>
+      {winner && winner.key === decided.winner && (
+        <p className={classes.hint}>{sayDecided(winner.name, decided)}</p>
       )}
       {winner && canDecide && (
         <Group>
