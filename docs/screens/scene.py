@@ -15,12 +15,12 @@ import customers.services
 import journeys.services
 from campaigns.domain.uplift.experiments import OutcomeColumn, Settings
 from campaigns.domain.uplift.samples import Kind
-from campaigns.models import Campaign, Decision, Experiment
+from campaigns.models import Campaign, Experiment
 from campaigns.services.uplift import count_uplift
 from campaigns.services.uplift.experiments import import_experiment
 from config.demo import story
 from customers.models import Customer, Identity, Import
-from customers.selectors import get_now
+from customers.selectors import get_local_date, get_now
 from docs.screens.graphs import CLUB, MAP, SALE, draw_every_kind
 from journeys.models import Comment, Enrollment, Journey, ShareLink
 from journeys.services.uplift import count_splits
@@ -75,10 +75,8 @@ def build(let_work: Callable[[Callable[[], bool]], None]) -> dict[str, Any]:
     survey = Message.objects.filter(
         status="sent", context__has_key="survey", mailboxitem__isnull=False
     ).latest("created_at")
-    decision = Decision.objects.latest("on", "customer_id")
     return {
-        "decided": decision.customer_id,
-        "day": decision.on,
+        "day": get_local_date(get_now()),
         "journey": Journey.objects.get(name=story.ONBOARDING).pk,
         "every": every.pk,
         "sale": sale.pk,

@@ -280,7 +280,7 @@ CUSTOMERS = (
     then("customer-lanes-table", "What happened", press_text("Show as a table"),
          part="main"),
     then("customer-consent", "Agreed", press("tab", "Consent"), part="main"),
-    Screen("customer-ladder", "/customers/{decided}/decisions/{day}", "Memberships as"),
+    Screen("customer-ladder", "/customers/{customer}/decisions/{day}", "Memberships"),
     Screen("imports", "/customers/import", "Drop a CSV file here"),
     Screen("import-file", "/customers/import/{file}", "The first rows as they will be"),
     Screen("import-checked", "/customers/import/{checked}", "What the file would do"),
