@@ -10,9 +10,10 @@ from rest_framework.views import APIView
 
 from campaigns import selectors, services
 from customers.api.permissions import ReadOrAdmin
-from customers.selectors import get_now
+from customers.selectors import get_now, get_workspace
 
 MOST_DAYS = 400
+MOST_LETTERS = 200
 
 
 class HoldOutOutput(serializers.Serializer[Any]):
@@ -25,11 +26,15 @@ class HoldOutOutput(serializers.Serializer[Any]):
 
 
 class CampaignSettingsOutput(serializers.Serializer[Any]):
-    """Hold-out of today and, if that was changed, from tomorrow on; quiet days."""
+    """Hold-out of today and, if that was changed, from tomorrow on; quiet days.
+
+    `purchase_event` counts as a purchase in predictions; empty: what has revenue.
+    """
 
     hold_out = HoldOutOutput(allow_null=True)
     next_hold_out = HoldOutOutput(allow_null=True)
     quiet_days = serializers.ListField(child=serializers.CharField())
+    purchase_event = serializers.CharField(allow_blank=True)
 
 
 class CampaignSettingsInput(serializers.Serializer[Any]):
@@ -46,10 +51,13 @@ class CampaignSettingsInput(serializers.Serializer[Any]):
         max_length=MOST_DAYS,
         required=False,
     )
+    purchase_event = serializers.CharField(
+        max_length=MOST_LETTERS, required=False, allow_blank=True, trim_whitespace=False
+    )
 
 
 class CampaignSettingsView(APIView):
-    """The global hold-out and the quiet days."""
+    """The global hold-out, the quiet days and what is a purchase."""
 
     permission_classes = [ReadOrAdmin]
 
@@ -77,5 +85,6 @@ def _respond() -> Response:
         "hold_out": current,
         "next_hold_out": following,
         "quiet_days": selectors.list_quiet_days(),
+        "purchase_event": get_workspace().purchase_event,
     }
     return Response(CampaignSettingsOutput(shown).data)

@@ -31,7 +31,11 @@ from customers.selectors.people import (
     list_timeline,
     search_customers,
 )
-from customers.selectors.purchases import Purchase, list_purchases
+from customers.selectors.purchases import (
+    Purchase,
+    can_be_purchase,
+    list_purchases,
+)
 from customers.selectors.putting_away import is_put_away
 from customers.selectors.reach import find_suppressed, reachable
 
@@ -40,6 +44,7 @@ __all__ = [
     "KeyHolder",
     "Page",
     "Purchase",
+    "can_be_purchase",
     "find_customer",
     "find_key_holder",
     "find_suppressed",

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.db import connection
 
+from customers.models import EventName
+
 MOST_READ = 20_000  # events of a customer that are looked through, the newest
 
 _READ = """
@@ -36,3 +38,8 @@ def list_purchases(customer_id: int, *, since: datetime, many: int) -> list[Purc
     with connection.cursor() as cursor:
         cursor.execute(_READ, values)
         return [Purchase(*row) for row in cursor.fetchall()]
+
+
+def can_be_purchase(name: str) -> bool:
+    """Tell whether sources have sent an event of this name."""
+    return not name.startswith("$") and EventName.objects.filter(name=name).exists()

@@ -37,6 +37,7 @@ from customers.services.receipts import Receipt
 from customers.services.retelling import forget_retold
 from customers.services.shedding import check_rate, look_at_backlog
 from customers.services.system_events import append_events
+from customers.services.workspace import set_purchase_event
 
 __all__ = [
     "SHARD_COUNT",
@@ -71,6 +72,7 @@ __all__ = [
     "set_clock",
     "set_clock_speed",
     "set_owner_mode",
+    "set_purchase_event",
     "start_check",
     "start_import",
     "suppress",

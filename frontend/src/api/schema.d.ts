@@ -184,9 +184,9 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** @description The global hold-out and the quiet days. */
+    /** @description The global hold-out, the quiet days and what is a purchase. */
     get: operations["get_campaign_settings"];
-    /** @description The global hold-out and the quiet days. */
+    /** @description The global hold-out, the quiet days and what is a purchase. */
     put: operations["set_campaign_settings"];
     post?: never;
     delete?: never;
@@ -2843,12 +2843,18 @@ export interface components {
       /** Format: decimal */
       hold_out_percent?: string;
       quiet_days?: string[];
+      purchase_event?: string;
     };
-    /** @description Hold-out of today and, if that was changed, from tomorrow on; quiet days. */
+    /**
+     * @description Hold-out of today and, if that was changed, from tomorrow on; quiet days.
+     *
+     *     `purchase_event` counts as a purchase in predictions; empty: what has revenue.
+     */
     CampaignSettingsOutput: {
       hold_out: components["schemas"]["HoldOutOutput"] | null;
       next_hold_out: components["schemas"]["HoldOutOutput"] | null;
       quiet_days: string[];
+      purchase_event: string;
     };
     /** @description What became of the test messages of a campaign. */
     CampaignTestOutput: {

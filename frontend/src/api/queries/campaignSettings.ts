@@ -1,4 +1,4 @@
-/** What all campaigns keep to: the global hold-out and the quiet days. */
+/** What all campaigns keep to: the global hold-out, quiet days, what a purchase is. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Day } from "../../ui/days";
 import { get, put } from "../client";
@@ -16,11 +16,14 @@ export interface CampaignSettings {
   next_hold_out: HoldOut | null;
   /** `sunday`, `12-25` of every year or `2026-12-25`. */
   quiet_days: string[];
+  /** What counts as a purchase; empty: every event with revenue. */
+  purchase_event: string;
 }
 
 export interface CampaignSettingsBody {
   hold_out_percent: number;
   quiet_days: string[];
+  purchase_event: string;
 }
 
 export function useCampaignSettings() {

@@ -9,6 +9,7 @@ import { formatDay } from "../../ui/format";
 import { toast, toastError } from "../../ui/toast";
 import { FormSection } from "../FormSection";
 import { findWrongDay, joinDays, splitDays, WEEKDAY_KEYS } from "./days";
+import { PurchaseEvent } from "./PurchaseEvent";
 
 const texts = en.campaignSettings;
 
@@ -17,12 +18,13 @@ export function SettingsForm({ saved }: { saved: CampaignSettings }) {
   const holdOut = saved.next_hold_out ?? saved.hold_out;
   const [percent, setPercent] = useState<number | string>(holdOut?.percent ?? 0);
   const [days, setDays] = useState(splitDays(saved.quiet_days));
+  const [purchase, setPurchase] = useState(saved.purchase_event);
   const save = useSaveCampaignSettings();
   const errors = fieldErrors(save.error);
   const sent = joinDays(days);
   const submit = () =>
     save.mutate(
-      { hold_out_percent: Number(percent), quiet_days: sent },
+      { hold_out_percent: Number(percent), quiet_days: sent, purchase_event: purchase },
       {
         onSuccess: () => toast(texts.saved),
         onError: (error) => {
@@ -70,6 +72,14 @@ export function SettingsForm({ saved }: { saved: CampaignSettings }) {
           value={days.dates}
           error={findWrongDay(errors, sent)}
           onChange={(dates) => setDays({ ...days, dates })}
+        />
+      </FormSection>
+      <FormSection title={texts.purchases}>
+        <PurchaseEvent
+          value={purchase}
+          onChange={setPurchase}
+          readOnly={!isAdmin}
+          error={errors.purchase_event}
         />
       </FormSection>
       {isAdmin ? (

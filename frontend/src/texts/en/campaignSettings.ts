@@ -14,6 +14,11 @@ export const campaignSettings = {
   quietHint: "No campaign starts on these days but those that send transactional messages.",
   dates: "Dates",
   datesHint: "12-25 is that day of every year, 2026-12-25 of one. Enter adds a day.",
+  purchases: "Purchases",
+  purchase: "What counts as a purchase",
+  everyRevenue: "Every event with revenue",
+  purchaseHint:
+    "For predictions: churn, lifetime value and days to the next purchase. What a purchase is worth is its property “revenue”. It counts from the next daily run on.",
   save: "Save",
   saved: "Saved",
   adminsOnly: "Admins can change this.",
