@@ -7,13 +7,12 @@ at once changes decisions, and with them the cells.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 
 import polars as pl
 from django.db import connection
 
-from campaigns.domain.arbitration import Outcome
+from campaigns.domain.arbitration import PARTS, Outcome
 from campaigns.domain.cells import CELL_PARTS, PART_OF_REASON
 from campaigns.domain.reasons import WINS, Reason
 from customers.services.copying import to_array
@@ -48,14 +47,18 @@ def write_cells(outcomes: Sequence[Outcome], *, on: date, shard: int) -> None:
     """
     _add(
         {
-            (outcome.entrant.campaign_id, outcome.entrant.segment_id): asdict(
-                outcome.count()
-            )
+            (outcome.entrant.campaign_id, outcome.entrant.segment_id): _count(outcome)
             for outcome in outcomes
         },
         on=on,
         shard=shard,
     )
+
+
+def _count(outcome: Outcome) -> dict[str, int]:
+    numbers = outcome.count()
+    # Not `asdict`, which copies each number deeply: there are hundreds of cells
+    return {name: getattr(numbers, name) for name in ("matched", *PARTS)}
 
 
 def count_rungs(customer_ids: Collection[int], *, on: date) -> Rungs:

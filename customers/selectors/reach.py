@@ -15,12 +15,13 @@ from customers.domain.consents import (
     normalise_address,
 )
 from customers.models import Suppression
+from customers.selectors.copying import write_ids
 
 MOST_ASKED = 1_000  # addresses in one query; for more the whole list is read
 _WITH_ADDRESS = """
 SELECT c.id, c.attributes ->> %(attribute)s
 FROM customers_customer_{shard:02d} AS c
-WHERE c.id = ANY(%(ids)s) AND c.merged_into IS NULL AND c.erased_at IS NULL
+WHERE c.id = ANY(%(ids)s::bigint[]) AND c.merged_into IS NULL AND c.erased_at IS NULL
     AND c.attributes ->> %(attribute)s <> ''
 """
 _WITH_CONSENT = """
@@ -48,7 +49,7 @@ def reachable(
     values: dict[str, Any] = {
         "attribute": ADDRESS_ATTRIBUTES[channel],
         "channel": channel,
-        "ids": list(customer_ids),
+        "ids": write_ids(customer_ids),
         "purpose": purpose,
     }
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from customers.selectors import read_frame
+from customers.selectors import read_frame, write_ids
 from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Purpose
 
@@ -16,7 +16,8 @@ _CAPPED = """
 WITH person AS (
   SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
   UNION ALL
-  SELECT id, merged_into FROM customers_customer WHERE merged_into = ANY (%(ids)s)
+  SELECT id, merged_into FROM customers_customer
+  WHERE merged_into = ANY (%(ids)s::bigint[])
 ), cap AS (
   SELECT * FROM unnest(%(purposes)s::text[], %(limits)s::int[], %(windows)s::int[])
     AS c (purpose, most, hours)
@@ -43,7 +44,8 @@ _COUNTED = """
 WITH person AS (
   SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
   UNION ALL
-  SELECT id, merged_into FROM customers_customer WHERE merged_into = ANY (%(ids)s)
+  SELECT id, merged_into FROM customers_customer
+  WHERE merged_into = ANY (%(ids)s::bigint[])
 ), sent AS (
   SELECT p.now_id AS customer_id, m.channel, m.purpose,
     CASE WHEN m.status IN ('queued', 'leased') THEN greatest(m.not_before, %(now)s)
@@ -80,7 +82,7 @@ def find_capped(
     if not rows:
         return _to_moments(pl.DataFrame(schema=_SCHEMA))
     values: dict[str, Any] = {
-        "ids": list(customer_ids),
+        "ids": write_ids(customer_ids),
         "purposes": [cap.purpose for cap in rows],
         "limits": [cap.limit for cap in rows],
         "windows": [cap.hours for cap in rows],
@@ -112,7 +114,7 @@ def read_counted(
     if not caps or not customer_ids:
         return pl.DataFrame(schema=_COUNTED_SCHEMA)
     values: dict[str, Any] = {
-        "ids": list(customer_ids),
+        "ids": write_ids(customer_ids),
         "channels": sorted({cap.channel for cap in caps}),
         "now": now,
         "since": now - max(cap.window for cap in caps),
