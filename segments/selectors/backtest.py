@@ -23,7 +23,6 @@ from segments.domain.earlier import LatestSheet
 from segments.domain.errors import BacktestTooSlow, LeafFailed, NobodyWaits
 from segments.domain.evaluator import Evaluator
 from segments.domain.facts import attribute_column
-from segments.domain.pins import Pins
 from segments.domain.plan import Plan, build_plan
 from segments.domain.ranking import collect_values, find_thresholds
 from segments.domain.rules import Rule
@@ -169,7 +168,7 @@ class Past:
         counts = []
         for place, (sheet, known) in enumerate(self._sheets(shards)):
             ranked = replace(sheet, thresholds=thresholds[place], model=self._model)
-            found = Evaluator(_add_pins(ranked, self.plan, shards)).run(self.plan)
+            found = Evaluator(add_pins(ranked, self.plan, shards)).run(self.plan)
             for failure in found.failures.values():
                 raise LeafFailed(failure)
             counts.append((int((found.columns["it"] & known).sum()), int(known.sum())))
@@ -259,19 +258,6 @@ def _read_latest(
         events=pl.concat(sheet.facts.events for sheet in sheets),
     )
     return LatestSheet(facts, last, sheets[-1].zone)
-
-
-def _add_pins(sheet: Sheet, plan: Plan[Any], shards: Sequence[int]) -> Sheet:
-    """Return the sheet with the pins of all its shards."""
-    if not plan.segments:
-        return sheet
-    pins: dict[int, Pins] = {}
-    for shard in shards:
-        for id_, some in add_pins(sheet, plan, shard).pins.items():
-            known = pins.setdefault(id_, Pins())
-            known.inside.update(some.inside)
-            known.outside.update(some.outside)
-    return replace(sheet, pins=pins)
 
 
 def _put_back(

@@ -39,7 +39,7 @@ def match_everybody(rule: Rule, shard: int, as_of: datetime) -> pl.DataFrame:
     library = read_library().rules if rule.segments() else {}
     plan = build_plan({"it": rule}, library)
     sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(plan)
+    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, [shard])).run(plan)
     for failure in found.failures.values():
         raise LeafFailed(failure)
     ids = sheet.facts.customers["customer_id"]

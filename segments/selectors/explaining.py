@@ -54,7 +54,7 @@ def _explain_at(
     )
     if sheet.size == 0:
         return []
-    sheet = add_pins(add_thresholds(sheet, plan, until=as_of), plan, shard)
+    sheet = add_pins(add_thresholds(sheet, plan, until=as_of), plan, [shard])
     return explain(rule, plan, sheet, names)
 
 

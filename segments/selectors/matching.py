@@ -62,7 +62,7 @@ def match_rules(
         later=bool(watched),
         zone=zone,
     )
-    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, shard)).run(
+    found = Evaluator(add_pins(add_thresholds(sheet, plan), plan, [shard])).run(
         plan, watched
     )
     columns = {
@@ -190,7 +190,7 @@ def count_rule(
         if not is_wanted():
             raise NobodyWaits
         sheet = read_sheet(CopyReader(), plan.needs, shard=shard, as_of=as_of)
-        sheet = add_pins(add_thresholds(sheet, plan), plan, shard)
+        sheet = add_pins(add_thresholds(sheet, plan), plan, [shard])
         evaluation = Evaluator(sheet).run(plan)
         for failure in evaluation.failures.values():
             raise LeafFailed(failure)

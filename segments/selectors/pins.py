@@ -18,16 +18,18 @@ PAGE_SIZE = 50
 
 
 def read_pins(
-    shard: int, as_of: datetime, segment_ids: Collection[int] | None = None
+    shards: Collection[int],
+    as_of: datetime,
+    segment_ids: Collection[int] | None = None,
 ) -> dict[int, Pins]:
-    """Return the pins of a shard that held at a moment, by micro-segment.
+    """Return the pins of some shards that held at a moment, by micro-segment.
 
     Parameters
     ----------
     segment_ids
         The micro-segments asked about; by default all.
     """
-    rows = Pin.objects.filter(_held(as_of), shard=shard, at__lte=as_of)
+    rows = Pin.objects.filter(_held(as_of), shard__in=shards, at__lte=as_of)
     if segment_ids is not None:
         rows = rows.filter(segment_id__in=segment_ids)
     found: dict[int, Pins] = {}
@@ -39,11 +41,13 @@ def read_pins(
     return found
 
 
-def add_pins(sheet: Sheet, plan: Plan[Any], shard: int) -> Sheet:
-    """Return the sheet with the pins of the micro-segments that a plan refers to."""
+def add_pins(sheet: Sheet, plan: Plan[Any], shards: Collection[int]) -> Sheet:
+    """Return a sheet of some shards with the pins of the micro-segments that a plan
+    refers to.
+    """
     if not plan.segments:
         return sheet
-    return replace(sheet, pins=read_pins(shard, sheet.as_of, plan.segments))
+    return replace(sheet, pins=read_pins(shards, sheet.as_of, plan.segments))
 
 
 def _held(as_of: datetime) -> Q:

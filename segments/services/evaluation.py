@@ -105,7 +105,7 @@ def evaluate(
         return to_column(ids, before[id_].members if id_ in before else BitMap64())
 
     given = {id_: get_previous(id_) for id_ in library.given}
-    pins, watch = read_pins(shard, now), Stopwatch()
+    pins, watch = read_pins([shard], now), Stopwatch()
     sheet = replace(sheet, members=given, pins=pins, watch=watch)
     until = choose_horizon(run=run, shard=shard, touched=touched)
     found = judge(

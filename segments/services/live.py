@@ -175,7 +175,7 @@ def _evaluate(
         thresholds=base.thresholds,
         model=base.model,
         members=columns,
-        pins=read_pins(slice_.shard, slice_.now),
+        pins=read_pins([slice_.shard], slice_.now),
     )
     judged = judge(
         base.library.plan,

@@ -67,7 +67,7 @@ def _evaluate(
     def get_previous(id_: int) -> pl.Series:
         return to_column(people, before[id_].members)
 
-    pins = read_pins(shard, now, before)
+    pins = read_pins([shard], now, before)
     faulty = {id_: get_previous(id_) for id_ in library.faulty}
     sheet = replace(add_thresholds(sheet, plan), members=faulty, pins=pins)
     found = Evaluator(sheet, get_previous).run(plan)
