@@ -1,6 +1,7 @@
 """The plan in a browser: its order by drag, menu and keys, and what that changes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -38,6 +39,13 @@ def page(enter: Enter) -> Page:
     expect(page.get_by_role("rowheader", name="New, ")).to_be_visible()
     yield page
     cache.clear()
+
+
+def take_out(page: Page, name: str, as_: str) -> bytes:
+    """Download a drawing."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=f"Download {name} as {as_}").click()
+    return Path(caught.value.path()).read_bytes()
 
 
 def find_row(page: Page, name: str) -> Locator:
@@ -149,6 +157,12 @@ def test_the_laboratory_tells_who_moves_where(page: Page):
         table.get_by_role("row", name=re.compile("To New To Active 20"))
     ).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("Flow of people"))).to_be_visible()
+    svg, png = (take_out(page, "Who changes campaign", as_) for as_ in ("SVG", "PNG"))
+    assert b"To Active" in svg
+    assert b'width="640"' in svg
+    assert b"class=" not in svg
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20], "big") == 2 * 640
     expect(page.get_by_role("heading", name="Message pressure")).to_be_visible()
     expect(
         page.get_by_text("Not known yet: no campaign here has a goal")

@@ -1,9 +1,9 @@
 import { Button, Group } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { en } from "../texts/en";
+import { saveCsv, saveSvg } from "../ui/takeOut";
 import { ForestPlot } from "./ForestPlot";
 import type { ForestRow } from "./forest";
-import { saveCsv, saveSvg } from "./takeOut";
 import classes from "./Uplift.module.css";
 import type { Kind } from "./values";
 

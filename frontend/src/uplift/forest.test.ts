@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toCsv } from "../ui/takeOut";
 import { type ForestRow, shorten, toScale, xOf } from "./forest";
 import { findArm, setRole, toDraft, toSettings } from "./settings";
-import { toCsv } from "./takeOut";
 import { sayChange, sayInterval, sayP, sayValue } from "./values";
 
 const row = (low: number, high: number): ForestRow => ({

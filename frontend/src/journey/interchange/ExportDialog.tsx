@@ -5,13 +5,13 @@ import { fetchExport, type Paper } from "../../api/queries/interchange";
 import { en } from "../../texts/en";
 import { DialogActions } from "../../ui/DialogActions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
+import { toPng } from "../../ui/png";
 import { saveFile } from "../../ui/saveFile";
 import { toast } from "../../ui/toast";
 import { useDraft } from "../editorStore";
 import { useView } from "../viewContext";
 import { FORMATS, type Format, fileName } from "./formats";
 import classes from "./Interchange.module.css";
-import { toPng } from "./png";
 
 const PAPERS = ["a4", "a3"] as const;
 

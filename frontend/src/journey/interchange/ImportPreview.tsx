@@ -3,9 +3,9 @@ import { type FormEvent, useState } from "react";
 import type { ImportNote, ImportResult } from "../../api/queries/interchange";
 import { en } from "../../texts/en";
 import { ErrorNotice } from "../../ui/ErrorNotice";
+import { toDataUrl } from "../../ui/png";
 import classes from "./Interchange.module.css";
 import { byWeight } from "./notes";
-import { toDataUrl } from "./png";
 
 interface ImportPreviewProps {
   found: ImportResult;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ImportNote } from "../../api/queries/interchange";
 import { en } from "../../texts/en";
+import { MOST_PIXELS, pngSize, toDataUrl } from "../../ui/png";
 import { FORMATS, fileName } from "./formats";
 import { byWeight } from "./notes";
-import { MOST_PIXELS, pngSize, toDataUrl } from "./png";
 
 describe("names of files", () => {
   it.each([

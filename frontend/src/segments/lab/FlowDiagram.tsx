@@ -1,6 +1,8 @@
+import { useRef } from "react";
 import type { OrderPreview } from "../../api/queries/ahead";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
+import { TakeOut } from "../../ui/TakeOut";
 import { BAR, type Bar, layFlow, SIDE, WIDTH } from "./flow";
 import classes from "./Lab.module.css";
 
@@ -16,11 +18,13 @@ interface FlowDiagramProps {
 
 /** From which campaigns to which people move; the table below says the same in numbers. */
 export function FlowDiagram({ preview, nameOf }: FlowDiagramProps) {
+  const svg = useRef<SVGSVGElement>(null);
   const flow = layFlow(preview.moves);
   if (flow.bands.length === 0) return null;
   return (
     <figure className={classes.figure}>
       <svg
+        ref={svg}
         viewBox={`0 -18 ${WIDTH} ${flow.height + 22}`}
         className={classes.flow}
         role="img"
@@ -44,6 +48,7 @@ export function FlowDiagram({ preview, nameOf }: FlowDiagramProps) {
           <BarOf key={bar.campaign} bar={bar} x={WIDTH - SIDE - BAR} name={nameOf(bar.campaign)} />
         ))}
       </svg>
+      <TakeOut name={words.picture} svg={svg} />
       {flow.rest > 0 && <figcaption className={classes.note}>{words.rest(flow.rest)}</figcaption>}
     </figure>
   );

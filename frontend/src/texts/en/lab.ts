@@ -19,6 +19,7 @@ export const lab = {
   moves: (day: string) => `Who gets what instead on ${day}`,
   table: "People who change campaign",
   flow: (moves: number) => `Flow of people between campaigns, ${moves} moves`,
+  picture: "Who changes campaign",
   move: (from: string, to: string, people: number) => `${from} to ${to}: ${countPeople(people)}`,
   rest: (people: number) => `Smaller moves of ${countPeople(people)} are in the table only.`,
   enlarged: (people: string, error: string) => `${people} ± ${error}`,

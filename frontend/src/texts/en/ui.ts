@@ -5,6 +5,7 @@ export const ui = {
   copied: "Copied",
   copy: "Copy",
   dismiss: "Dismiss",
+  download: (what: string, format: string) => `Download ${what} as ${format}`,
   loading: "Loading",
   more: "Show more",
   nextMonth: "Next month",

@@ -1,8 +1,10 @@
 /** Charts and tables as files. */
-import { saveFile } from "../ui/saveFile";
+import { toPng } from "./png";
+import { saveFile } from "./saveFile";
 
 const STYLES = [
   "fill",
+  "fill-opacity",
   "stroke",
   "stroke-width",
   "stroke-dasharray",
@@ -23,6 +25,12 @@ export function toStandalone(svg: SVGSVGElement): string {
     element.removeAttribute("class");
   });
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  // A picture by itself has no page to take its size from
+  if (svg.hasAttribute("viewBox")) {
+    const { width, height } = svg.viewBox.baseVal;
+    copy.setAttribute("width", String(width));
+    copy.setAttribute("height", String(height));
+  }
   copy.style.background = getComputedStyle(document.body).backgroundColor;
   return new XMLSerializer().serializeToString(copy);
 }
@@ -40,6 +48,9 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
 
 export const saveSvg = (svg: SVGSVGElement, name: string) =>
   saveFile(new Blob([toStandalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
+
+export const savePng = async (svg: SVGSVGElement, name: string) =>
+  saveFile(await toPng(toStandalone(svg)), `${name}.png`);
 
 export const saveCsv = (rows: Parameters<typeof toCsv>[0], name: string) =>
   saveFile(new Blob([toCsv(rows)], { type: "text/csv" }), `${name}.csv`);

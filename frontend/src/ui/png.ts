@@ -1,4 +1,4 @@
-/** The server's SVG as PNG, drawn by the browser on a canvas. */
+/** An SVG as PNG, drawn by the browser on a canvas. */
 
 const SHARPNESS = 2;
 /** Larger canvases are refused by some browsers. */
