@@ -28,7 +28,6 @@ export function TestFields({ test, count, sending, className, onSend }: TestFiel
     <>
       <div className={className}>
         <TextInput
-          size="xs"
           label={texts.to}
           description={texts.toHint}
           value={test.to}
