@@ -6,9 +6,10 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { get, post, put, send } from "../client";
+import { post, put, send } from "../client";
 import type { Filter, Page } from "../types";
 import { getAll } from "./all";
+import { pagesOf } from "./pages";
 
 export type CampaignStatus = "draft" | "live" | "paused" | "ended";
 
@@ -98,10 +99,7 @@ export const campaignKeys = {
 export function useCampaigns() {
   return useInfiniteQuery({
     queryKey: campaignKeys.all,
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Campaign>>("/api/campaigns", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Campaign>>("/api/campaigns"),
   });
 }
 

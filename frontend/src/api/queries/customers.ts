@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { get } from "../client";
 import type { components } from "../schema";
 import type { Page } from "../types";
+import { pagesOf } from "./pages";
 
 export type OwnerMode = "nobody" | "open" | "incubating";
 
@@ -158,10 +159,7 @@ const customerKeys = {
 export function useCustomers(query: string) {
   return useInfiniteQuery({
     queryKey: customerKeys.list(query),
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<CustomerRow>>("/api/customers", { q: query, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<CustomerRow>>("/api/customers", { q: query }),
     placeholderData: keepPreviousData,
   });
 }
@@ -189,14 +187,7 @@ export function useTrace(customer: number, enrollment: number) {
 export function useTimeline(id: number, name: string | null) {
   return useInfiniteQuery({
     queryKey: [...customerKeys.part(id, "timeline"), name],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<TimelineEvent>>(
-        `/api/customers/${id}/timeline`,
-        { name, cursor: pageParam },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<TimelineEvent>>(`/api/customers/${id}/timeline`, { name }),
     placeholderData: keepPreviousData,
     refetchInterval: POLL_MS,
   });
@@ -205,10 +196,7 @@ export function useTimeline(id: number, name: string | null) {
 function usePart<Row, Read extends Page<Row> = Page<Row>>(id: number, part: string) {
   return useInfiniteQuery({
     queryKey: customerKeys.part(id, part),
-    queryFn: ({ pageParam, signal }) =>
-      get<Read>(`/api/customers/${id}/${part}`, { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Read>(`/api/customers/${id}/${part}`),
     refetchInterval: POLL_MS,
   });
 }

@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get, post } from "../client";
 import type { Page, RuleDocument } from "../types";
+import { pagesOf } from "./pages";
 import type { RuleCount } from "./segments";
 
 export interface DayOfSegment {
@@ -57,10 +58,7 @@ export const daysAddress = (segmentId: number, days: number) =>
 export function usePastMembers(segmentId: number, at: string) {
   return useInfiniteQuery({
     queryKey: ["segments", segmentId, "members", at],
-    queryFn: ({ pageParam, signal }) =>
-      get<PastMembers>(`/api/segments/${segmentId}/members`, { at, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<PastMembers>(`/api/segments/${segmentId}/members`, { at }),
     retry: false,
   });
 }

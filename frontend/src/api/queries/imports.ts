@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { get, post, put } from "../client";
 import type { Page } from "../types";
+import { pagesOf } from "./pages";
 
 export type FileKind = "customers" | "events";
 export type ImportStatus =
@@ -124,10 +125,7 @@ export const isUnderWay = (one: ImportRow) => UNDER_WAY.includes(one.status);
 export function useImports() {
   return useInfiniteQuery({
     queryKey: [...importKeys.all, "list"],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<ImportRow>>("/api/imports", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<ImportRow>>("/api/imports"),
   });
 }
 
@@ -153,10 +151,7 @@ export function useFilePreview(id: number, plan: FilePlan) {
 export function useFaults(id: number) {
   return useInfiniteQuery({
     queryKey: [...importKeys.one(id), "errors"],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<RowFault>>(`/api/imports/${id}/errors`, { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<RowFault>>(`/api/imports/${id}/errors`),
   });
 }
 

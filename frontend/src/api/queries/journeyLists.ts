@@ -1,8 +1,8 @@
 /** Lists that go on as one scrolls: journeys, and the people in one. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { get } from "../client";
 import type { JourneyRow, JourneyStatus, Page, Standing } from "../types";
 import { journeyKeys } from "./keys";
+import { pagesOf } from "./pages";
 
 const PEOPLE_POLL_MS = 8_000;
 
@@ -19,10 +19,7 @@ export interface JourneySearch {
 export function useJourneys(search: JourneySearch) {
   return useInfiniteQuery({
     queryKey: [...journeyKeys.lists, search],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<JourneyRow>>("/api/journeys", { ...search, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<JourneyRow>>("/api/journeys", { ...search }),
     placeholderData: keepPreviousData,
   });
 }
@@ -31,10 +28,7 @@ export function useJourneys(search: JourneySearch) {
 export function useJourneyPeople(id: number, node: string | null) {
   return useInfiniteQuery({
     queryKey: [...journeyKeys.one(id), "people", node],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Standing>>(`/api/journeys/${id}/people`, { node, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Standing>>(`/api/journeys/${id}/people`, { node }),
     placeholderData: keepPreviousData,
     refetchInterval: PEOPLE_POLL_MS,
   });

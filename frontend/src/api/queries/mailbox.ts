@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { get } from "../client";
 import type { Page } from "../types";
+import { pagesOf } from "./pages";
 
 const POLL_MS = 5_000;
 
@@ -24,10 +25,7 @@ interface MailDetail extends Mail {
 export function useMailbox() {
   return useInfiniteQuery({
     queryKey: ["mailbox"],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Mail>>("/api/mailbox", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Mail>>("/api/mailbox"),
     refetchInterval: POLL_MS,
   });
 }

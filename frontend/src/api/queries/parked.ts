@@ -5,9 +5,10 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { get, post } from "../client";
+import { post } from "../client";
 import type { Page } from "../types";
 import { journeyKeys } from "./keys";
+import { pagesOf } from "./pages";
 
 export interface Parked {
   enrollment: number;
@@ -50,10 +51,7 @@ const keyOf = (id: number) => [...journeyKeys.one(id), "parked"] as const;
 export function useParked(id: number, node: string | null) {
   return useInfiniteQuery({
     queryKey: [...keyOf(id), node],
-    queryFn: ({ pageParam, signal }) =>
-      get<ParkedPage>(`/api/journeys/${id}/parked`, { node, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<ParkedPage>(`/api/journeys/${id}/parked`, { node }),
     placeholderData: keepPreviousData,
     refetchInterval: POLL_MS,
   });

@@ -1,8 +1,8 @@
 /** Who left the steps of a journey within some days. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { get } from "../client";
 import type { Page } from "../types";
 import { journeyKeys } from "./keys";
+import { pagesOf } from "./pages";
 import type { DayRange } from "./results";
 
 /** Somebody who left a step; `id` is that of their enrollment. */
@@ -25,10 +25,7 @@ export function usePassed(id: number, filter: PassedFilter | null) {
   return useInfiniteQuery({
     queryKey: [...journeyKeys.one(id), "passed", filter],
     enabled: filter !== null,
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Passing>>(`/api/journeys/${id}/passed`, { ...filter, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Passing>>(`/api/journeys/${id}/passed`, { ...filter }),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,7 +1,8 @@
 /** Customers who are always in a micro-segment, or always out. */
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { get, post, remove } from "../client";
+import { post, remove } from "../client";
 import { pinKeys, segmentKeys } from "./keys";
+import { pagesOf } from "./pages";
 
 export type Side = "in" | "out";
 
@@ -36,10 +37,7 @@ export interface Pinned {
 export function usePins(segmentId: number) {
   return useInfiniteQuery({
     queryKey: pinKeys.of(segmentId),
-    queryFn: ({ pageParam, signal }) =>
-      get<PinPage>(`/api/segments/${segmentId}/pins`, { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<PinPage>(`/api/segments/${segmentId}/pins`),
   });
 }
 

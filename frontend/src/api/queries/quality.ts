@@ -10,6 +10,7 @@ import type { Day } from "../../ui/days";
 import { get, post, put } from "../client";
 import type { RuleDocument } from "../types";
 import { segmentKeys } from "./keys";
+import { pagesOf } from "./pages";
 import { type Plan, planKeys } from "./plan";
 
 const POLL_MS = 30_000;
@@ -127,10 +128,7 @@ export function useCoverage(days: number) {
 export function useOverlap(from: number, size: number) {
   return useInfiniteQuery({
     queryKey: [...qualityKeys.all, "overlap", from, size],
-    queryFn: ({ pageParam, signal }) =>
-      get<Overlap>("/api/segments/overlap", { from, size, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Overlap>("/api/segments/overlap", { from, size }),
     refetchInterval: ({ state }) => pause(state.data?.pages[0]),
     placeholderData: keepPreviousData,
   });

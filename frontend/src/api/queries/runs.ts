@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { get, post } from "../client";
 import type { Page } from "../types";
 import { runKeys, segmentKeys } from "./keys";
+import { pagesOf } from "./pages";
 
 export interface RunError {
   segment?: number;
@@ -63,10 +64,7 @@ const POLL_MS = 5_000;
 export function useRuns() {
   return useInfiniteQuery({
     queryKey: runKeys.all,
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<RunRow>>("/api/segments/runs", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<RunRow>>("/api/segments/runs"),
     refetchInterval: POLL_MS,
   });
 }

@@ -9,6 +9,7 @@ import {
 import { get, post, put } from "../client";
 import type { Page, RuleDocument } from "../types";
 import { segmentKeys } from "./keys";
+import { pagesOf } from "./pages";
 import { planKeys } from "./plan";
 
 export interface SegmentRow {
@@ -55,10 +56,7 @@ const LIST_POLL_MS = 10_000;
 export function useSegments() {
   return useInfiniteQuery({
     queryKey: segmentKeys.all,
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<SegmentRow>>("/api/segments", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<SegmentRow>>("/api/segments"),
     refetchInterval: LIST_POLL_MS,
   });
 }

@@ -5,8 +5,9 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { get, send } from "../client";
+import { send } from "../client";
 import type { Page } from "../types";
+import { pagesOf } from "./pages";
 
 export interface TeamTask {
   id: number;
@@ -27,10 +28,7 @@ const KEY = ["tasks"] as const;
 export function useTasks(isDone: boolean) {
   return useInfiniteQuery({
     queryKey: [...KEY, isDone],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<TeamTask>>("/api/tasks", { done: isDone, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<TeamTask>>("/api/tasks", { done: isDone }),
     placeholderData: keepPreviousData,
     refetchInterval: POLL_MS,
   });

@@ -9,6 +9,7 @@ import {
 import { get, post, put } from "../client";
 import type { Page, TemplateRow } from "../types";
 import { templateKeys } from "./keys";
+import { pagesOf } from "./pages";
 
 export interface Template extends TemplateRow {
   subject: string;
@@ -56,10 +57,7 @@ export interface PreviewBody {
 export function useTemplateList() {
   return useInfiniteQuery({
     queryKey: [...templateKeys.all, "list"],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Template>>("/api/templates", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Template>>("/api/templates"),
   });
 }
 

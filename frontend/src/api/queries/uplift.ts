@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { get, post, remove } from "../client";
 import type { components } from "../schema";
 import type { Page } from "../types";
+import { pagesOf } from "./pages";
 
 type Shapes = components["schemas"];
 export type Interval = Shapes["IntervalOut"];
@@ -99,10 +100,7 @@ export function useSplitUplift(journey: number, node: string, startsAt: string |
 export function useExperiments() {
   return useInfiniteQuery({
     queryKey: [...keys.experiments, "list"],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Experiment>>("/api/experiments", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...pagesOf<Page<Experiment>>("/api/experiments"),
   });
 }
 
