@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from rest_framework.request import Request
 
 from customers.api.hanging_up import has_left
@@ -18,11 +20,13 @@ from segments import selectors
 from segments.domain import rules
 from segments.domain.errors import BacktestTooSlow, NobodyWaits
 from segments.domain.sampling import estimate
+from segments.models import Pin
 from segments.selectors import backtest, matching
 from tests.segments.making import (
     NOW,
     attribute,
     count,
+    is_in,
     leaf,
     make_event,
     make_people,
@@ -211,6 +215,21 @@ def test_ranks_have_the_threshold_of_each_day() -> None:
     # Of one spender or ten the best one is in; before the first nobody is
     found = list_counts(spent_most(10))
     assert found == [0] * 11 + [1] * 80
+
+
+def test_pins_of_all_shards_are_read_once_for_each_day() -> None:
+    rich = make_segment("Rich", attribute("x", "gt", 5))
+    people = [
+        make_person(id_, signed_up_at=NOW - 100 * DAY, attributes={"x": 9 * (id_ < 3)})
+        for id_ in range(1, 9)
+    ]
+    assert len({shard_of(id_) for id_ in people}) > 3
+    ago = NOW - 20.5 * DAY
+    for id_ in people[1:6]:  # the second is kept out, four come in
+        Pin.objects.create(segment=rich, customer_id=id_, is_in=id_ > 2, at=ago)
+    with CaptureQueriesContext(connection) as asked:
+        assert list_counts(is_in(rich)) == [2] * 70 + [5] * 21
+    assert sum("segments_pin" in query["sql"] for query in asked) == 91
 
 
 def test_attributes_are_put_back() -> None:
