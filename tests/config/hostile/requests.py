@@ -79,6 +79,7 @@ def find_parameters(world: World) -> dict[str, Any]:
         "number": 1,
         "import_id": world.file.pk,
         "experiment_id": world.experiment.pk,
+        "node_id": "luck",
         "key": "onboarding",
         "on": "2026-03-10",
         "id": world.template.pk,
@@ -211,6 +212,9 @@ def make_journeys(world: World) -> dict[str, Request]:
         f"GET {base}/export": Request(query={"format": "json", "version": "1"}),
         f"GET {base}/publish-preview": Request(query={"version": "1"}),
         f"GET {base}/people": Request(query={"node": "pause"}),
+        "GET /api/uplift/splits/{journey_id}/{node_id}": Request(
+            {"journey_id": world.past.pk}
+        ),
         f"GET {base}/parked": Request(
             {"journey_id": world.parked.pk}, query={"node": "pause"}
         ),

@@ -112,13 +112,17 @@ def brief(template: Template) -> dict[str, Any]:
             entry("Go"),
             node("mail", "message", template_id=template.pk),
             call,
+            node(
+                "luck", "split", branches=[{"key": "a", "name": "A", "share": 10_000}]
+            ),
             node("hold", "wait", amount=1, unit="days"),
             node("out", "exit"),
         ],
         [
             edge("in", "mail"),
             edge("mail", "call"),
-            edge("call", "hold"),
+            edge("call", "luck"),
+            edge("luck", "hold", "a"),
             edge("hold", "out"),
         ],
     )
