@@ -3,13 +3,14 @@
  * The matrix as an ARIA grid. Rows are memoised and get their numbers as one object
  * that stays the same while nothing changed; of a long plan only those in view are drawn.
  */
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { en } from "../../texts/en";
 import { type Day, isWeekend } from "../../ui/days";
 import { later, laterDialog } from "../../ui/later";
 import { heightOf, layBlocks, todayColumn } from "./blocks";
 import { mostTreated } from "./days";
-import { type Cell, HEADER_ROWS, LEADING_COLUMNS, NAME_COLUMN, nextCell, rowShift } from "./grid";
+import { type Cell, HEADER_ROWS, LEADING_COLUMNS } from "./grid";
+import { listenToKeys } from "./listenToKeys";
 import classes from "./Matrix.module.css";
 import { MatrixHeader } from "./MatrixHeader";
 import { MatrixRow } from "./MatrixRow";
@@ -65,27 +66,13 @@ export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProp
   );
   const onGrip = useBlockDrag(days, today, canEdit ? onReshape : undefined);
 
-  const openCell = (at: Cell) => {
-    if (at.column === NAME_COLUMN) openMenu(frame.current, at.row);
-    else setOpen(at);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const at = focus.of(event.target);
-    if (!at) return;
-    const shift = rowShift(event);
-    const next = nextCell(at, event, { rows: rows.length, columns: days.length });
-    if (shift !== null) moveBy(at.row, shift);
-    else if (next) focus.to(next);
-    else if (event.key === "Enter" || event.key === " ") openCell(at);
-    else if (event.key === "F10" && event.shiftKey) openMenu(frame.current, at.row);
-    else return;
-    event.preventDefault();
-  };
   const close = useCallback(() => {
     setOpen(null);
     focus.back();
   }, [focus]);
   const onOpen = useCallback((row: number, column: number) => setOpen({ row, column }), []);
+  const size = { rows: rows.length, columns: days.length };
+  const onKeyDown = listenToKeys({ frame, size, focus, moveBy, onOpen });
 
   const rowMoving = moving === null ? undefined : rows[moving];
 
@@ -157,9 +144,4 @@ export function Matrix({ plan, sample, canEdit, shownDay, customer }: MatrixProp
       <p className={classes.help}>{en.plan.help}</p>
     </>
   );
-}
-
-/** Rows have a menu of their own; the keyboard presses its button. */
-function openMenu(frame: HTMLElement | null, row: number) {
-  frame?.querySelector<HTMLElement>(`[data-row-menu="${row}"]`)?.click();
 }
