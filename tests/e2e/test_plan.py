@@ -1,6 +1,7 @@
 """The plan in a browser: its order by drag, menu and keys, and what that changes."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -201,7 +202,7 @@ def test_the_laboratory_moves_campaigns_within_their_row(page: Page):
 
 def test_a_block_is_stretched_by_its_end_and_put_back(page: Page):
     offer = Campaign.objects.get(name="To Lost")
-    days = {"starts_on": "2026-02-04", "ends_on": "2026-02-05"}
+    days = {"starts_on": date(2026, 2, 4), "ends_on": date(2026, 2, 5)}
     update_campaign(campaign_id=offer.pk, fields=days, can_publish=True)
     page.goto(f"{page.url}?from={MONDAY}")
     end = page.locator(f"[data-block='{offer.pk}'] [data-edge=end]")
