@@ -37,12 +37,14 @@ from customers.services.locks import EVALUATION_LOCK, SHARD_LOCK
 from customers.tasks import bring_in
 from journeys import selectors as journeys
 from journeys.selectors.uplift.ledger import is_split_count_due
+from journeys.selectors.weighing import list_unweighed
 from journeys.tasks import (
     call_people,
     count_splits,
     launch_due,
     move_people,
     take_turn,
+    weigh_splits,
 )
 from messaging import selectors as messaging
 from messaging.services import look_at_queues
@@ -176,6 +178,12 @@ def find_counts() -> list[Due]:
     return [*found, Due(count_splits)] if is_split_count_due() else found
 
 
+def find_weighings(now: datetime) -> list[Due]:
+    """Find out whether splits are to get their shares of the day."""
+    on = selectors.get_local_date(now)
+    return [Due(weigh_splits, {"on": on.isoformat()})] if list_unweighed(on) else []
+
+
 def find_launches(moment: Moment) -> list[Due]:
     """Find drafts that were planned to go live by now."""
     return [Due(launch_due)] if journeys.is_launch_due(moment.now) else []
@@ -247,7 +255,7 @@ class Pulse:
             start_run_after_imports(now)
         if at - self.examined_at >= EXAMINING:
             self.examined_at = at
-            dispatch([*find_examinations(), *find_counts()])
+            dispatch([*find_examinations(), *find_counts(), *find_weighings(now)])
 
     def _leave_out_nudged(self, due: Sequence[Due]) -> list[Due]:
         """Return what nobody was nudged for lately, and remember that it is now."""

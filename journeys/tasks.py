@@ -1,12 +1,14 @@
 """Nudges of the engine: a message names a shard, never the work in it."""
 
 import time
+from datetime import date
 
 from celery import shared_task
 
 from customers.services import nudge
 from journeys import selectors, services
 from journeys.services.uplift import count_splits as count_all_splits
+from journeys.services.weighing import weigh_splits as weigh_all_splits
 
 LONGEST_SECONDS = 2.0  # then other shards get their turn
 
@@ -64,3 +66,9 @@ def call_people(*, journey_id: int, shard: int) -> None:
 def count_splits() -> None:
     """Count what people did after they passed splits."""
     count_all_splits()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def weigh_splits(*, on: str) -> None:
+    """Give the splits with a bandit their shares of a day."""
+    weigh_all_splits(on=date.fromisoformat(on))

@@ -22,6 +22,7 @@ from journeys.selectors.uplift.ledger import (
     get_split_report,
     is_split_count_due,
 )
+from journeys.selectors.weighing import get_split_shares
 from journeys.tasks import count_splits
 
 
@@ -125,6 +126,50 @@ class SplitUpliftView(APIView):
             "told": found.told,
         }
         return Response(SplitUpliftOut(shown).data)
+
+
+class SplitWayOut(serializers.Serializer[Any]):
+    """One way of a split."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    share = serializers.IntegerField(
+        help_text="Of 10,000 people, those held out among them."
+    )
+    exposed = serializers.IntegerField(
+        allow_null=True, help_text="People whose time was over at the weighing."
+    )
+    converted = serializers.IntegerField(allow_null=True)
+    best = serializers.FloatField(
+        allow_null=True, help_text="Probability of being the best then."
+    )
+
+
+class SplitSharesOut(serializers.Serializer[Any]):
+    """Who decides on the shares of a live split, and what they are today."""
+
+    adapts = serializers.BooleanField(help_text="Results choose the shares.")
+    on = serializers.DateField(
+        allow_null=True, help_text="The day of the weighing; null: people set them."
+    )
+    winner = serializers.CharField(
+        allow_blank=True, help_text="The way that is decided; empty: none is."
+    )
+    ways = SplitWayOut(many=True)
+
+
+class SplitSharesView(APIView):
+    """The shares of a live split."""
+
+    permission_classes = [CanRead]
+
+    @extend_schema(operation_id="get_split_shares", responses=SplitSharesOut)
+    def get(self, request: Request, journey_id: int, node_id: str) -> Response:
+        """Tell by which shares people are sent on today, and why."""
+        found = get_split_shares(selectors.get_journey(journey_id), node_id)
+        if found is None:
+            raise Http404
+        return Response(SplitSharesOut(found).data)
 
 
 def _name(one: SplitReport) -> dict[str, Any]:

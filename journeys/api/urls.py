@@ -111,6 +111,10 @@ urlpatterns = [
         "api/journeys/<id:journey_id>/comments/<id:comment_id>/resolved",
         comments.CommentResolvedView.as_view(),
     ),
+    path(
+        "api/journeys/<id:journey_id>/splits/<slug:node_id>",
+        uplift.SplitSharesView.as_view(),
+    ),
     path("api/uplift/splits", uplift.SplitLedgerView.as_view()),
     path(
         "api/uplift/splits/<id:journey_id>/<slug:node_id>",

@@ -186,6 +186,9 @@ class Walk:
             yield cohort.values[name].codes[rows]
         if kind.counts:
             yield self.passes[self.version.places[node.id]][rows]
+        earlier = cohort.earlier.get(self.version.places[node.id])
+        if earlier is not None:
+            yield earlier.codes[rows]
         if woken is Woken.EVENT:
             yield cohort.event.codes[rows]
         if woken is Woken.MOVED:
@@ -204,10 +207,17 @@ class Walk:
             event=(event.texts[event.codes[row]] or "") if woken is Woken.EVENT else "",
             values=tuple(one.texts[one.codes[row]] for one in values),
             passes=int(passes),
+            earlier=self._recall(node, row),
+            weighed=cohort.weighed.get(node.id, ()) if kind.adapts else (),
             arrived=to_moment(int(cohort.arrived[row]))
             if woken is Woken.MOVED
             else None,
         )
+
+    def _recall(self, node: CompiledNode, row: int) -> str:
+        """Return by which outcome somebody left a node first; empty: nobody knows."""
+        earlier = self.cohort.earlier.get(self.version.places[node.id])
+        return "" if earlier is None else earlier.texts[earlier.codes[row]] or ""
 
     def _apply(
         self, place: int, node: CompiledNode, rows: Ints, verdict: Verdict

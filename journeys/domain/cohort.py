@@ -74,6 +74,10 @@ class Cohort:
         By attribute: JSON texts; only those asked need be there.
     passes
         By place of a counting node: how often each left it in earlier walks.
+    earlier
+        By place of a node that keeps: by which outcome each left it first.
+    weighed
+        By id of a node that adapts: the shares that results have given for today.
     full
         Channels with so much queued that marketing waits at its step.
     """
@@ -96,6 +100,8 @@ class Cohort:
     broken: frozenset[int] = frozenset()
     values: Mapping[str, Coded] = field(default_factory=dict)
     passes: Mapping[int, Ints] = field(default_factory=dict)
+    earlier: Mapping[int, Coded] = field(default_factory=dict)
+    weighed: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     full: frozenset[str] = frozenset()
 
     def __len__(self) -> int:

@@ -3,8 +3,8 @@
 Compiling is done once per version and process; versions are immutable.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from journeys.domain import graph as graphs
 from journeys.domain.chance import make_salt
@@ -24,6 +24,9 @@ class CompiledNode:
     ----------
     salt
         What chance is drawn with: the same in all versions of a journey.
+    keeps
+        Results may change where it sends people, and some of them come back to it:
+        they go as before.
     """
 
     id: str
@@ -31,6 +34,7 @@ class CompiledNode:
     targets: Mapping[str, int]
     rules: tuple[int, ...]
     salt: int
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,26 @@ class Ahead:
         Names of attributes whose values nodes need.
     counted
         Places of nodes that need to know how often they were left.
+    kept
+        Places of nodes that need to know how they were left first.
     """
 
     rules: frozenset[int] = frozenset()
     attributes: frozenset[str] = frozenset()
     counted: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+
+    @property
+    def asks_past(self) -> bool:
+        """Tell whether anything besides rules has to be read."""
+        return bool(self.attributes or self.counted or self.kept)
 
     def __or__(self, other: "Ahead") -> "Ahead":
         return Ahead(
             self.rules | other.rules,
             self.attributes | other.attributes,
             self.counted | other.counted,
+            self.kept | other.kept,
         )
 
 
@@ -162,6 +175,10 @@ def compile_kinds(
         )
         for node_id, kind in kinds.items()
     )
+    nodes = tuple(
+        replace(node, keeps=True) if _keeps(nodes, place) else node
+        for place, node in enumerate(nodes)
+    )
     exit_rule = None
     if settings.exit_rule is not None:
         exit_rule = rules.number(settings.exit_rule)
@@ -231,11 +248,25 @@ def _look_ahead(
     return ahead
 
 
+def _keeps(nodes: Sequence[CompiledNode], place: int) -> bool:
+    """Tell whether results change where a node sends people, who may come back."""
+    if not nodes[place].kind.adapts:
+        return False
+    stack = list(nodes[place].targets.values())
+    seen = set(stack)
+    while stack:
+        found = set(nodes[stack.pop()].targets.values()) - seen
+        seen |= found
+        stack += found
+    return place in seen
+
+
 def _asked(place: int, node: CompiledNode) -> Ahead:
     return Ahead(
         frozenset(node.rules),
         frozenset(node.kind.attributes()),
         frozenset({place} if node.kind.counts else ()),
+        frozenset({place} if node.keeps else ()),
     )
 
 

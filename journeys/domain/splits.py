@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from campaigns.domain.uplift.counts import TREATED
 from journeys.domain.nodes.split import HOLD_OUT, WHOLE, Split
 
 KIND = "split"
-DRAWN = "drawn"  # why chance sent somebody; whom a person sent on has other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,23 @@ class SplitPeriod:
     ends_at: datetime | None
 
     @property
+    def shares(self) -> dict[str, int]:
+        """Return the shares of the arms that are compared, of 10,000 people.
+
+        Where results choose the shares, days with many people in the better way weigh
+        more in it: only all ways together can be compared with the held out, whose
+        share is the same on all days.
+        """
+        if not self.split.adapts or not self.split.hold_out:
+            return get_shares(self.split)
+        return {TREATED: WHOLE - self.split.hold_out, HOLD_OUT: self.split.hold_out}
+
+    @property
     def reference(self) -> str | None:
         """Return the arm that others are compared with; None: nobody is comparable."""
-        shares = get_shares(self.split)
+        shares = self.shares
+        if self.split.adapts and HOLD_OUT not in shares:
+            return None
         if len(shares) < 2:
             return None
         return HOLD_OUT if HOLD_OUT in shares else next(iter(shares))
@@ -57,9 +71,9 @@ def get_shares(split: Split) -> dict[str, int]:
     return {arm: share for arm, share in shares.items() if share}
 
 
-def get_percent(split: Split, arm: str | None) -> float:
-    """Return the share of an arm in percent."""
-    return 100 * get_shares(split).get(arm or "", 0) / WHOLE
+def get_percent(period: SplitPeriod) -> float:
+    """Return the share of those whom others are compared with, in percent."""
+    return 100 * period.shares.get(period.reference or "", 0) / WHOLE
 
 
 def list_periods(versions: Iterable[Published]) -> dict[str, list[SplitPeriod]]:
@@ -109,4 +123,6 @@ def _goes_on(
     before: SplitPeriod, drawn: Mapping[str, SplitPeriod], node_id: str
 ) -> bool:
     now = drawn.get(node_id)
-    return now is not None and get_shares(now.split) == get_shares(before.split)
+    if now is None or now.split.adapts != before.split.adapts:
+        return False
+    return get_shares(now.split) == get_shares(before.split)

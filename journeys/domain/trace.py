@@ -14,7 +14,7 @@ from journeys.domain.cohort import ENDED, MOVED_AWAY
 from journeys.domain.nodes import NODE_KINDS
 from journeys.domain.nodes.decision import ELSE
 from journeys.domain.nodes.jump import AGAIN
-from journeys.domain.nodes.split import HOLD_OUT
+from journeys.domain.nodes.split import HOLD_OUT, KEPT, WEIGHED
 from journeys.domain.outcomes import outcome_name
 
 Document = Mapping[str, Any]
@@ -204,11 +204,16 @@ def _decided(visit: Past, around: Around) -> str:
 
 
 def _drawn(visit: Past, around: Around) -> str:
+    name = outcome_name(visit.settings, visit.outcome)
+    if visit.reason == KEPT:
+        return f"Went “{name}” as before."
+    if visit.reason == WEIGHED and visit.outcome != HOLD_OUT:
+        return f"Chance chose “{name}”, by the shares that results gave that day."
     share = (_branch(visit.settings, visit.outcome) or {}).get("share")
     if visit.outcome == HOLD_OUT:
         share = visit.settings.get("hold_out")
     percent = f", which {share / 100:g} % take" if isinstance(share, int) else ""
-    return f"Chance chose “{outcome_name(visit.settings, visit.outcome)}”{percent}."
+    return f"Chance chose “{name}”{percent}."
 
 
 def _jumped(visit: Past, around: Around) -> str:

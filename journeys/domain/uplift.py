@@ -11,16 +11,21 @@ from campaigns.domain.uplift.campaigns import (
     list_sizes,
     report_arms,
 )
-from campaigns.domain.uplift.counts import PeriodCounts
+from campaigns.domain.uplift.counts import TREATED, PeriodCounts
 from campaigns.domain.uplift.rows import Things
 from campaigns.domain.uplift.told import Told
 from journeys.domain.nodes.split import HOLD_OUT, Split
-from journeys.domain.splits import SplitPeriod, get_shares
+from journeys.domain.splits import SplitPeriod
 
 ONE_WAY = (
     "Everybody goes the same way here, so what it changes cannot be told: whoever went"
     " it may have done the same without it. Hold out a share of the people, or add a"
     " second way, and look again."
+)
+BY_RESULTS = (
+    "Results choose the shares here, so people of different days are in each way by"
+    " different shares: what the ways change cannot be told from them. Hold out a share"
+    " of the people, and all ways together are compared with it."
 )
 BY_RULE = (
     "This step chooses people by what they are and did, and not by chance: who goes"
@@ -36,13 +41,15 @@ SPLITS = Things(
 
 def refuse(period: SplitPeriod) -> str | None:
     """Return why nothing can be said of an effect; `None` where it can."""
-    return ONE_WAY if period.reference is None else None
+    if period.reference is not None:
+        return None
+    return BY_RESULTS if period.split.adapts else ONE_WAY
 
 
 def name_arms(split: Split) -> dict[str, str]:
     """Return what each way is called."""
     names = {arm.key: arm.name or arm.key for arm in split.branches}
-    return {**names, HOLD_OUT: "held out"}
+    return {**names, HOLD_OUT: "held out", TREATED: "all ways together"}
 
 
 def report_split(
@@ -65,7 +72,7 @@ def report_split(
     if refusal or reference is None:
         sizes = list_sizes(counted, names, {}, control=None)
         return Told(COUNTS_ONLY, refusal, sizes)
-    shares = get_shares(period.split)
+    shares = period.shares
     # Both sides, though nobody may have gone one way yet
     counted = replace(
         counted,

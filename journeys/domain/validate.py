@@ -149,12 +149,22 @@ def _journey_problems(
     if settings.goal is not None:
         goal = settings.goal
         yield from check_match(goal.event, goal.filters, known, within="goal.")
+    else:
+        yield from _aimless(kinds)
     persona, personas = settings.persona_id, known.personas
     if persona is not None and personas is not None and persona not in personas:
         text = "The persona chosen here does not exist any more."
         yield Problem("persona_unknown", text, field="persona_id")
     if settings.incubating:
         yield from _incubation_advice(settings, graph)
+
+
+def _aimless(kinds: Kinds) -> Iterable[Problem]:
+    """Find steps at which results decide, though nobody said which."""
+    for node_id, kind in kinds.items():
+        if kind.adapts:
+            text = "Results choose the shares here: set the goal of the journey."
+            yield Problem("bandit_aimless", text, node_id, "bandit")
 
 
 def _incubation_advice(

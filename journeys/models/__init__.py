@@ -16,7 +16,7 @@ from journeys.models.moves import (
     MovedEnrollment,
     MoveShard,
 )
-from journeys.models.splits import SplitCount
+from journeys.models.splits import SplitCount, SplitDay
 from journeys.models.states import DraftState
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "ScheduleFire",
     "ShareLink",
     "SplitCount",
+    "SplitDay",
     "Suspect",
     "TeamTask",
     "Version",

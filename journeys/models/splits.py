@@ -3,6 +3,38 @@
 from django.db import models
 
 
+class SplitDay(models.Model):
+    """The shares that a day's results gave the ways of a split; kept for ever."""
+
+    journey = models.ForeignKey("Journey", on_delete=models.CASCADE)
+    node_id = models.TextField()
+    on = models.DateField()
+    begins_at = models.DateTimeField()  # since when it draws so: others are not counted
+    goal = models.JSONField()
+    known = models.JSONField()  # way -> [people whose time was over, who converted]
+    seed = models.BigIntegerField()
+    shares = models.JSONField()  # way -> of 10,000 people who are not held out
+    best = models.JSONField()  # way -> how probably it is the best
+    winner = models.TextField(blank=True, default="")  # decided: everybody goes there
+    is_newest = models.BooleanField(default=True)  # what turns go by
+
+    class Meta:
+        db_table = "journeys_split_day"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "node_id", "on"], name="split_day_once"
+            ),
+            models.UniqueConstraint(
+                fields=["journey", "node_id"],
+                condition=models.Q(is_newest=True),
+                name="split_day_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shares} of {self.node_id} in journey {self.journey_id}"
+
+
 class SplitCount(models.Model):
     """What people did after they passed a split, counted; the newest only."""
 

@@ -18,8 +18,10 @@ SELECT u.id, {columns}
 FROM unnest(%s::bigint[], %s::bigint[]) AS u (id, customer_id)
 JOIN {customers} c ON c.id = u.customer_id
 LEFT JOIN LATERAL (
-  SELECT jsonb_object_agg(node_id, times) AS passes FROM (
-    SELECT node_id, count(*) AS times FROM journeys_visit
+  SELECT jsonb_object_agg(node_id, times) AS passes,
+    jsonb_object_agg(node_id, way) AS ways FROM (
+    SELECT node_id, count(*) AS times, (array_agg(outcome ORDER BY visit_no))[1] AS way
+    FROM journeys_visit
     WHERE enrollment_id = u.id AND node_id = ANY (%s) GROUP BY 1) t) v ON true
 """
 
@@ -31,7 +33,8 @@ class Recalled:
     Parameters
     ----------
     frame
-        `id`, one column `v0`, `v1`, ... per attribute (JSON text), and `passes`.
+        `id`, one column `v0`, `v1`, ... per attribute (JSON text), `passes` and
+        `ways`.
     """
 
     frame: pl.DataFrame | None = None
@@ -47,6 +50,10 @@ class Recalled:
         counted: Ints = times.cast(pl.Int64).fill_null(0).to_numpy(writable=True)
         return counted
 
+    def earlier(self, ids: pl.Series, node_id: str) -> pl.Series:
+        """Return by which outcome each of these enrollments left a node first."""
+        return self._column(ids, "ways").str.json_path_match(f"$['{node_id}']")
+
     def _column(self, ids: pl.Series, name: str) -> pl.Series:
         if self.frame is None:
             return pl.repeat(None, len(ids), dtype=pl.String, eager=True)
@@ -58,7 +65,7 @@ class Recalled:
 def recall(
     shard: int, people: pl.DataFrame, names: Sequence[str], node_ids: Sequence[str]
 ) -> Recalled:
-    """Read attributes of customers and how often their enrollments left nodes.
+    """Read attributes of customers and how their enrollments left nodes.
 
     Parameters
     ----------
@@ -66,7 +73,7 @@ def recall(
         `id` of the enrollment, which need not be written yet, and `customer_id`.
     """
     picked = [f"(c.attributes -> %s)::text AS v{n}" for n in range(len(names))]
-    columns = ", ".join([*picked, "v.passes::text"])
+    columns = ", ".join([*picked, "v.passes::text", "v.ways::text"])
     query = _RECALL.format(columns=columns, customers=customers_of(shard))
     params = [
         *names,
@@ -78,6 +85,7 @@ def recall(
         "id": pl.Int64(),
         **{f"v{n}": pl.String() for n in range(len(names))},
         "passes": pl.String(),
+        "ways": pl.String(),
     }
     return Recalled(read_frame(query, params, schema), names)
 

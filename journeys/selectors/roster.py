@@ -6,7 +6,7 @@ Compiled versions are kept per process: a published version never changes.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -39,8 +39,13 @@ WHERE s.done_at IS NULL AND m.kind = 'release'
 UNION ALL
 SELECT 'evaluated', NULL, f.shard, NULL, NULL FROM segments_in_force f
 UNION ALL
+SELECT 'weighed', d.journey_id, NULL, d.node_id, d.shares::text
+FROM journeys_split_day d WHERE d.is_newest
+UNION ALL
 SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
 """
+
+Shares = tuple[tuple[str, int], ...]  # outcome and share of 10,000
 
 _compiled: dict[int, CompiledVersion] = {}
 _rules: dict[int, tuple[Rule, ...]] = {}
@@ -69,6 +74,8 @@ class Roster:
         Channels whose queue is so long that marketing messages wait at their step.
     releasing
         (journey id, shard) in which a pause is over and its people still held.
+    weighed
+        Journey id -> split -> the shares that results have given it for today.
     evaluated
         Shards in which a run has found memberships, so turns keep them up to date.
     """
@@ -85,6 +92,7 @@ class Roster:
     tripped: frozenset[int] = frozenset()
     full: frozenset[str] = frozenset()
     evaluated: frozenset[int] = frozenset()
+    weighed: Mapping[int, Mapping[str, Shares]] = field(default_factory=dict)
 
     def entries(self, event: str) -> list[CompiledVersion]:
         """Return the versions that an event may open."""
@@ -155,7 +163,16 @@ def read_roster() -> Roster:
         tripped=frozenset(version_id for version_id, *_ in found["breaker"]),
         full=frozenset(channel for *_, channel in found["full"]),
         evaluated=frozenset(shard for _, shard, *_ in found["evaluated"]),
+        weighed=_read_weighed(found["weighed"]),
     )
+
+
+def _read_weighed(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, Shares]]:
+    weighed: dict[int, dict[str, Shares]] = {}
+    for journey_id, _, node_id, shares in rows:
+        pairs = tuple(json.loads(shares).items())
+        weighed.setdefault(journey_id, {})[node_id] = pairs
+    return weighed
 
 
 def check_zone(name: str | None, otherwise: str) -> str:

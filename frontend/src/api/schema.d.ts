@@ -1569,6 +1569,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/journeys/{journey_id}/splits/{node_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Tell by which shares people are sent on today, and why. */
+    get: operations["get_split_shares"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/journeys/{journey_id}/states": {
     parameters: {
       query?: never;
@@ -5914,6 +5931,19 @@ export interface components {
       results: components["schemas"]["LedgerSplitOut"][];
       next: string | null;
     };
+    /** @description Who decides on the shares of a live split, and what they are today. */
+    SplitSharesOut: {
+      /** @description Results choose the shares. */
+      adapts: boolean;
+      /**
+       * Format: date
+       * @description The day of the weighing; null: people set them.
+       */
+      on: string | null;
+      /** @description The way that is decided; empty: none is. */
+      winner: string;
+      ways: components["schemas"]["SplitWayOut"][];
+    };
     /** @description The report on one period of a split, in which it drew by the same shares. */
     SplitUpliftOut: {
       journey: components["schemas"]["SplitJourneyOut"];
@@ -5928,6 +5958,21 @@ export interface components {
       period: components["schemas"]["UpliftPeriodOut"] | null;
       periods: components["schemas"]["UpliftPeriodOut"][];
       report: components["schemas"]["UpliftReportOut"] | null;
+    };
+    /** @description One way of a split. */
+    SplitWayOut: {
+      key: string;
+      name: string;
+      /** @description Of 10,000 people, those held out among them. */
+      share: number;
+      /** @description People whose time was over at the weighing. */
+      exposed: number | null;
+      converted: number | null;
+      /**
+       * Format: double
+       * @description Probability of being the best then.
+       */
+      best: number | null;
     };
     /** @description Somebody in a journey, and what they wait for. */
     StandingOut: {
@@ -9052,6 +9097,28 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["SimulatedOut"];
+        };
+      };
+    };
+  };
+  get_split_shares: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        journey_id: number;
+        node_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SplitSharesOut"];
         };
       };
     };

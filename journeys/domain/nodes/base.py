@@ -47,6 +47,12 @@ class Facts:
         JSON texts of the attributes in `attributes()`, in order; None for unknown.
     passes
         How often this customer left this node before; only for nodes with `counts`.
+    earlier
+        By which outcome they left this node first, in this entry; only for nodes that
+        `adapts` and that people come back to. Empty: never, or nobody knows.
+    weighed
+        Pairs of outcome and share of 10,000 that results have given for today; only
+        for nodes that `adapts`. Empty: none.
     arrived
         When they came here (aware, UTC); only when `woken` is MOVED.
     """
@@ -57,6 +63,8 @@ class Facts:
     event: str = ""
     values: tuple[str | None, ...] = ()
     passes: int = 0
+    earlier: str = ""
+    weighed: tuple[tuple[str, int], ...] = ()
     arrived: datetime | None = None
 
 
@@ -168,6 +176,11 @@ class NodeKind(Settings):
     def paces(self) -> bool:
         """Tell whether everybody is held here for a time: that ends a loop."""
         return self.holds
+
+    @property
+    def adapts(self) -> bool:
+        """Tell whether results change how people are sent on, from day to day."""
+        return False
 
     @property
     def needs_zone(self) -> bool:

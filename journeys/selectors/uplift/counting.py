@@ -1,11 +1,14 @@
 """Counting what people did after they passed splits, shard by shard."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 
-from campaigns.domain.uplift.counts import Counts, PeriodCounts
+from campaigns.domain.bandit import Known
+from campaigns.domain.uplift.counts import GOAL, TREATED, Counts, PeriodCounts
+from campaigns.domain.uplift.samples import NOBODY
 from campaigns.selectors.uplift.counting import (
     Counter,
     build_period,
@@ -16,7 +19,8 @@ from campaigns.selectors.uplift.exposures import MOMENT
 from campaigns.selectors.uplift.outcomes import add_outcomes
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
-from journeys.domain.splits import DRAWN, get_percent
+from journeys.domain.nodes.split import DRAWN, HOLD_OUT, WEIGHED
+from journeys.domain.splits import get_percent
 from journeys.selectors.uplift.trials import Place, Trial
 
 # Everybody belongs to the way that chance drew for them, wherever they went from there.
@@ -28,7 +32,7 @@ SELECT v.customer_id, v.version_id, v.node_id, v.outcome AS arm,
 FROM journeys_visit v
 JOIN customers_customer c ON c.id = v.customer_id AND c.owner_mode <> 0
 WHERE v.left_at >= %s AND v.version_id = ANY (%s) AND v.node_id = ANY (%s)
-  AND v.reason = %s
+  AND v.reason = ANY (%s)
 """
 PASSED_SCHEMA = {
     "customer_id": pl.Int64(),
@@ -43,13 +47,14 @@ PERIODS_SCHEMA = {
     "node_id": pl.String(),
     "trial_id": pl.Int32(),
     "period_id": pl.Int64(),
+    "is_joined": pl.Boolean(),
 }
 
 
 def count_splits(trials: Sequence[Trial], *, now: datetime) -> dict[Place, Counts]:
     """Count splits, all of them in one pass over the visits and the customers."""
     numbers = _number_periods(trials)
-    passed, counter = _read_passed(trials, numbers), Counter()
+    passed, counter = _join_arms(_read_passed(trials, numbers)), Counter()
     aims = {place: trial.aim for place, trial in enumerate(trials)}
     rows = list_rows()
     for shard in range(SHARD_COUNT):
@@ -84,7 +89,13 @@ def _read_passed(
 ) -> pl.DataFrame:
     """Return one row per person and period: the first time they passed in it."""
     rows = [
-        (version_id, trial.node_id, place, numbers[place, number])
+        (
+            version_id,
+            trial.node_id,
+            place,
+            numbers[place, number],
+            TREATED in period.shares,
+        )
         for place, trial in enumerate(trials)
         for number, period in enumerate(trial.periods)
         for version_id in period.version_ids
@@ -97,7 +108,7 @@ def _read_passed(
             first,
             periods["version_id"].unique().to_list(),
             periods["node_id"].unique().to_list(),
-            DRAWN,
+            [DRAWN, WEIGHED],
         ],
         PASSED_SCHEMA,
     )
@@ -108,6 +119,33 @@ def _read_passed(
         .unique(["customer_id", "period_id"], keep="first", maintain_order=True)
         .drop("version_id", "node_id")
     )
+
+
+def _join_arms(passed: pl.DataFrame) -> pl.DataFrame:
+    """Put all ways together where only that can be compared with the held out."""
+    is_any_way = pl.col("is_joined") & (pl.col("arm") != HOLD_OUT)
+    arm = pl.when(is_any_way).then(pl.lit(TREATED)).otherwise("arm")
+    return passed.with_columns(arm=arm).drop("is_joined")
+
+
+def count_known(trial: Trial, *, at: datetime) -> dict[str, Known]:
+    """Count whose time was over at a moment and who reached the goal, by their way.
+
+    Only people of the newest period: before, other shares counted.
+    """
+    newest = replace(trial, periods=trial.periods[-1:])
+    passed = _read_passed([newest], {(0, 0): 0}).drop("is_joined")
+    counter = Counter()
+    for shard in range(SHARD_COUNT):
+        people = passed.filter(pl.col("shard") == shard).drop("shard")
+        if not people.is_empty():
+            counter.add(add_outcomes(people, {0: trial.aim}, shard=shard, now=at))
+    goals = counter.samples.get(0, {})
+    found = {}
+    for arm in newest.periods[0].split.branches:
+        sample = goals.get((arm.key, GOAL), NOBODY)
+        found[arm.key] = Known(sample.people, int(sample.total))
+    return found
 
 
 def _build_periods(
@@ -126,5 +164,5 @@ def _build_periods(
                 counter,
                 starts_at=period.starts_at,
                 ends_at=period.ends_at,
-                control_percent=get_percent(period.split, period.reference),
+                control_percent=get_percent(period),
             )

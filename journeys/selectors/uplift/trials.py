@@ -87,6 +87,22 @@ def list_trials(due: dict[Place, int]) -> list[Trial]:
     return found
 
 
+def find_trial(journey: Journey, node_id: str) -> Trial | None:
+    """Return a split of the live version to be counted; None: it has none of the id."""
+    live = journey.published
+    periods = list_periods(read_published(journey.pk)).get(node_id)
+    if live is None or periods is None or live.pk not in periods[-1].version_ids:
+        return None
+    return Trial(
+        journey.pk,
+        node_id,
+        version_id=live.pk,
+        passed=0,
+        periods=periods,
+        aim=get_aim(live),
+    )
+
+
 def get_aim(version: Version) -> Aim:
     """Return what a journey is for; without a goal it is money alone.
 

@@ -113,7 +113,7 @@ def _answer(
 
 def _recall(shard: int, groups: "list[_Group]") -> Recalled:
     """Read what nodes need besides rules, of everybody for whom they do, at once."""
-    asking = [one for one in groups if one.ahead.attributes or one.ahead.counted]
+    asking = [one for one in groups if one.ahead.asks_past]
     if not asking:
         return Recalled()
     people = [
@@ -121,7 +121,9 @@ def _recall(shard: int, groups: "list[_Group]") -> Recalled:
     ]
     names = {name for one in asking for name in one.ahead.attributes}
     nodes = {
-        one.version.nodes[place].id for one in asking for place in one.ahead.counted
+        one.version.nodes[place].id
+        for one in asking
+        for place in one.ahead.counted | one.ahead.kept
     }
     return recall(shard, pl.concat(people), sorted(names), sorted(nodes))
 
@@ -225,6 +227,11 @@ class _Group:
                 place: recalled.passes(ids, nodes[place].id)
                 for place in self.ahead.counted
             },
+            earlier={
+                place: encode(recalled.earlier(ids, nodes[place].id))
+                for place in self.ahead.kept
+            },
+            weighed=self.roster.weighed.get(self.version.journey_id, {}),
         )
 
     def _zones(self) -> Coded:

@@ -212,6 +212,7 @@ def make_journeys(world: World) -> dict[str, Request]:
         f"GET {base}/export": Request(query={"format": "json", "version": "1"}),
         f"GET {base}/publish-preview": Request(query={"version": "1"}),
         f"GET {base}/people": Request(query={"node": "pause"}),
+        f"GET {base}/splits/{{node_id}}": Request({"journey_id": world.past.pk}),
         "GET /api/uplift/splits/{journey_id}/{node_id}": Request(
             {"journey_id": world.past.pk}
         ),

@@ -19,6 +19,7 @@ export type LedgerRow = Shapes["LedgerRowOut"];
 export type UpliftPeriod = Shapes["UpliftPeriodOut"];
 export type SplitUplift = Shapes["SplitUpliftOut"];
 export type SplitLedger = Shapes["SplitLedgerOut"];
+export type SplitShares = Shapes["SplitSharesOut"];
 export type LedgerSplit = Shapes["LedgerSplitOut"];
 export type StrategyUplift = Shapes["StrategyUpliftOut"];
 export type Experiment = Shapes["ExperimentOut"];
@@ -94,6 +95,16 @@ export function useSplitUplift(journey: number, node: string, startsAt: string |
         signal,
       ),
     refetchInterval: ({ state }) => pause(state.data),
+  });
+}
+
+/** By which shares a live split sends people on today. */
+export function useSplitShares(journey: number, node: string) {
+  return useQuery({
+    queryKey: ["journeys", journey, "splits", node],
+    queryFn: ({ signal }) =>
+      get<SplitShares>(`/api/journeys/${journey}/splits/${encodeURIComponent(node)}`, {}, signal),
+    retry: false,
   });
 }
 

@@ -9,7 +9,7 @@ import type { JsonSchema } from "../../api/types";
 import { en } from "../../texts/en";
 import { BranchesWidget } from "./fields/BranchesWidget";
 import { ListWidget } from "./fields/ListWidget";
-import { GoalWidget, GroupWidget, VariantWidget } from "./fields/nested";
+import { BanditWidget, GoalWidget, GroupWidget, VariantWidget } from "./fields/nested";
 import { PercentWidget } from "./fields/PercentInput";
 import {
   AttributeWidget,
@@ -36,6 +36,7 @@ type Widget = ComponentType<FieldProps>;
 
 const BY_HINT: Record<string, Widget> = {
   attribute: AttributeWidget,
+  bandit: BanditWidget,
   branches: BranchesWidget,
   duration: GroupWidget,
   event: EventWidget,

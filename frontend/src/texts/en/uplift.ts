@@ -39,6 +39,13 @@ export const uplift = {
       } of it. Money is all revenue of that time.`,
     noGoal: "The journey has no goal, so only money is compared.",
     open: "What its ways changed",
+    today: "Shares today",
+    byPeople: "The shares as drawn in the live version.",
+    notYet: "The shares as drawn in the live version, until results are known.",
+    byResults: (day: string) => `Results decided, on ${day}.`,
+    decided: (way: string, day: string) => `Decided on ${day}: everybody goes “${way}”.`,
+    known: (converted: number, exposed: number, best: number) =>
+      `${converted} of ${exposed} reached the goal; best with ${Math.round(100 * best)} %`,
   },
   strategy: {
     title: "All campaigns together",

@@ -64,20 +64,41 @@ export function GroupWidget(props: FieldProps) {
 }
 
 /** A goal: set or not set. */
-export function GoalWidget(props: FieldProps) {
+export const GoalWidget = (props: FieldProps) => (
+  <OptionalGroup
+    {...props}
+    initial={{ event: "", filters: [], within_days: 30 }}
+    set={en.journey.fields.setGoal}
+    drop={en.journey.fields.dropIt}
+  />
+);
+
+/** Results that choose shares, or people who do. */
+export const BanditWidget = (props: FieldProps) => (
+  <OptionalGroup
+    {...props}
+    initial={{ floor: 500, certainty: 95, least: 200 }}
+    set={en.journey.fields.setBandit}
+    drop={en.journey.fields.dropBandit}
+  />
+);
+
+interface OptionalGroupProps extends FieldProps {
+  initial: Record<string, unknown>;
+  set: string;
+  drop: string;
+}
+
+/** An object that is there or not. */
+function OptionalGroup({ initial, set, drop, ...props }: OptionalGroupProps) {
   const { schema, root, title, value, onChange } = props;
   const inner = resolve(schema.anyOf?.[0] ?? {}, root);
   if (value === null || value === undefined) {
     return (
       <Input.Wrapper label={title} labelElement="div" description={schema.description}>
         <div>
-          <Button
-            size="xs"
-            variant="default"
-            mt={6}
-            onClick={() => onChange({ event: "", filters: [], within_days: 30 })}
-          >
-            {en.journey.fields.setGoal}
+          <Button size="xs" variant="default" mt={6} onClick={() => onChange(initial)}>
+            {set}
           </Button>
         </div>
       </Input.Wrapper>
@@ -90,7 +111,7 @@ export function GoalWidget(props: FieldProps) {
         schema={{ ...inner, ...(schema.description ? { description: schema.description } : {}) }}
       />
       <Button size="compact-xs" variant="subtle" color="red" mt={6} onClick={() => onChange(null)}>
-        {en.journey.fields.dropIt}
+        {drop}
       </Button>
     </div>
   );

@@ -33,6 +33,8 @@ export const fields = {
   shareEvenly: "Share evenly",
   together: (total: string) => `Together ${total}`,
   setGoal: "Set a goal",
+  setBandit: "Let results choose",
+  dropBandit: "Keep the shares as drawn",
   setRule: "Set a rule",
   dropIt: "Remove",
   choices: {

@@ -1,0 +1,102 @@
+"""Splits whose shares follow results: what is to be weighed, and what was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from journeys.domain.nodes.split import Split
+from journeys.models import Journey, SplitDay
+
+UNWEIGHED = """
+SELECT j.id, n ->> 'id' FROM journeys_journey j
+JOIN journeys_version v ON v.id = j.published_id
+CROSS JOIN jsonb_array_elements(v.document -> 'nodes') n
+WHERE j.status = 'live' AND n ->> 'kind' = 'split'
+  AND jsonb_typeof(n -> 'settings' -> 'bandit') = 'object'
+  AND NOT EXISTS (SELECT FROM journeys_split_day d WHERE d.journey_id = j.id
+    AND d.node_id = n ->> 'id' AND d."on" = %s)
+ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class WayNumbers:
+    """One way of a split: its share from now on, and what was known at the weighing.
+
+    Parameters
+    ----------
+    share
+        Of 10,000 people, those held out among them.
+    exposed
+        People whose time was over; `None`: nothing was weighed yet.
+    """
+
+    key: str
+    name: str
+    share: int
+    exposed: int | None
+    converted: int | None
+    best: float | None
+
+
+@dataclass(frozen=True)
+class SplitShares:
+    """Who decides on the shares of a live split, and what they are today.
+
+    Parameters
+    ----------
+    on
+        The day of the newest weighing; `None`: people set the shares.
+    winner
+        The way that is decided; empty: none is.
+    """
+
+    adapts: bool
+    on: date | None
+    winner: str
+    ways: Sequence[WayNumbers]
+
+
+def list_unweighed(on: date) -> list[tuple[int, str]]:
+    """Return the splits of live journeys, with a bandit, without shares of a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNWEIGHED, [on])
+        return list(cursor.fetchall())
+
+
+def get_split_shares(journey: Journey, node_id: str) -> SplitShares | None:
+    """Return by which shares a split of the live version draws; None: it has none."""
+    nodes = journey.published.document["nodes"] if journey.published else []
+    found = next((node for node in nodes if node["id"] == node_id), None)
+    if found is None or found["kind"] != "split":
+        return None
+    split = Split.model_validate(found["settings"])
+    keys = {arm.key for arm in split.branches}
+    day = SplitDay.objects.filter(
+        journey=journey, node_id=node_id, is_newest=True
+    ).first()
+    if day is None or not split.adapts or day.shares.keys() != keys:
+        day = None
+    shares = split.get_shares(day.shares if day else {})
+    ways = []
+    for arm in split.branches:
+        exposed, converted = day.known[arm.key] if day else (None, None)
+        best = day.best[arm.key] if day else None
+        ways.append(
+            WayNumbers(
+                arm.key,
+                arm.name or arm.key,
+                shares[arm.key],
+                exposed,
+                converted,
+                best,
+            )
+        )
+    return SplitShares(
+        adapts=split.adapts,
+        on=day.on if day else None,
+        winner=day.winner if day else "",
+        ways=ways,
+    )
