@@ -1,5 +1,5 @@
 /** One cell of the grid is the tab stop; arrows hand it on (roving tabindex). */
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { focusLater } from "../../ui/focusLater";
 import { type Cell, NAME_COLUMN } from "./grid";
 
@@ -41,6 +41,17 @@ export function useCellFocus(
     mark({ row: Math.min(row, rows - 1), column: Math.min(column, columns - 1) });
   }, [rows, columns, mark, current]);
 
+  /** Where a row goes that has the focus, until it is drawn there. */
+  const followed = useRef<Cell | null>(null);
+  // The next key may come before the next frame, and a row that is moved loses the focus.
+  useLayoutEffect(() => {
+    const cell = followed.current;
+    if (!cell) return;
+    followed.current = null;
+    mark(cell);
+    find(cell)?.focus();
+  });
+
   return useMemo(() => {
     const of = (target: EventTarget): Cell | null => {
       const place = target instanceof HTMLElement ? target.dataset.cell?.split(":") : undefined;
@@ -65,10 +76,11 @@ export function useCellFocus(
       follow: (row: number, target: number) => {
         if (current.current.row !== row) return;
         const cell = { row: target, column: current.current.column };
-        focusLater(() => to(cell));
+        if (frame.current?.contains(document.activeElement)) followed.current = cell;
+        else focusLater(() => to(cell));
       },
     };
-  }, [find, mark, current]);
+  }, [frame, find, mark, current]);
 }
 
 export const FIRST_CELL: Cell = { row: 0, column: NAME_COLUMN };
