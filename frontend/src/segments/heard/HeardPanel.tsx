@@ -5,6 +5,7 @@ import { useCanEdit } from "../../api/queries/me";
 import { en } from "../../texts/en";
 import { AsTable } from "../../ui/chart/AsTable";
 import { RangeTools } from "../../ui/chart/RangeTools";
+import { toTenth } from "../../ui/chart/scale";
 import { decisionsAddress } from "../../ui/decisions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatCount, formatNumber, formatShare } from "../../ui/format";
@@ -15,6 +16,7 @@ import { HeardTable } from "./HeardTable";
 import { mostly, partsInUse } from "./heard";
 
 const RANGES = [14, 28, 90, 365];
+const FEW = 10; // people; of fewer a tenth matters
 
 interface HeardPanelProps {
   /** null: of everybody. */
@@ -105,7 +107,10 @@ function Parts({ found }: { found: Heard }) {
 }
 
 function sayFinding(found: Heard): string {
-  const perDay = (people: number) => formatNumber(Math.round(people / found.days.length));
+  const perDay = (people: number) => {
+    const mean = people / found.days.length;
+    return formatNumber(mean < FEW ? toTenth(mean) : Math.round(mean));
+  };
   const share = formatShare(found.heard / (found.people || 1));
   const first = mostly(found);
   return [
