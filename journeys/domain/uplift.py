@@ -33,6 +33,7 @@ BY_RULE = (
     " split behind it, and look at that."
 )
 SPLITS = Things(
+    "split of a journey",
     "splits of journeys",
     "Nobody has passed a split yet.",
     "there is nobody to compare with",
@@ -47,8 +48,11 @@ def refuse(period: SplitPeriod) -> str | None:
 
 
 def name_arms(split: Split) -> dict[str, str]:
-    """Return what each way is called."""
-    names = {arm.key: arm.name or arm.key for arm in split.branches}
+    """Return what each way is called; without a name, as in the picture."""
+    names = {
+        arm.key: arm.name or f"Branch {number}"
+        for number, arm in enumerate(split.branches, 1)
+    }
     return {**names, HOLD_OUT: "held out", TREATED: "all ways together"}
 
 

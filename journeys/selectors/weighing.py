@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 
 from journeys.domain.nodes.split import Split
+from journeys.domain.uplift import name_arms
 from journeys.models import Journey, SplitDay
 
 UNWEIGHED = """
@@ -73,7 +74,7 @@ def get_split_shares(journey: Journey, node_id: str) -> SplitShares | None:
     if found is None or found["kind"] != "split":
         return None
     split = Split.model_validate(found["settings"])
-    keys = {arm.key for arm in split.branches}
+    keys, names = {arm.key for arm in split.branches}, name_arms(split)
     day = SplitDay.objects.filter(
         journey=journey, node_id=node_id, is_newest=True
     ).first()
@@ -87,7 +88,7 @@ def get_split_shares(journey: Journey, node_id: str) -> SplitShares | None:
         ways.append(
             WayNumbers(
                 arm.key,
-                arm.name or arm.key,
+                names[arm.key],
                 shares[arm.key],
                 exposed,
                 converted,

@@ -183,7 +183,7 @@ def test_who_all_go_one_way_are_compared_with_nobody():
     told = tell(split(arm("a", 10_000)), {"a": (900, 90)})
     assert (told.refusal, told.comparisons) == (ONE_WAY, ())
     assert [(one.name, one.people, one.is_control) for one in told.arms] == [
-        ("a", 900, False)
+        ("Branch 1", 900, False)
     ]
 
 
@@ -350,7 +350,7 @@ def test_the_ledger_over_http(journey, crowd):
     set_clock(START + timedelta(days=40))
     count()
     ledger = client.get("/api/uplift/splits").json()
-    assert ledger["title"].startswith("Of 1 splits of journeys, ")
+    assert ledger["title"].startswith("Of 1 split of a journey, ")
     (row,) = ledger["results"]
     assert row["journey"] == {
         "id": journey.pk,

@@ -65,21 +65,25 @@ class Things:
 
     Parameters
     ----------
-    name
-        In the plural.
+    one, many
+        What one of them is called, and several.
     nothing
         The whole sentence where there are none.
     refused
         Why some of them cannot be judged.
     """
 
-    name: str
+    one: str
+    many: str
     nothing: str
     refused: str
 
 
 CAMPAIGNS = Things(
-    "campaigns", "Nobody has met a campaign yet.", "nobody is held out by chance"
+    "campaign",
+    "campaigns",
+    "Nobody has met a campaign yet.",
+    "nobody is held out by chance",
 )
 
 
@@ -99,7 +103,8 @@ def say_ledger(told: Sequence[Told], things: Things = CAMPAIGNS) -> str:
         (refused, f"cannot be judged at all: {things.refused}"),
     )
     said = [f"{count:,} {words}" for count, words in parts if count]
-    return f"Of {len(told):,} {things.name}, {', '.join(said)}."
+    name = things.one if len(told) == 1 else things.many
+    return f"Of {len(told):,} {name}, {', '.join(said)}."
 
 
 def _spread(

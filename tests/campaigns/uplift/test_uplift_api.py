@@ -219,7 +219,7 @@ class TestOverHttp:
         assert other["report"] is None
         ledger = publisher.get("/api/uplift").json()
         assert ledger["is_current"]
-        assert ledger["title"] == "Of 1 campaigns, 1 cannot be judged yet."
+        assert ledger["title"] == "Of 1 campaign, 1 cannot be judged yet."
         assert [one["campaign"]["id"] for one in ledger["results"]] == [campaign.pk]
         assert [row["name"] for row in ledger["rows"]] == ["Row", "Row"]
 
