@@ -35,6 +35,8 @@ REFERENCES = (
     ("campaigns_treatment", "customer_id", "customers_customer"),
     ("campaigns_treatment", "campaign_id", "campaigns_campaign"),
     ("campaigns_treatment", "segment_id", "segments_microsegment"),
+    ("campaigns_strategy_exposure", "hold_out_id", "campaigns_hold_out"),
+    ("campaigns_strategy_exposure", "customer_id", "customers_customer"),
     ("campaigns_decision", "customer_id", "customers_customer"),
     ("campaigns_decision", "winner_id", "campaigns_campaign"),
 )

@@ -14,7 +14,12 @@ from campaigns.models.treatments import (
     Treatment,
     TreatmentShard,
 )
-from campaigns.models.uplift import Experiment, StrategyCount, UpliftCount
+from campaigns.models.uplift import (
+    Experiment,
+    StrategyCount,
+    StrategyExposure,
+    UpliftCount,
+)
 
 __all__ = [
     "Approval",
@@ -31,6 +36,7 @@ __all__ = [
     "Period",
     "QuietDay",
     "StrategyCount",
+    "StrategyExposure",
     "Treatment",
     "TreatmentShard",
     "UpliftCount",

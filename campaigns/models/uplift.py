@@ -5,6 +5,7 @@ from django.db import models
 
 from campaigns.models.campaigns import Campaign
 from campaigns.models.settings import HoldOut
+from customers.models import Customer
 
 
 class UpliftCount(models.Model):
@@ -58,3 +59,26 @@ class StrategyCount(models.Model):
 
     def __str__(self) -> str:
         return f"uplift of all campaigns at {self.at}"
+
+
+class StrategyExposure(models.Model):
+    """When any campaign first came into question for a customer, in a hold-out period.
+
+    Decisions tell it, but are kept for 90 days only; a period may last longer.
+    """
+
+    pk = models.CompositePrimaryKey("hold_out_id", "customer_id")
+    hold_out = models.ForeignKey(
+        HoldOut, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    on = models.DateField()
+    held_out = models.BooleanField()
+
+    class Meta:
+        db_table = "campaigns_strategy_exposure"
+
+    def __str__(self) -> str:
+        return f"customer {self.customer_id} from {self.on}"

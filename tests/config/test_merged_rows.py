@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 FOLLOWS, STAYS, GONE = "follows", "stays", "gone"
 FATES = {
     "campaigns_decision": STAYS,  # of a day on which this profile was decided about
+    "campaigns_strategy_exposure": STAYS,  # who is nobody any more is not counted
     "campaigns_treatment": FOLLOWS,  # as a copy, while its duration period runs
     "customers_attribute_change": STAYS,  # of values that filled gaps, at most
     "customers_consent": STAYS,  # the ledger; an opt-out is repeated for the heir

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from campaigns.domain.reasons import Reason
 from campaigns.domain.uplift import strategy
 from campaigns.domain.uplift.counts import (
     CONTROL,
@@ -23,16 +22,15 @@ from campaigns.selectors.uplift.outcomes import add_money, add_windows
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
 
-# Everybody for whom any campaign came into question. Who is in the hold-out is the same
-# for the whole period, though on some day another reason may have come first
-DECIDED = """
-SELECT d.customer_id, extract(epoch FROM min(d."on"))::bigint AS first,
-  bool_or(%s = ANY (d.reasons))::int AS held_out
-FROM campaigns_decision d
-JOIN customers_customer_{shard:02d} c ON c.id = d.customer_id AND c.owner_mode <> 0
-WHERE d."on" >= %s GROUP BY 1
+# Everybody for whom any campaign came into question
+EXPOSED = """
+SELECT e.customer_id, extract(epoch FROM e."on")::bigint AS first,
+  e.held_out::int AS held_out
+FROM campaigns_strategy_exposure e
+JOIN customers_customer_{shard:02d} c ON c.id = e.customer_id AND c.owner_mode <> 0
+WHERE e.hold_out_id = %s
 """
-DECIDED_SCHEMA = {
+EXPOSED_SCHEMA = {
     "customer_id": pl.Int64(),
     "first": pl.Int64(),
     "held_out": pl.Int8(),
@@ -69,7 +67,10 @@ def find_hold_out_due() -> HoldOut | None:
 
 
 def count_strategy(hold_out: HoldOut, *, now: datetime) -> PeriodCounts:
-    """Count what people did from the first day on which a campaign was in question."""
+    """Count what people did from the first day on which a campaign was in question.
+
+    That day is known of whoever `campaigns.services.uplift.exposing` has noted.
+    """
     zone = ZoneInfo(customers.get_workspace().timezone)
     begin = datetime.combine(hold_out.starts_on, time(0, 0), zone)
     counter = Counter()
@@ -105,11 +106,9 @@ def get_strategy_report() -> StrategyReport:
 
 
 def _read_people(shard: int, hold_out: HoldOut, begin: datetime) -> pl.DataFrame:
-    """Return whoever was decided about, from the begin of that day in the workspace."""
+    """Return whoever was exposed, from the begin of that day in the workspace."""
     found = customers.read_frame(
-        DECIDED.format(shard=int(shard)),
-        [int(Reason.HOLD_OUT), hold_out.starts_on],
-        DECIDED_SCHEMA,
+        EXPOSED.format(shard=int(shard)), [hold_out.pk], EXPOSED_SCHEMA
     )
     zone = str(begin.tzinfo)
     midnight = pl.from_epoch("first").dt.replace_time_zone(

@@ -11,6 +11,7 @@ from campaigns.models import StrategyCount, UpliftCount
 from campaigns.selectors.uplift.counting import count_campaigns
 from campaigns.selectors.uplift.due import find_last_day, list_due
 from campaigns.selectors.uplift.strategy import count_strategy, find_hold_out_due
+from campaigns.services.uplift.exposing import note_exposures
 from customers.selectors import get_now
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def count_uplift() -> Counted:
                 },
             )
         if hold_out is not None:
+            note_exposures(hold_out)
             counted = count_strategy(hold_out, now=now)
             StrategyCount.objects.update_or_create(
                 hold_out=hold_out,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.models import Decision, HoldOut
+from campaigns.models import Decision, HoldOut, StrategyExposure
 from campaigns.services.uplift import count_uplift
 from campaigns.services.uplift.counting import Counted
 from tests.campaigns import world
@@ -69,3 +69,23 @@ def test_a_person_counts_from_the_first_day_and_waits_for_the_last(publisher):
     count_uplift()
     arms = publisher.get(ADDRESS).json()["report"]["arms"]
     assert sum(one["waiting"] for one in arms) == 30
+
+
+def test_who_was_exposed_stays_known_when_old_decisions_are_dropped(publisher):
+    hold_out(40)
+    people = world.add_customers(40)
+    row = world.add_row("Row", 1)
+    world.add_campaign(row, duration_days=1)
+    first, second, third = world.days(3)
+    world.treat_day(first, {row: people[:20]})
+    assert count_uplift() is Counted.DONE
+    Decision.objects.all().delete()
+    world.treat_day(second, {row: people[10:]})
+    world.treat_day(third, {row: people})
+    assert count_uplift() is Counted.DONE
+    noted = StrategyExposure.objects.values_list("customer_id", "on")
+    assert dict(noted) == dict.fromkeys(people[20:], second) | dict.fromkeys(
+        people[:20], first
+    )
+    arms = publisher.get(ADDRESS).json()["report"]["arms"]
+    assert sum(one["people"] for one in arms) == 40
