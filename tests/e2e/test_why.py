@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from campaigns.models import Arm, Treatment
 from segments.models import MicroSegment
 from tests.campaigns import world
 from tests.e2e.axe import violations
@@ -29,6 +30,14 @@ def lived() -> list[int]:
     for day in world.days(7):
         world.treat_day(day, {above: people[:70], below: people[20:]})
     return people
+
+
+@pytest.fixture
+def told(lived: list[int]) -> int:
+    """Return who is in both rows and got what the first one tells on Monday."""
+    in_both = Treatment.objects.filter(customer_id__in=lived[20:60])
+    told = in_both.filter(on=world.MONDAY, arm=Arm.TREATED).order_by("customer_id")
+    return told[0].customer_id
 
 
 def find_panel(page: Page):
@@ -72,9 +81,8 @@ def test_before_the_first_run_there_is_nothing_to_tell(enter: Enter):
     expect(find_panel(page)).to_contain_text("No day has been counted yet.")
 
 
-def test_the_ladder_of_a_customer_who_got_nothing(enter: Enter, lived):
-    waiting = lived[30]  # in both rows, and told on Monday by the first
-    page = enter(f"/customers/{waiting}?show=decisions")
+def test_the_ladder_of_a_customer_who_got_nothing(enter: Enter, told):
+    page = enter(f"/customers/{told}?show=decisions")
     page.get_by_role("link", name="The whole ladder of 3 Feb 2026").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Decisions of Tuesday 3 Feb 2026"
@@ -91,7 +99,7 @@ def test_the_ladder_of_a_customer_who_got_nothing(enter: Enter, lived):
     assert violations(page) == []
 
     page.get_by_role("link", name="Day before").click()
-    expect(page).to_have_url(re.compile(f"/customers/{waiting}/decisions/2026-02-02$"))
+    expect(page).to_have_url(re.compile(f"/customers/{told}/decisions/2026-02-02$"))
     expect(page.get_by_text("Got Welcome", exact=True)).to_be_visible()
     expect(page.get_by_text("Decided by the daily run, 2 Feb 2026")).to_be_visible()
     page.get_by_role("link", name="Day before").click()
@@ -101,21 +109,21 @@ def test_the_ladder_of_a_customer_who_got_nothing(enter: Enter, lived):
     expect(page.get_by_text("No decision is stored of this day.")).to_be_visible()
 
 
-def test_the_path_across_the_plan_leads_to_the_ladder(enter: Enter, lived):
-    page = enter(f"/m/plan?customer={lived[30]}&from=2026-02-02")
+def test_the_path_across_the_plan_leads_to_the_ladder(enter: Enter, told):
+    page = enter(f"/m/plan?customer={told}&from=2026-02-02")
     page.get_by_role("link", name=re.compile("^Tuesday 3 Feb 2026")).focus()
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Decisions of Tuesday 3 Feb 2026")
 
 
-def test_decisions_are_taken_out_by_who_may(enter: Enter, lived):
-    page = enter(f"/customers/{lived[30]}?show=decisions", role="marketer")
+def test_decisions_are_taken_out_by_who_may(enter: Enter, told):
+    page = enter(f"/customers/{told}?show=decisions", role="marketer")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Decisions as CSV").click()
     lines = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 7
     assert "Nothing: Duration period of Welcome until 5 Feb" in lines[2]
-    page = enter(f"/customers/{lived[30]}?show=decisions", role="viewer")
+    page = enter(f"/customers/{told}?show=decisions", role="viewer")
     expect(page.get_by_text("Got Welcome").first).to_be_visible()
     expect(page.get_by_role("link", name="Decisions as CSV")).to_have_count(0)
