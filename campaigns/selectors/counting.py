@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from statistics import median
 
 import numpy as np
-import polars as pl
 from django.db.models import Count, F, Sum
 from pyroaring import BitMap64
 
@@ -90,10 +89,7 @@ def count_plan(now: datetime) -> Counted:
 
 
 def _read_open(shard: int, now: datetime) -> BitMap64:
-    rows = customers.read_frame(
-        OPEN_CUSTOMERS.format(shard=int(shard)), [now], {"customer_id": pl.Int64}
-    )
-    return BitMap64(rows["customer_id"].to_numpy())
+    return BitMap64(customers.read_ids(OPEN_CUSTOMERS.format(shard=int(shard)), [now]))
 
 
 def _list_campaigns(now: datetime) -> dict[int, list[Campaign]]:

@@ -222,6 +222,8 @@ class Work(models.Model):
         MERGE = "merge"  # event_id holds nothing; customer is the merged one
         CONSENT = "consent"
 
+    # In the database the key is (shard, id): a turn takes the oldest of its shard, and
+    # every event costs one index instead of two
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey(
         Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
@@ -240,10 +242,6 @@ class Work(models.Model):
 
     class Meta:
         db_table = "customers_work"
-        indexes = [
-            # A turn takes the oldest rows of its shard
-            models.Index(fields=["shard", "id"], name="work_of_shard"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of customer {self.customer_id}"
@@ -352,7 +350,9 @@ class Consent(models.Model):
         indexes = [
             # The state of one customer, and of many at once by DISTINCT ON
             models.Index(
-                fields=["customer", "channel", "purpose", "-id"], name="consent_state"
+                fields=["customer", "channel", "purpose", "-id"],
+                include=["granted"],
+                name="consent_state",
             ),
         ]
 

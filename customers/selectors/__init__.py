@@ -15,7 +15,7 @@ from customers.selectors.clock import (
     get_speed,
     get_workspace,
 )
-from customers.selectors.copying import read_frame, write_ids
+from customers.selectors.copying import read_frame, read_ids, write_ids
 from customers.selectors.keys import KeyHolder, find_key_holder
 from customers.selectors.ledger import Blocked, list_blocked, list_ledger
 from customers.selectors.paging import make_cursor, read_cursor
@@ -74,6 +74,7 @@ __all__ = [
     "reachable",
     "read_cursor",
     "read_frame",
+    "read_ids",
     "search_customers",
     "write_ids",
 ]

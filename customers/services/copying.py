@@ -21,12 +21,26 @@ def write_frame(*, table: str, frame: pl.DataFrame) -> int:
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, frame.columns))
     )
-    data = frame.write_csv(
+    data = _spell_constants(frame).write_csv(
         include_header=False, null_value="\\N", quote_style="non_numeric"
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(data)
     return frame.height
+
+
+def _spell_constants(frame: pl.DataFrame) -> pl.DataFrame:
+    """Write moments that are the same in all rows once: each takes as long as a row."""
+    moments = [
+        column
+        for column in frame.iter_columns()
+        if isinstance(column.dtype, pl.Datetime)
+    ]
+    return frame.with_columns(
+        pl.lit(str(column[0])).alias(column.name)
+        for column in moments
+        if column[0] is not None and column.n_unique() == 1
+    )
 
 
 def to_array(column: pl.Series) -> str:

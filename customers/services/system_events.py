@@ -5,10 +5,12 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
+from customers.selectors import read_ids
 from customers.services import names, rows
-from customers.services.copying import to_array
+from customers.services.copying import to_array, write_frame
 
-# One statement, whatever the number of events. A name that another transaction is
+MANY = 1_000  # events from which COPY is worth its four statements
+# One statement for the few events of a turn. A name that another transaction is
 # adding just now is not found: it is not returned, and its events come after.
 _APPEND = """
 WITH incoming AS MATERIALIZED (
@@ -38,6 +40,8 @@ WITH incoming AS MATERIALIZED (
 SELECT name FROM named
 """
 
+_NEXT_IDS = "SELECT nextval('customers_event_id_seq') FROM generate_series(1, %s)"
+
 
 def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> None:
     """Append system events in the current transaction.
@@ -54,6 +58,9 @@ def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> 
     """
     if events.is_empty():
         return
+    if events.height >= MANY:
+        _copy(events, now, work=work)
+        return
     columns = [
         to_array(events[name])
         for name in ("customer_id", "name", "occurred_at", "properties")
@@ -67,3 +74,27 @@ def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> 
             return
         names.intern_event_names(cursor, late["name"].unique().to_list())
     append_events(events=late, now=now, work=work)
+
+
+def _copy(events: pl.DataFrame, now: datetime, *, work: bool) -> None:
+    with connection.wrap_database_errors:
+        numbers = names.intern_event_names(
+            rows.open_cursor(), events["name"].unique().to_list()
+        )
+    appended = events.select(
+        "customer_id",
+        pl.Series("id", read_ids(_NEXT_IDS, [events.height])),
+        "occurred_at",
+        "properties",
+        name_id=pl.col("name").replace_strict(numbers, return_dtype=pl.Int32),
+        received_at=pl.lit(now),
+    )
+    write_frame(table="customers_event", frame=appended)
+    if work:
+        told = pl.col("id").alias("event_id")
+        write_frame(
+            table="customers_work",
+            frame=appended.select(
+                "customer_id", "name_id", "occurred_at", told, kind=pl.lit("event")
+            ),
+        )

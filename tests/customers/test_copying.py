@@ -10,22 +10,44 @@ from customers.models import Clock
 pytestmark = pytest.mark.django_db
 
 
-def test_frame_written_by_copy_reads_back_equal():
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        [MOMENT] * 4 + [None],
+        [None] + [MOMENT] * 4,
+        [MOMENT] * 5,
+        [None] * 5,
+        [datetime(2026, 1, 2, 3, 4, 5, micros, tzinfo=UTC) for micros in range(5)],
+    ],
+)
+def test_frame_written_by_copy_reads_back_equal(moments):
     frame = pl.DataFrame(
         {
             "name": ['quote " and , comma', "line\nbreak", "", "\\N", "ünï"],
-            "last_seen_at": [datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)] * 4 + [None],
-        }
+            "last_seen_at": moments,
+        },
+        schema_overrides={"last_seen_at": pl.Datetime("us", "UTC")},
     )
     services.write_frame(table="customers_eventname", frame=frame)
     back = selectors.read_frame(
-        "SELECT name, extract(epoch FROM last_seen_at) FROM customers_eventname"
+        "SELECT name, (extract(epoch FROM last_seen_at) * 1000000)::bigint"
+        " FROM customers_eventname"
         " WHERE name <> %s ORDER BY id",
         ["nothing"],
-        {"name": pl.String, "at": pl.Float64},
+        {"name": pl.String, "at": pl.Int64},
     )
     assert back["name"].to_list() == frame["name"].to_list()
-    assert back["at"].to_list() == [1767323045.0] * 4 + [None]
+    read = back["at"].cast(pl.Datetime("us", "UTC"))
+    assert read.to_list() == moments
+
+
+def test_ids_are_read_in_the_order_of_the_query_and_none_from_none():
+    query = "SELECT n::bigint FROM generate_series(1, %s) n ORDER BY n DESC"
+    assert selectors.read_ids(query, [3]).tolist() == [3, 2, 1]
+    assert selectors.read_ids(query, [0]).tolist() == []
 
 
 def test_now_follows_the_clock_row():

@@ -7,6 +7,7 @@ import pytest
 
 from customers import services
 from customers.models import Customer, Event, EventName, OwnerMode, Work
+from customers.services import system_events
 from customers.services.copying import to_array
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -24,8 +25,11 @@ def events(*rows):
     )
 
 
+@pytest.mark.parametrize("many", [1_000, 1])
 @pytest.mark.parametrize("work", [True, False])
-def test_events_are_appended_with_names_known_and_new(work):
+def test_events_are_appended_with_names_known_and_new(work, many, monkeypatch):
+    """Few by one statement, many by COPY: the same rows."""
+    monkeypatch.setattr(system_events, "MANY", many)
     EventName.objects.create(name="$known")
     hostile = '{"a": "\\"quoted\\", \\\\ {1,2} NULL"}'
     services.append_events(
@@ -41,6 +45,7 @@ def test_events_are_appended_with_names_known_and_new(work):
         (2, "$new", NOW, {"a": '"quoted", \\ {1,2} NULL'}),
         (1, "$new", NOW, {}),
     ]
+    assert {one.received_at for one in Event.objects.all()} == {NOW}
     told = Work.objects.order_by("id").values_list("customer_id", "event_id")
     ids = Event.objects.order_by("id").values_list("customer_id", "id")
     assert list(told) == (list(ids) if work else [])

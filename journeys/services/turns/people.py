@@ -48,7 +48,8 @@ WITH slice AS MATERIALIZED (
   SELECT *, count(name) OVER (PARTITION BY customer_id ORDER BY occurred_at, id
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier FROM slice
 ), gone AS (
-  DELETE FROM customers_work w USING ranked r WHERE w.id = r.id AND r.earlier = 0
+  DELETE FROM customers_work w USING ranked r
+  WHERE w.shard = %s AND w.id = r.id AND r.earlier = 0
 )
 SELECT r.customer_id, r.kind, r.event_id, r.occurred_at, r.name, e.properties,
   e.revenue::float8
@@ -123,6 +124,7 @@ def take_work(shard: int, roster: Roster, *, limit: int) -> Work:
                 shard,
                 limit,
                 roster.interesting_events(),
+                shard,
                 hears_everything or shard in roster.evaluated,
                 hears_changes,
             ],
