@@ -145,12 +145,13 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
+            # Also leads to one customer's messages
             models.UniqueConstraint(
                 fields=[
-                    "origin_id",
-                    "origin_no",
                     "customer",
                     "origin_kind",
+                    "origin_id",
+                    "origin_no",
                     "channel",
                     "part",
                 ],
@@ -170,8 +171,13 @@ class Message(models.Model):
                 condition=models.Q(status="leased"),
                 name="message_leased",
             ),
-            # One customer's messages
-            models.Index(fields=["customer", "-created_at"], name="message_of"),
+            # What frequency caps count, of a whole shard without touching the rows
+            models.Index(
+                fields=["shard", "done_at"],
+                include=["customer", "channel", "purpose"],
+                condition=models.Q(status__in=["sent", "unknown"]),
+                name="message_counted",
+            ),
         ]
 
     def __str__(self) -> str:

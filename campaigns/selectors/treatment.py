@@ -65,10 +65,9 @@ def load_shard(
         since they may be on a later one; and not about caps, which then are others.
     """
     members = segments.current_members(shard)
-    open_rows = customers.read_frame(
-        OPEN_CUSTOMERS.format(shard=int(shard)), [now], {"customer_id": pl.Int64}
+    open_ids = BitMap64(
+        customers.read_ids(OPEN_CUSTOMERS.format(shard=int(shard)), [now])
     )
-    open_ids = BitMap64(open_rows["customer_id"].to_numpy())
     running = _read_running(RUNNING.format(some=""), on, [shard])
     facts = _gather(on, members, open_ids, running)
     if looks_ahead:
@@ -95,15 +94,11 @@ def load_touched(
     if not asked:
         return None
     running = _read_running(RUNNING.format(some=SOME), on, [shard, asked])
-    open_rows = customers.read_frame(
-        OPEN_CUSTOMERS.format(shard=int(shard)) + " AND id = ANY (%s)",
-        [now, asked],
-        {"customer_id": pl.Int64},
+    found = customers.read_ids(
+        OPEN_CUSTOMERS.format(shard=int(shard)) + " AND id = ANY (%s)", [now, asked]
     )
     decided = running.filter(pl.col("is_decided") == 1)["customer_id"]
-    open_ids = BitMap64(open_rows["customer_id"].to_numpy()) - BitMap64(
-        decided.to_numpy()
-    )
+    open_ids = BitMap64(found) - BitMap64(decided.to_numpy())
     facts = _gather(on, members, open_ids, running)
     return _ask(facts, shard, entrants, now)
 
@@ -150,6 +145,7 @@ def _ask(
     reachable = _find_reached(shard, acting, facts.members, free)
     capped_until = {
         audience: messaging.find_capped(
+            shard,
             customer_ids=to_ids(reachable[audience]).tolist(),
             channel=audience[0],
             purpose=audience[1],

@@ -163,7 +163,9 @@ def get_trace(customer_id: int, enrollment_id: int) -> Trace:
     )
     versions = {enrollment.version_id, *(visit.version_id for visit in visits)}
     narrator = make_narrator(versions).in_zone(customer.timezone)
-    sent = list_messages_of_visits(enrollment_id=enrollment.pk)
+    sent = list_messages_of_visits(
+        customer_id=enrollment.customer_id, enrollment_id=enrollment.pk
+    )
     moved = _tell_moves(enrollment)
     lines = [
         Line(

@@ -11,20 +11,32 @@ from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Purpose
 
 # As at delivery, but what waits to leave counts as sent now: whoever decides now about
-# one more message would only put it behind those, and see it skipped later.
+# one more message would only put it behind those, and see it skipped later. Each part
+# has its index, so that a whole shard is read once, and a few customers one by one.
 _CAPPED = """
-WITH person AS (
-  SELECT id, id AS now_id FROM unnest(%(ids)s::bigint[]) AS asked (id)
-  UNION ALL
-  SELECT id, merged_into FROM customers_customer
-  WHERE merged_into = ANY (%(ids)s::bigint[])
+WITH asked AS (
+  SELECT id FROM unnest(%(ids)s::bigint[]) AS a (id)
 ), cap AS (
   SELECT * FROM unnest(%(purposes)s::text[], %(limits)s::int[], %(windows)s::int[])
     AS c (purpose, most, hours)
 ), sent AS (
-  SELECT p.now_id AS customer_id, m.purpose,
-    CASE WHEN m.status IN ('queued', 'leased') THEN %(now)s ELSE m.done_at END AS at
-  FROM person p JOIN messaging_message m ON m.customer_id = p.id
+  SELECT m.customer_id, m.purpose, m.done_at AS at
+  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
+  WHERE m.shard = %(shard)s AND m.channel = %(channel)s
+    AND m.status IN ('sent', 'unknown') AND m.done_at > %(since)s
+  UNION ALL
+  SELECT m.customer_id, m.purpose, %(now)s
+  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
+  WHERE m.shard = %(shard)s AND m.channel = %(channel)s AND m.status = 'queued'
+  UNION ALL
+  SELECT m.customer_id, m.purpose, %(now)s
+  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
+  WHERE m.channel = %(channel)s AND m.status = 'leased'
+  UNION ALL
+  SELECT c.merged_into, m.purpose,
+    CASE WHEN m.status IN ('queued', 'leased') THEN %(now)s ELSE m.done_at END
+  FROM asked a JOIN customers_customer c ON c.merged_into = a.id
+    JOIN messaging_message m ON m.customer_id = c.id
   WHERE m.channel = %(channel)s AND (m.status IN ('queued', 'leased')
     OR m.status IN ('sent', 'unknown') AND m.done_at > %(since)s)
 ), counted AS (
@@ -66,9 +78,14 @@ _COUNTED_SCHEMA = {
 
 
 def find_capped(
-    *, customer_ids: Collection[int], channel: str, purpose: str, now: datetime
+    shard: int,
+    *,
+    customer_ids: Collection[int],
+    channel: str,
+    purpose: str,
+    now: datetime,
 ) -> pl.DataFrame:
-    """Return those customers who may not get another message now, and until when.
+    """Return who of a shard may not get another message now, and until when.
 
     No cap for the channel and purpose holds nobody back; transactional messages are
     never held back.
@@ -83,6 +100,7 @@ def find_capped(
         return _to_moments(pl.DataFrame(schema=_SCHEMA))
     values: dict[str, Any] = {
         "ids": write_ids(customer_ids),
+        "shard": shard,
         "purposes": [cap.purpose for cap in rows],
         "limits": [cap.limit for cap in rows],
         "windows": [cap.hours for cap in rows],

@@ -71,10 +71,12 @@ def list_sent(*, customer_id: int, since: datetime, many: int) -> list[Message]:
     return list(messages.order_by("-created_at", "-id")[:many])
 
 
-def list_messages_of_visits(*, enrollment_id: int) -> list[Message]:
-    """Return what the visits of an enrollment queued, in their order."""
+def list_messages_of_visits(*, customer_id: int, enrollment_id: int) -> list[Message]:
+    """Return what the visits of a customer's enrollment queued, in their order."""
     messages = Message.objects.filter(
-        origin_kind=Message.Origin.VISIT, origin_id=enrollment_id
+        customer_id=customer_id,
+        origin_kind=Message.Origin.VISIT,
+        origin_id=enrollment_id,
     )
     messages = messages.select_related("template_version__template", "mailboxitem")
     messages = messages.defer("context", "mailboxitem__html", "mailboxitem__text")

@@ -88,13 +88,13 @@ def _complete(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
 
 
 def _make_ids(count: int, now: datetime) -> pl.Series:
-    """Return random ids in the order of time (UUID version 7).
+    """Return random ids in the order of time and of the rows (UUID version 7).
 
-    Neighbours in time are neighbours in the index: queueing a wave touches few pages.
+    Neighbours in the table are neighbours in the index: queueing touches few pages.
     """
     prefix = f"{int(now.timestamp() * 1000):012x}7"
     digits = os.urandom(9 * count).hex()
-    tails = (digits[start : start + 18] for start in range(0, 18 * count, 18))
+    tails = sorted(digits[start : start + 18] for start in range(0, 18 * count, 18))
     return pl.Series("id", [f"{prefix}{tail[:3]}8{tail[3:]}" for tail in tails])
 
 
