@@ -181,6 +181,7 @@ def build_treatments(outcomes: Iterable[Outcome]) -> pl.DataFrame:
     Returns
     -------
     customer_id (i64), campaign_id, segment_id (i32), arm ('treated' or 'control').
+    Ordered by customer_id: what is written of neighbours lies side by side.
     """
     winners = [
         (to_ids(people), outcome.entrant, arm)
@@ -200,7 +201,7 @@ def build_treatments(outcomes: Iterable[Outcome]) -> pl.DataFrame:
             ),
             "arm": np.repeat(np.array([arm for _, _, arm in winners], "U7"), sizes),
         }
-    )
+    ).sort("customer_id")
 
 
 def build_ladders(outcomes: Iterable[Outcome]) -> pl.DataFrame:

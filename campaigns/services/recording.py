@@ -152,8 +152,13 @@ def write_heard(
     customers.write_frame(
         table="campaigns_heard",
         frame=pl.DataFrame(
-            [{"segment_id": row, **numbers} for row, numbers in counted.items()],
-            schema_overrides={"segment_id": pl.Int32},
+            {
+                "segment_id": pl.Series(list(counted), dtype=pl.Int32),
+                **{
+                    part: [numbers[part] for numbers in counted.values()]
+                    for part in heard.PARTS
+                },
+            }
         ).with_columns(on=pl.lit(on), shard=pl.lit(shard)),
     )
 
