@@ -46,11 +46,11 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
   return `${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-export const saveSvg = (svg: SVGSVGElement, name: string) =>
-  saveFile(new Blob([toStandalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
+export const saveSvg = (svg: string, name: string) =>
+  saveFile(new Blob([svg], { type: "image/svg+xml" }), `${name}.svg`);
 
-export const savePng = async (svg: SVGSVGElement, name: string) =>
-  saveFile(await toPng(toStandalone(svg)), `${name}.png`);
+export const savePng = async (svg: string, name: string) =>
+  saveFile(await toPng(svg), `${name}.png`);
 
 export const saveCsv = (rows: Parameters<typeof toCsv>[0], name: string) =>
   saveFile(new Blob([toCsv(rows)], { type: "text/csv" }), `${name}.csv`);

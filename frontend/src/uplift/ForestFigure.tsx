@@ -1,7 +1,8 @@
 import { Button, Group } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { en } from "../texts/en";
-import { saveCsv, saveSvg } from "../ui/takeOut";
+import { TakeOut } from "../ui/TakeOut";
+import { saveCsv } from "../ui/takeOut";
 import { ForestPlot } from "./ForestPlot";
 import type { ForestRow } from "./forest";
 import classes from "./Uplift.module.css";
@@ -49,14 +50,7 @@ export function ForestFigure({ title, label, kind, rows, sizes, children }: Fore
           >
             {en.uplift.csv}
           </Button>
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={en.uplift.download(label, en.uplift.svg)}
-            onClick={() => svg.current && saveSvg(svg.current, label)}
-          >
-            {en.uplift.svg}
-          </Button>
+          <TakeOut name={label} picture={svg} />
         </Group>
       </figcaption>
       <ForestPlot label={label} kind={kind} rows={rows} svg={svg} />

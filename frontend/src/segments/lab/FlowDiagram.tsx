@@ -48,7 +48,7 @@ export function FlowDiagram({ preview, nameOf }: FlowDiagramProps) {
           <BarOf key={bar.campaign} bar={bar} x={WIDTH - SIDE - BAR} name={nameOf(bar.campaign)} />
         ))}
       </svg>
-      <TakeOut name={words.picture} svg={svg} />
+      <TakeOut name={words.picture} picture={svg} />
       {flow.rest > 0 && <figcaption className={classes.note}>{words.rest(flow.rest)}</figcaption>}
     </figure>
   );

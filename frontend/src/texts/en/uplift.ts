@@ -62,7 +62,6 @@ export const uplift = {
   pooled: "small: pooled with the others",
   points: (text: string) => `${text} points`,
   csv: "CSV",
-  svg: "SVG",
   download: (what: string, format: string) => `Download ${what} as ${format}`,
   report: {
     open: "Uplift",
