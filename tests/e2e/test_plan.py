@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +24,8 @@ pytestmark = [
 ]
 
 NAMES = ("New", "Active", "Lapsed", "Lost")
+PICTURE = "Plan from 26 Jan 2026"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -287,6 +290,16 @@ def test_the_plan_of_a_day_is_a_table(page: Page):
     assert violations(page) == []
 
 
+def test_the_plan_is_a_picture(page: Page):
+    svg, png = (take_out(page, PICTURE, as_) for as_ in ("SVG", "PNG"))
+    picture = ET.fromstring(svg)
+    texts = ["".join(each.itertext()) for each in picture.iter(f"{SVG}text")]
+    assert {*NAMES, "Everyone else"} <= set(texts)
+    assert {f"To {name}" for name in NAMES} <= set(texts)
+    assert b"light-dark" not in svg
+    assert png.startswith(b"\x89PNG")
+
+
 ROWS = 150
 
 
@@ -297,6 +310,7 @@ def test_a_long_plan_is_walked_from_end_to_end(page: Page):
     page.reload()
     grid = page.get_by_role("grid")
     expect(grid).to_have_attribute("aria-rowcount", str(ROWS + 2))
+    assert b">Row 150</text>" in take_out(page, PICTURE, "SVG")
     find_row(page, "New").focus()
     assert page.get_by_role("rowheader").count() < 80
 

@@ -1,9 +1,9 @@
 import { en } from "../../texts/en";
 import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
-import type { Block, Lanes } from "./blocks";
+import { actingOf, type Block, type Lanes, tintOf } from "./blocks";
 import classes from "./Matrix.module.css";
-import { countOf, expectedOf, gotOf, heldOutOf, type PlanRow } from "./model";
+import { gotOf, heldOutOf, type PlanRow } from "./model";
 import { type Edge, edgesOf } from "./reshape";
 import type { Grip } from "./useBlockDrag";
 
@@ -17,9 +17,6 @@ interface BlockLayerProps {
   /** Left out: nothing can be dragged. */
   onGrip: ((grip: Grip, event: React.PointerEvent<HTMLElement>) => void) | undefined;
 }
-
-/** Tints in turn by campaign, so that one campaign keeps its colour in every row. */
-const TINTS = ["message", "entry", "wait", "decision", "action", "test", "exit"] as const;
 
 /** The drawing over a row's cells; the cells underneath take clicks and carry the words. */
 export function BlockLayer({ row, lanes, columns, today, mark, onGrip }: BlockLayerProps) {
@@ -51,14 +48,8 @@ interface BlockViewProps extends Pick<BlockLayerProps, "row" | "columns" | "toda
 
 function BlockView({ block, row, columns, today, onGrip }: BlockViewProps) {
   const { campaign, start, span, tail, lane } = block;
-  const tint = TINTS[campaign.id % TINTS.length] ?? "message";
-  const counts = columns.slice(start, start + span).map((day) => ({
-    day,
-    count: countOf(row, day, campaign.id),
-    expected: expectedOf(row, day, campaign.id),
-  }));
-  // Days without numbers lie behind the days with numbers: runs go forward in time.
-  const done = counts.findLastIndex(({ count }) => count !== undefined) + 1;
+  const tint = tintOf(campaign);
+  const { counts, done } = actingOf(row, block, columns);
   const edges = onGrip ? edgesOf(block, columns, today) : [];
   const grab = (edge: Edge) => (event: React.PointerEvent<HTMLElement>) => {
     const span = { from: columns[start] ?? today, to: columns[start + block.span - 1] ?? today };

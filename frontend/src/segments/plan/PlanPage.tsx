@@ -88,6 +88,7 @@ export default function PlanPage() {
       {plan && (
         <>
           <PlanTools
+            plan={plan}
             player={player}
             isTable={isTable}
             onTable={(next) => {

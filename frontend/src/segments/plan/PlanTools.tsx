@@ -3,12 +3,15 @@ import { useState } from "react";
 import { en } from "../../texts/en";
 import { Icon } from "../../ui/Icon";
 import { later } from "../../ui/later";
+import type { Plan } from "./model";
 import classes from "./PlanPage.module.css";
 import type { Player } from "./usePlayer";
 
+const PlanPicture = later(() => import("./PlanPicture"));
 const PathPicker = later(() => import("./PathPicker"));
 
 interface PlanToolsProps {
+  plan: Plan;
   player: Player;
   isTable: boolean;
   onTable: (isTable: boolean) => void;
@@ -16,8 +19,15 @@ interface PlanToolsProps {
   onCustomer: (id: number | null) => void;
 }
 
-/** Other ways to look at the plan: day by day, as a table, along one customer. */
-export function PlanTools({ player, isTable, onTable, customer, onCustomer }: PlanToolsProps) {
+/** Other ways to look at the plan: day by day, as a table, along one customer, as a file. */
+export function PlanTools({
+  plan,
+  player,
+  isTable,
+  onTable,
+  customer,
+  onCustomer,
+}: PlanToolsProps) {
   const [isFollowing, setFollowing] = useState(false);
   return (
     <div className={classes.tools}>
@@ -49,6 +59,7 @@ export function PlanTools({ player, isTable, onTable, customer, onCustomer }: Pl
           {en.plan.follow}
         </Button>
       )}
+      <PlanPicture plan={plan} />
     </div>
   );
 }

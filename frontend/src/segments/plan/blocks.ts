@@ -4,7 +4,7 @@
  */
 
 import { addDays, type Day, daysBetween, weekday } from "../../ui/days";
-import type { PlanCampaign, PlanRow } from "./model";
+import { type CellCount, countOf, expectedOf, type PlanCampaign, type PlanRow } from "./model";
 
 export interface Block {
   campaign: PlanCampaign;
@@ -31,8 +31,31 @@ export interface Lanes {
 /** Lanes shown in a row; what does not fit is counted in its cells. */
 export const MAX_LANES = 3;
 
-const LANE_PX = 58;
+export const LANE_PX = 58;
 const ROW_EXTRA_PX = 5; // a little room and the line below
+
+/** Tints in turn by campaign, so that one campaign keeps its colour in every row. */
+const TINTS = ["message", "entry", "wait", "decision", "action", "test", "exit"] as const;
+
+export const tintOf = ({ id }: PlanCampaign) => TINTS[id % TINTS.length] ?? "message";
+
+interface Acting {
+  counts: { day: Day; count: CellCount | undefined; expected: CellCount | undefined }[];
+  /** How many of the days are over: those with numbers come first. */
+  done: number;
+}
+
+/** The days on which a block acts with their numbers, done or expected. */
+export function actingOf(row: PlanRow, block: Block, days: readonly Day[]): Acting {
+  const { campaign, start, span } = block;
+  const counts = days.slice(start, start + span).map((day) => ({
+    day,
+    count: countOf(row, day, campaign.id),
+    expected: expectedOf(row, day, campaign.id),
+  }));
+  // Days without numbers lie behind the days with numbers: runs go forward in time.
+  return { counts, done: counts.findLastIndex(({ count }) => count !== undefined) + 1 };
+}
 
 /** Does the schedule send this campaign out on `day`? */
 function isScheduled(campaign: PlanCampaign, day: Day): boolean {

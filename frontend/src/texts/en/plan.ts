@@ -105,6 +105,16 @@ export const plan = {
   empty:
     'No micro-segments yet. "Everyone else" is always the last row, so no customer is left without a place.',
   help: "Arrow keys move between cells, Enter opens one, Alt with up or down moves the row.",
+  picture: {
+    name: (from: string) => `Plan from ${from}`,
+    title: (from: string, until: string) => `Micro-segments and campaigns, ${from} to ${until}`,
+    today: (day: string) => `Today is ${day}.`,
+    coverage: (covered: string, open: string, share: string | null, day: string) =>
+      `${covered} of ${open} customers covered on ${day}${share === null ? "" : ` (${share})`}.`,
+    done: "Done: how many got it, how many were held out",
+    planned: "Planned, with the numbers expected",
+    leftAlone: "People are left alone",
+  },
   cell: {
     nothing: (day: string) => `${day}: no campaign`,
     numbers: (campaign: string, got: string, out: string) =>
