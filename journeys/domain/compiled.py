@@ -12,7 +12,9 @@ from journeys.domain.errors import GraphInvalid
 from journeys.domain.nodes import NodeKind
 from journeys.domain.nodes.base import Document, Woken
 from journeys.domain.nodes.entry import Entry
+from journeys.domain.nodes.split import Split
 from journeys.domain.settings import JourneySettings
+from journeys.domain.splits import Design, make_design
 from journeys.domain.validate import read_kinds
 
 
@@ -87,6 +89,8 @@ class CompiledVersion:
         Event name -> the nodes that wait for it.
     watched
         Rules that end a hold as soon as they become true, also by time alone.
+    designs
+        By id of a split whose shares results choose: what they are weighed for.
     hears_everything, hears_changes
         Whether people inside may be concerned by any news about them: an exit rule
         or a rule that is waited for; by a change of attributes or time zone: a hold.
@@ -105,6 +109,7 @@ class CompiledVersion:
     exit_rule: int | None
     awaited: Mapping[str, tuple[int, ...]]
     watched: frozenset[int]
+    designs: Mapping[str, Design]
     hears_everything: bool
     hears_changes: bool
 
@@ -202,6 +207,11 @@ def compile_kinds(
         exit_rule=exit_rule,
         awaited=_awaited(nodes),
         watched=_watched(nodes, exit_rule),
+        designs={
+            node_id: make_design(kind, settings.goal)
+            for node_id, kind in kinds.items()
+            if isinstance(kind, Split) and kind.adapts
+        },
         hears_everything=exit_rule is not None
         or any(node.kind.watches for node in nodes),
         hears_changes=any(node.kind.is_movable() for node in nodes),

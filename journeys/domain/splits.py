@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.domain.uplift.counts import TREATED
+from journeys.domain import graph as graphs
 from journeys.domain.nodes.split import HOLD_OUT, WHOLE, Split
+from journeys.domain.settings import Goal, JourneySettings
 
 KIND = "split"
 
@@ -18,6 +20,23 @@ class Published:
     version_id: int
     published_at: datetime
     document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What results are weighed for: what was learned for one counts for its equals.
+
+    Parameters
+    ----------
+    goal
+        Canonical JSON of what people are to do and within which time.
+    ways
+        Pairs of way and the share that people gave it, in order of the ways; those
+        held out among them.
+    """
+
+    goal: bytes
+    ways: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,26 @@ class SplitPeriod:
         if len(shares) < 2:
             return None
         return HOLD_OUT if HOLD_OUT in shares else next(iter(shares))
+
+
+def make_design(split: Split, goal: Goal | None) -> Design:
+    """Return what results of a split are weighed for.
+
+    Who leaves when they reach the goal have reached it: that they leave is no matter.
+    """
+    aim = goal.model_dump(mode="json", exclude={"leaves"}) if goal else {}
+    ways = {arm.key: arm.share for arm in split.branches} | {HOLD_OUT: split.hold_out}
+    return Design(graphs.canonical(aim), tuple(sorted(ways.items())))
+
+
+def read_design(document: Mapping[str, Any], node_id: str) -> Design | None:
+    """Return what results of a step are weighed for; None: they choose no shares."""
+    node = next((one for one in document["nodes"] if one["id"] == node_id), None)
+    if node is None or node["kind"] != KIND:
+        return None
+    split = Split.model_validate(node["settings"])
+    goal = JourneySettings.model_validate(document["graph"]).goal
+    return make_design(split, goal) if split.adapts else None
 
 
 def get_shares(split: Split) -> dict[str, int]:

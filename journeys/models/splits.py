@@ -8,6 +8,8 @@ class SplitDay(models.Model):
 
     journey = models.ForeignKey("Journey", on_delete=models.CASCADE)
     node_id = models.TextField()
+    # The version that was live then: shares are learned for its goal and its ways
+    version = models.ForeignKey("Version", on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
     begins_at = models.DateTimeField()  # since when it draws so: others are not counted
     goal = models.JSONField()
@@ -16,7 +18,8 @@ class SplitDay(models.Model):
     shares = models.JSONField()  # way -> of 10,000 people who are not held out
     best = models.JSONField()  # way -> how probably it is the best
     winner = models.TextField(blank=True, default="")  # decided: everybody goes there
-    is_newest = models.BooleanField(default=True)  # what turns go by
+    # What turns go by, in versions with the same goal and ways
+    is_newest = models.BooleanField(default=True)
 
     class Meta:
         db_table = "journeys_split_day"
@@ -25,7 +28,7 @@ class SplitDay(models.Model):
                 fields=["journey", "node_id", "on"], name="split_day_once"
             ),
             models.UniqueConstraint(
-                fields=["journey", "node_id"],
+                fields=["journey", "node_id", "version"],
                 condition=models.Q(is_newest=True),
                 name="split_day_newest",
             ),

@@ -39,7 +39,7 @@ WHERE s.done_at IS NULL AND m.kind = 'release'
 UNION ALL
 SELECT 'evaluated', NULL, f.shard, NULL, NULL FROM segments_in_force f
 UNION ALL
-SELECT 'weighed', d.journey_id, NULL, d.node_id, d.shares::text
+SELECT 'weighed', d.journey_id, d.version_id, d.node_id, d.shares::text
 FROM journeys_split_day d WHERE d.is_newest
 UNION ALL
 SELECT 'workspace', NULL, NULL, NULL, w.timezone FROM customers_workspace w
@@ -75,7 +75,8 @@ class Roster:
     releasing
         (journey id, shard) in which a pause is over and its people still held.
     weighed
-        Journey id -> split -> the shares that results have given it for today.
+        Version id -> split -> the newest shares that results have given to its goal
+        and its ways.
     evaluated
         Shards in which a run has found memberships, so turns keep them up to date.
     """
@@ -163,15 +164,25 @@ def read_roster() -> Roster:
         tripped=frozenset(version_id for version_id, *_ in found["breaker"]),
         full=frozenset(channel for *_, channel in found["full"]),
         evaluated=frozenset(shard for _, shard, *_ in found["evaluated"]),
-        weighed=_read_weighed(found["weighed"]),
+        weighed=_read_weighed(found["weighed"], versions),
     )
 
 
-def _read_weighed(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, Shares]]:
+def _read_weighed(
+    rows: Iterable[tuple[Any, ...]], versions: Mapping[int, CompiledVersion]
+) -> dict[int, dict[str, Shares]]:
+    """Give each version what was learned for its own goal and ways."""
+    learned = {
+        (journey_id, node_id, versions[version_id].designs[node_id]): shares
+        for journey_id, version_id, node_id, shares in rows
+    }
     weighed: dict[int, dict[str, Shares]] = {}
-    for journey_id, _, node_id, shares in rows:
-        pairs = tuple(json.loads(shares).items())
-        weighed.setdefault(journey_id, {})[node_id] = pairs
+    for version_id, version in versions.items() if learned else ():
+        for node_id, design in version.designs.items():
+            shares = learned.get((version.journey_id, node_id, design))
+            if shares is not None:
+                pairs = tuple(json.loads(shares).items())
+                weighed.setdefault(version_id, {})[node_id] = pairs
     return weighed
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from django.db import connection
 
 from journeys.domain.nodes.split import Split
+from journeys.domain.splits import read_design
 from journeys.domain.uplift import name_arms
-from journeys.models import Journey, SplitDay
+from journeys.models import Journey, SplitDay, Version
 
 UNWEIGHED = """
 SELECT j.id, n ->> 'id' FROM journeys_journey j
@@ -67,19 +68,30 @@ def list_unweighed(on: date) -> list[tuple[int, str]]:
         return list(cursor.fetchall())
 
 
+def find_weighing(version: Version, node_id: str) -> SplitDay | None:
+    """Return the newest weighing for the goal and ways of a version; None: none yet."""
+    design = read_design(version.document, node_id)
+    days = SplitDay.objects.filter(
+        journey=version.journey_id, node_id=node_id, is_newest=True
+    )
+    for day in days.select_related("version").order_by("pk"):
+        if read_design(day.version.document, node_id) == design:
+            return day
+    return None
+
+
 def get_split_shares(journey: Journey, node_id: str) -> SplitShares | None:
     """Return by which shares a split of the live version draws; None: it has none."""
-    nodes = journey.published.document["nodes"] if journey.published else []
+    live = journey.published
+    nodes = live.document["nodes"] if live else []
     found = next((node for node in nodes if node["id"] == node_id), None)
-    if found is None or found["kind"] != "split":
+    if live is None or found is None or found["kind"] != "split":
         return None
     split = Split.model_validate(found["settings"])
-    keys, names = {arm.key for arm in split.branches}, name_arms(split)
-    day = SplitDay.objects.filter(
-        journey=journey, node_id=node_id, is_newest=True
-    ).first()
-    if day is None or not split.adapts or day.shares.keys() != keys:
-        day = None
+    names = name_arms(split)
+    day = find_weighing(live, node_id)
+    if day is not None and not day.shares:
+        day = None  # nothing was known yet
     shares = split.get_shares(day.shares if day else {})
     ways = []
     for arm in split.branches:

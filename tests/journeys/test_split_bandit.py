@@ -13,7 +13,7 @@ from journeys.domain.nodes.split import Split
 from journeys.domain.splits import list_periods
 from journeys.domain.uplift import BY_RESULTS, refuse
 from journeys.domain.validate import validate
-from journeys.models import SplitDay, Version, Visit
+from journeys.models import Journey, SplitDay, Version, Visit
 from journeys.selectors.roster import read_roster
 from journeys.selectors.weighing import list_unweighed
 from journeys.services import weighing
@@ -242,7 +242,7 @@ def test_another_goal_or_other_shares_begin_anew(journey, source):
     day = weigh(DAY + timedelta(days=1))
     goal = source["graph"]["goal"]
     assert day.goal["within_days"] == goal["within_days"]
-    assert SplitDay.objects.filter(is_newest=True).get() == day
+    assert day.version_id == Journey.objects.get().published_id
     assert (day.winner == "b") is (goal != GOAL)
 
 
@@ -257,7 +257,7 @@ def test_a_weighing_that_dies_leaves_nothing_and_is_done_again(journey, monkeypa
     with pytest.raises(RuntimeError), transaction.atomic():
         weighing.weigh_splits(on=tomorrow)
     assert SplitDay.objects.get().is_newest
-    assert read_roster().weighed[journey.pk]["test"]
+    assert read_roster().weighed[journey.published_id]["test"]
     monkeypatch.setattr(SplitDay.objects, "create", create)
     assert weigh(tomorrow).is_newest
 
@@ -296,6 +296,7 @@ def test_who_comes_back_to_a_split_goes_as_before_whatever_the_shares_are():
     SplitDay.objects.create(
         journey=journey,
         node_id="test",
+        version=journey.published,
         on=date(2026, 3, 12),
         begins_at=START,
         goal=GOAL,

@@ -231,7 +231,7 @@ class _Group:
                 place: encode(recalled.earlier(ids, nodes[place].id))
                 for place in self.ahead.kept
             },
-            weighed=self.roster.weighed.get(self.version.journey_id, {}),
+            weighed=self.roster.weighed.get(self.version.version_id, {}),
         )
 
     def _zones(self) -> Coded:
