@@ -1,6 +1,7 @@
 """Memberships over time: lanes of a customer, sizes and members of a past day, why."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -94,6 +95,11 @@ def test_a_customers_time_is_read_along_its_lanes(
     expect(why.get_by_text("rule version 2")).to_be_visible()
     expect(why.get_by_text("more than 600")).to_have_count(2)
     assert violations(page, part="main") == []
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download Customer 1 over time as SVG").click()
+    picture = Path(caught.value.path()).read_text()
+    assert ">Spenders</text>" in picture
+    assert ">Spring</text>" in picture
     page.get_by_role("combobox", name="Range").click()
     page.get_by_role("option", name="1 year").click()
     expect(page.get_by_text("Came or left 2 times in 365 days")).to_be_visible()

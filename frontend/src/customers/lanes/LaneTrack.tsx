@@ -1,20 +1,10 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { Icon } from "../../ui/Icon";
-import type { IconName } from "../../ui/icons";
-import { type Item, nearestItem, type Row } from "./items";
+import { type Item, MARK_ICONS, nearestItem, type Row } from "./items";
 import classes from "./Lanes.module.css";
-import type { Bar, MarkKind } from "./model";
+import type { Bar } from "./model";
 
 const REACH_PX = 9;
-
-export const MARK_ICONS: Record<MarkKind, IconName> = {
-  treated: "campaign",
-  control: "flask",
-  sent: "envelope",
-  opened: "mailbox",
-  clicked: "link",
-  bought: "diamond",
-};
 
 interface LaneTrackProps {
   label: string;

@@ -1,8 +1,8 @@
 import { en } from "../../texts/en";
 import chart from "../../ui/chart/Chart.module.css";
 import { Icon } from "../../ui/Icon";
+import { MARK_ICONS } from "./items";
 import classes from "./Lanes.module.css";
-import { MARK_ICONS } from "./LaneTrack";
 import type { MarkKind } from "./model";
 
 /** What bars, lines and marks mean. */

@@ -6,14 +6,14 @@ import { en } from "../../texts/en";
 import { AsTable } from "../../ui/chart/AsTable";
 import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
-import { formatDateTime } from "../../ui/format";
+import { readInk } from "../../ui/picture/readInk";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
+import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Lanes.module.css";
 import { LanesChart } from "./LanesChart";
 import { LanesLegend } from "./LanesLegend";
 import { LanesTable } from "./LanesTable";
-import { countCauses, toSpan } from "./model";
-import type { Wording } from "./words";
+import { sayFinding, sayKnown, type Wording } from "./words";
 
 const RANGES = [30, 90, 365];
 const USUAL = 90;
@@ -47,21 +47,29 @@ export default function LanesPanel({ id }: { id: number }) {
         <RowsSkeleton height={36} />
       </div>
     );
+  const found = query.data;
   const wording = { zone: me.workspace.timezone, currency: me.workspace.currency };
+  const finding = sayFinding(found, wording.zone, days);
+  const draw = async () => {
+    const { drawLanes } = await import("./drawLanes");
+    return drawLanes({ found, wording, finding }, readInk());
+  };
   return (
     <>
       <div className={classes.head}>
-        <p className={classes.finding}>{sayFinding(query.data, wording.zone, days)}</p>
+        <p className={classes.finding}>{finding}</p>
         <RangeTools
           texts={en.lanes}
           csv={canExport ? lanesAddress(id, days) : null}
           ranges={RANGES}
           days={days}
           onChange={choose}
-        />
+        >
+          {canExport && <TakeOut name={en.lanes.picture(id)} picture={draw} size="xs" />}
+        </RangeTools>
       </div>
       <div className={classes.body}>
-        <LanesView found={query.data} wording={wording} />
+        <LanesView found={found} wording={wording} />
       </div>
     </>
   );
@@ -85,20 +93,7 @@ function LanesView({ found, wording }: { found: Lanes; wording: Wording }) {
           </AsTable>
         </>
       )}
-      <p className={classes.note}>
-        {found.since ? en.lanes.since(formatDateTime(found.since, wording.zone)) : en.lanes.noRun}
-        {found.is_cut && ` ${en.lanes.cut}`}
-      </p>
+      <p className={classes.note}>{sayKnown(found, wording.zone)}</p>
     </>
   );
-}
-
-function sayFinding(found: Lanes, zone: string, days: number): string {
-  const { behaviour, definition } = countCauses(found, toSpan(found, zone));
-  const inside = found.lanes.filter(
-    ({ segment, stays }) => !segment.is_system && stays.some(({ left }) => left === null),
-  ).length;
-  const moved = behaviour + definition;
-  const said = inside ? en.lanes.finding(inside, moved, days) : en.lanes.onlyRest(moved, days);
-  return said + en.lanes.byCause(behaviour, definition);
 }

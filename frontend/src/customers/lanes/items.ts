@@ -1,10 +1,12 @@
 /** What can be read along a lane, from left to right. Without React. */
 
 import type { Lane, Lanes, Passage } from "../../api/queries/lanes";
+import type { IconName } from "../../ui/icons";
 import {
   groupMarks,
   laneMarks,
   type MarkGroup,
+  type MarkKind,
   passageMarks,
   purchaseMarks,
   type Span,
@@ -23,6 +25,15 @@ export interface Row {
   key: string;
   items: Item[];
 }
+
+export const MARK_ICONS: Record<MarkKind, IconName> = {
+  treated: "campaign",
+  control: "flask",
+  sent: "envelope",
+  opened: "mailbox",
+  clicked: "link",
+  bought: "diamond",
+};
 
 export function laneRow(found: Lanes, lane: Lane, span: Span): Row {
   const bars = stayBars(lane.stays, span).map(

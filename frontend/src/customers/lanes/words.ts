@@ -4,11 +4,28 @@ import type { Lanes, StayEnd } from "../../api/queries/lanes";
 import { en } from "../../texts/en";
 import { formatDateTime, formatMoney } from "../../ui/format";
 import type { Item } from "./items";
-import { laneMarks, type Mark, passageMarks, purchaseMarks } from "./model";
+import { countCauses, laneMarks, type Mark, passageMarks, purchaseMarks, toSpan } from "./model";
 
 export interface Wording {
   zone: string;
   currency: string;
+}
+
+/** How many micro-segments they are in now, and how often they changed in `days`. */
+export function sayFinding(found: Lanes, zone: string, days: number): string {
+  const { behaviour, definition } = countCauses(found, toSpan(found, zone));
+  const inside = found.lanes.filter(
+    ({ segment, stays }) => !segment.is_system && stays.some(({ left }) => left === null),
+  ).length;
+  const moved = behaviour + definition;
+  const said = inside ? en.lanes.finding(inside, moved, days) : en.lanes.onlyRest(moved, days);
+  return said + en.lanes.byCause(behaviour, definition);
+}
+
+/** From when on memberships are known, and whether something is left out. */
+export function sayKnown(found: Lanes, zone: string): string {
+  const since = found.since ? en.lanes.since(formatDateTime(found.since, zone)) : en.lanes.noRun;
+  return found.is_cut ? `${since} ${en.lanes.cut}` : since;
 }
 
 /** "by what they did, rule version 2" */

@@ -69,6 +69,9 @@ export const lanes = {
   what: "What happened",
   reason: "Why",
   csv: "CSV",
+  picture: (customer: number) => `Customer ${customer} over time`,
+  pictureOf: (customer: number, from: string, until: string) =>
+    `Customer ${customer}, ${from} to ${until}.`,
 };
 
 /** Why a customer is in a micro-segment, condition by condition. */

@@ -1,4 +1,5 @@
 import { Button, Group, Select } from "@mantine/core";
+import type { ReactNode } from "react";
 
 interface RangeToolsProps {
   texts: { csv: string; range: string; days: (n: number) => string };
@@ -7,17 +8,20 @@ interface RangeToolsProps {
   ranges: readonly number[];
   days: number;
   onChange: (days: number) => void;
+  /** The same as a picture. */
+  children?: ReactNode;
 }
 
 /** How many days a chart shows, and the same as a file. */
-export function RangeTools({ texts, csv, ranges, days, onChange }: RangeToolsProps) {
+export function RangeTools({ texts, csv, ranges, days, onChange, children }: RangeToolsProps) {
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       {csv !== null && (
         <Button component="a" size="xs" variant="default" href={csv} download>
           {texts.csv}
         </Button>
       )}
+      {children}
       <Select
         size="xs"
         w={104}

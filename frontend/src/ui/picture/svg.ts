@@ -31,7 +31,8 @@ const write = (value: string | number) =>
 
 /** Shares of the font's size, rather too wide: who opens a file may have another font. */
 const WIDTHS: readonly [RegExp, number][] = [
-  [/[ijl.,:;'|!()[\]]/, 0.36],
+  [/[ijl.,:;'|!()[\] ]/, 0.36],
+  [/[frt]/, 0.45],
   [/[mwMW@%…—]/, 0.96],
   [/[A-Z]/, 0.74],
   [/[\u1100-\u{10ffff}]/u, 1.1],
