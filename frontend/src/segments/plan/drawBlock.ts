@@ -2,7 +2,7 @@
 import { en } from "../../texts/en";
 import type { Day } from "../../ui/days";
 import { formatCount } from "../../ui/format";
-import { cut, hint, type Ink, roundedBox, stripes, tag, words } from "../../ui/picture/svg";
+import { BOLD, cut, hint, type Ink, roundedBox, stripes, tag, words } from "../../ui/picture/svg";
 import { actingOf, type Block, LANE_PX, tintOf } from "./blocks";
 import { gotOf, heldOutOf, type PlanRow } from "./model";
 
@@ -56,7 +56,7 @@ export function drawBlock(row: PlanRow, block: Block, days: readonly Day[], ink:
         : "",
       tail > 0 ? shape(part(start + span, start + span + tail), shade.hatched, "tail") : "",
       span > 0
-        ? words(cut(campaign.name, room, NAME), {
+        ? words(cut(campaign.name, room, NAME * BOLD), {
             x: edge(start) + INSET,
             y: 17,
             "font-size": NAME,

@@ -3,7 +3,7 @@ import { en } from "../../texts/en";
 import { type Day, isWeekend } from "../../ui/days";
 import { formatCount, formatShare } from "../../ui/format";
 import { drawSheet, type LegendKey, SWATCH } from "../../ui/picture/sheet";
-import { hint, type Ink, roundedBox, tag, words, wrap } from "../../ui/picture/svg";
+import { BOLD, hint, type Ink, roundedBox, tag, words, wrap } from "../../ui/picture/svg";
 import { heightOf, LANE_PX, type Lanes, layBlocks, tintOf, todayColumn } from "./blocks";
 import { DAY_PX, drawBlock, hatched, hatchOf } from "./drawBlock";
 import { latestCoverage, latestMembers, type Plan, type PlanRow } from "./model";
@@ -131,7 +131,7 @@ function drawRow({ row, index, lanes, y, width }: PlacedRow, plan: Plan, ink: In
   const { segment } = row;
   const height = heightOf(lanes);
   const people = latestMembers(row, plan.today);
-  const lines = wrap(segment.name, NAME.room, NAME.size, NAME.lines);
+  const lines = wrap(segment.name, NAME.room, NAME.size * BOLD, NAME.lines);
   const first = height / 2 + 4.5 - ((lines.length - 1) * NAME.line) / 2;
   const plain = { y: height / 2 + 4.5, "font-size": NAME.size, fill: ink("text-2") };
   const number = segment.is_system ? en.plan.everyoneElse : String(index + 1);

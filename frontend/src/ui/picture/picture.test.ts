@@ -49,6 +49,7 @@ describe("a sheet", () => {
   it("has its title, its size and a ground of its own", () => {
     const svg = drawSheet({ ...sheet, legend: [] }, ink);
     expect(svg).toContain("<title>Found &lt;it&gt;</title>");
+    expect(svg).toContain('font-weight="650" fill="ink-text">Found &lt;it&gt;</text>');
     expect(svg).toMatch(/ width="348" height="\d+" viewBox="0 0 348 \d+"/);
     expect(svg).toMatch(/<rect width="348" height="\d+" fill="ink-page"\/>/);
   });

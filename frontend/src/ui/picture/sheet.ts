@@ -1,5 +1,5 @@
 /** The frame of a picture taken out: its title, what the colours mean, and the drawing. */
-import { hint, type Ink, tag, widthOf, words, wrap } from "./svg";
+import { BOLD, hint, type Ink, tag, widthOf, words, wrap } from "./svg";
 
 const FONT = '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const EDGE = 24;
@@ -30,7 +30,7 @@ export interface Sheet {
 }
 
 export function drawSheet(sheet: Sheet, ink: Ink): string {
-  const title = wrap(sheet.title, sheet.width, TITLE.size);
+  const title = wrap(sheet.title, sheet.width, TITLE.size * BOLD);
   const about = wrap(sheet.about, sheet.width, ABOUT.size);
   const keys = placeKeys(sheet.legend, sheet.width);
   const belowTitle = EDGE + title.length * TITLE.line;

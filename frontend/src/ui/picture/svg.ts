@@ -38,6 +38,8 @@ const WIDTHS: readonly [RegExp, number][] = [
   [/[\u1100-\u{10ffff}]/u, 1.1],
 ];
 const USUAL_WIDTH = 0.62;
+/** Bold letters are wider by so much, as if their size were larger. */
+export const BOLD = 1.14;
 
 export function widthOf(text: string, size: number): number {
   let sum = 0;
