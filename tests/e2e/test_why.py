@@ -65,6 +65,11 @@ def test_a_micro_segment_tells_why_its_people_heard_nothing(enter: Enter, lived)
     ]
     assert numbers[0] == 70 == sum(numbers[1:])
     assert violations(page) == []
+    with page.expect_download() as caught:
+        panel.get_by_role("button", name=re.compile("as SVG$")).click()
+    picture = Path(caught.value.path()).read_text()
+    assert ">Active, " in picture
+    assert ">still in the duration of an earlier campaign: " in picture
 
 
 def test_coverage_tells_it_of_everybody(enter: Enter, lived):

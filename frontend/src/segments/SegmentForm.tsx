@@ -163,7 +163,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
         )}
         {segment?.cost && <CostLine cost={segment.cost} />}
         {segment && <HistoryPanel segmentId={segment.id} hasRule={!segment.is_system} />}
-        {segment && <HeardPanel segmentId={segment.id} />}
+        {segment && <HeardPanel segment={segment} />}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
         {segment && !isSystem && !segment.archived_at && (
           <PinPanel segmentId={segment.id} canEdit={canEdit} />

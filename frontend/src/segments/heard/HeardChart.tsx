@@ -1,10 +1,12 @@
-import type { Heard, HeardDay } from "../../api/queries/heard";
+import type { Heard } from "../../api/queries/heard";
 import { en } from "../../texts/en";
 import chart from "../../ui/chart/Chart.module.css";
 import { DayReader } from "../../ui/chart/DayReader";
-import { formatCount, formatDay } from "../../ui/format";
+import { formatCount } from "../../ui/format";
 import classes from "./Heard.module.css";
-import { dayAt, partsInUse, stacks, topOf } from "./heard";
+import { dayAt, stacks, topOf } from "./heard";
+import { PartBox } from "./PartBox";
+import { readDay } from "./words";
 
 const HEIGHT = 180;
 const ABOVE = 8;
@@ -30,15 +32,7 @@ export function HeardChart({ found }: { found: Heard }) {
           {stacks(found, { width, height: HEIGHT }).map((bar, index) => (
             <g key={bar.on} className={classes.bar} data-chosen={index === place || undefined}>
               {bar.parts.map(({ part, y, height }) => (
-                <rect
-                  key={part}
-                  className={classes.part}
-                  data-part={part}
-                  x={bar.x}
-                  y={y}
-                  width={bar.width}
-                  height={height}
-                />
+                <PartBox key={part} part={part} x={bar.x} y={y} width={bar.width} height={height} />
               ))}
             </g>
           ))}
@@ -71,12 +65,4 @@ function Axis({ found, width }: { found: Heard; width: number }) {
       )}
     </>
   );
-}
-
-/** "Tue 3 Mar 2026: 212 people. 40 heard from us by this row, 172 no campaign …" */
-function readDay(found: Heard, day: HeardDay): string {
-  const parts = partsInUse(found)
-    .filter(({ part }) => day.parts[part])
-    .map(({ part, words }) => en.heard.part(formatCount(day.parts[part] ?? 0), words));
-  return en.heard.reading(formatDay(day.on), day.people, parts.join("; "));
 }

@@ -5,26 +5,28 @@ import { useCanEdit } from "../../api/queries/me";
 import { en } from "../../texts/en";
 import { AsTable } from "../../ui/chart/AsTable";
 import { RangeTools } from "../../ui/chart/RangeTools";
-import { toTenth } from "../../ui/chart/scale";
 import { decisionsAddress } from "../../ui/decisions";
 import { ErrorNotice } from "../../ui/ErrorNotice";
-import { formatCount, formatNumber, formatShare } from "../../ui/format";
+import { readInk } from "../../ui/picture/readInk";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
+import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Heard.module.css";
 import { HeardChart } from "./HeardChart";
 import { HeardTable } from "./HeardTable";
-import { mostly, partsInUse } from "./heard";
+import { partsInUse } from "./heard";
+import { PartBox } from "./PartBox";
+import { sayAbout, sayFinding, sayShare } from "./words";
 
 const RANGES = [14, 28, 90, 365];
-const FEW = 10; // people; of fewer a tenth matters
 
 interface HeardPanelProps {
   /** null: of everybody. */
-  segmentId: number | null;
+  segment: { id: number; name: string } | null;
 }
 
 /** Of the people of a row: who heard from us, and for the others the first reason. */
-export default function HeardPanel({ segmentId }: HeardPanelProps) {
+export default function HeardPanel({ segment }: HeardPanelProps) {
+  const segmentId = segment?.id ?? null;
   const [days, setDays] = useState(28);
   const query = useHeard(segmentId, days);
   const title = useId();
@@ -43,7 +45,7 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
               size="xs"
               variant="default"
               href={decisionsAddress({
-                segment: segmentId ?? undefined,
+                segment: segment?.id,
                 from: found?.start,
               })}
               download
@@ -57,7 +59,15 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
             ranges={RANGES}
             days={days}
             onChange={setDays}
-          />
+          >
+            {found && found.days.length > 0 && (
+              <TakeOut
+                name={en.heard.title}
+                picture={() => draw(found, segment?.name ?? null)}
+                size="xs"
+              />
+            )}
+          </RangeTools>
         </Group>
       </Group>
       {query.error && !found && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
@@ -65,6 +75,11 @@ export default function HeardPanel({ segmentId }: HeardPanelProps) {
       {found && <Found found={found} />}
     </section>
   );
+}
+
+async function draw(found: Heard, name: string | null): Promise<string> {
+  const { drawHeard } = await import("./drawHeard");
+  return drawHeard(found, name, readInk());
 }
 
 function Found({ found }: { found: Heard }) {
@@ -77,9 +92,7 @@ function Found({ found }: { found: Heard }) {
       <p className={classes.finding}>{sayFinding(found)}</p>
       <HeardChart found={found} />
       <Parts found={found} />
-      <p className={classes.note}>
-        {en.heard.about} {found.since && en.heard.since(en.calendar.date(found.since))}
-      </p>
+      <p className={classes.note}>{sayAbout(found)}</p>
       <AsTable summary={en.heard.asTable}>
         <HeardTable found={found} />
       </AsTable>
@@ -94,29 +107,12 @@ function Parts({ found }: { found: Heard }) {
       {partsInUse(found).map(({ part, words, people }) => (
         <li key={part}>
           <svg width="12" height="12" aria-hidden="true">
-            <rect className={classes.part} data-part={part} x="1" y="1" width="10" height="10" />
+            <PartBox part={part} x={1} y={1} width={10} height={10} />
           </svg>
           <span className={classes.words}>{words}</span>
-          <span className={classes.people}>
-            {en.heard.share(formatCount(people), formatShare(people / found.people))}
-          </span>
+          <span className={classes.people}>{sayShare(found, people)}</span>
         </li>
       ))}
     </ul>
   );
-}
-
-function sayFinding(found: Heard): string {
-  const perDay = (people: number) => {
-    const mean = people / found.days.length;
-    return formatNumber(mean < FEW ? toTenth(mean) : Math.round(mean));
-  };
-  const share = formatShare(found.heard / (found.people || 1));
-  const first = mostly(found);
-  return [
-    en.heard.finding(perDay(found.heard), perDay(found.people), share),
-    first && en.heard.mostly(first.words, formatShare(first.share)),
-  ]
-    .filter(Boolean)
-    .join(" ");
 }

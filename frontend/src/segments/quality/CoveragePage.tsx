@@ -82,7 +82,7 @@ export default function CoveragePage() {
         <Stack gap="md">
           <Freshness found={query.data} zone={zone} />
           <Details found={query.data} />
-          <HeardPanel segmentId={null} />
+          <HeardPanel segment={null} />
         </Stack>
       )}
     </Page>

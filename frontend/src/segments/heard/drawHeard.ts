@@ -1,0 +1,83 @@
+/** Who heard from us as a picture of its own, as the bars on the page show it. */
+import type { Heard } from "../../api/queries/heard";
+import { en } from "../../texts/en";
+import { formatCount } from "../../ui/format";
+import { drawSheet, SWATCH } from "../../ui/picture/sheet";
+import { hint, type Ink, tag, words } from "../../ui/picture/svg";
+import { partsInUse, type Stack, stacks, topOf } from "./heard";
+import { lookOfPart } from "./looks";
+import { readDay, sayAbout, sayFinding, sayShare } from "./words";
+
+const AXIS_PX = 56;
+const BARS = { width: 860, height: 260 };
+const ABOVE = 8;
+const BELOW = 26;
+const MOST_NAMES = 10;
+
+/** `name` is the micro-segment's; null is everybody. */
+export function drawHeard(found: Heard, name: string | null, ink: Ink): string {
+  const { start, end } = found;
+  const said = en.heard.pictureOf(name, en.calendar.date(start), en.calendar.date(end));
+  const bars = stacks(found, BARS);
+  return drawSheet(
+    {
+      title: sayFinding(found),
+      about: `${said} ${sayAbout(found)}`,
+      legend: partsInUse(found).map((one) => ({
+        swatch: tag("rect", { ...SWATCH, ...paint(one.part, ink) }),
+        words: `${one.words}: ${sayShare(found, one.people)}`,
+      })),
+      width: AXIS_PX + BARS.width,
+      height: ABOVE + BARS.height + BELOW,
+      drawing: [
+        tag("g", { transform: `translate(${AXIS_PX} ${ABOVE})` }, [
+          drawAxis(found, bars, ink),
+          ...bars.map((bar, at) => drawBar(bar, found, at, ink)),
+        ]),
+      ],
+    },
+    ink,
+  );
+}
+
+function drawBar({ on, x, width, parts }: Stack, found: Heard, at: number, ink: Ink): string {
+  const day = found.days[at];
+  return tag("g", { "data-day": on }, [
+    day ? hint(readDay(found, day)) : "",
+    ...parts.map(({ part, y, height }) =>
+      tag("rect", { "data-part": part, x, y, width, height, ...paint(part, ink) }),
+    ),
+  ]);
+}
+
+function paint(part: string, ink: Ink) {
+  const { fill, stroke, dash } = lookOfPart(part);
+  return {
+    fill: ink(fill),
+    stroke: stroke && ink(stroke),
+    "stroke-dasharray": dash,
+  };
+}
+
+/** Nobody, the most people, and about ten of the days. */
+function drawAxis(found: Heard, bars: readonly Stack[], ink: Ink): string {
+  const { width, height } = BARS;
+  const tick = { "font-size": 12, fill: ink("text-2") };
+  const count = { ...tick, x: -8, "text-anchor": "end" };
+  const step = Math.ceil(bars.length / MOST_NAMES);
+  return [
+    tag("path", { d: `M0 0H${width}M0 ${height}H${width}`, stroke: ink("line") }),
+    words(formatCount(topOf(found.days)), { ...count, y: 5 }),
+    words("0", { ...count, y: height }),
+    ...bars
+      .filter((_, at) => at % step === 0)
+      .map((bar) =>
+        words(en.calendar.dayMonth(bar.on), {
+          ...tick,
+          x: bar.x + bar.width / 2,
+          y: height + 18,
+          "text-anchor": "middle",
+        }),
+      ),
+  ].join("");
+}

@@ -1,0 +1,29 @@
+/** How each part of a day's bar is drawn. */
+import { lookUp } from "../../ui/lookUp";
+
+export interface PartLook {
+  /** Tokens of colours. */
+  fill: string;
+  stroke?: string;
+  dash?: string;
+}
+
+/** Strong colours are full, their tints have an outline: colour is not all that tells. */
+const LOOKS: Record<string, PartLook> = {
+  treated: { fill: "good" },
+  treated_elsewhere: { fill: "good-soft", stroke: "good" },
+  not_open: { fill: "exit" },
+  hold_out: { fill: "test-tint", stroke: "test" },
+  in_duration: { fill: "wait" },
+  quiet_day: { fill: "wait-tint", stroke: "wait" },
+  too_late: { fill: "danger-soft", stroke: "danger" },
+  unreachable: { fill: "danger" },
+  capped: { fill: "decision" },
+  control: { fill: "test" },
+  no_campaign: { fill: "surface-2", stroke: "border", dash: "3 2" },
+};
+
+/** A part that this version does not know is drawn, too. */
+const UNKNOWN: PartLook = { fill: "exit-tint", stroke: "exit" };
+
+export const lookOfPart = (part: string): PartLook => lookUp(LOOKS, part) ?? UNKNOWN;
