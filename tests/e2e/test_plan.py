@@ -290,14 +290,16 @@ def test_the_plan_of_a_day_is_a_table(page: Page):
     assert violations(page) == []
 
 
-def test_the_plan_is_a_picture(page: Page):
-    svg, png = (take_out(page, PICTURE, as_) for as_ in ("SVG", "PNG"))
+def test_the_plan_is_a_picture_and_a_list(page: Page):
+    formats = ("SVG", "PNG", "CSV")
+    svg, png, csv = (take_out(page, PICTURE, as_) for as_ in formats)
     picture = ET.fromstring(svg)
     texts = ["".join(each.itertext()) for each in picture.iter(f"{SVG}text")]
     assert {*NAMES, "Everyone else"} <= set(texts)
     assert {f"To {name}" for name in NAMES} <= set(texts)
     assert b"light-dark" not in svg
     assert png.startswith(b"\x89PNG")
+    assert b"\r\n2026-02-02,1,New,,To New,no,30," in csv
 
 
 ROWS = 150

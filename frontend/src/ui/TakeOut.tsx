@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import type { RefObject } from "react";
 import { en } from "../texts/en";
-import { savePng, saveSvg, toStandalone } from "./takeOut";
+import { saveCsv, savePng, saveSvg, toStandalone } from "./takeOut";
 import { toastError } from "./toast";
 
 interface TakeOutProps {
@@ -9,13 +9,15 @@ interface TakeOutProps {
   name: string;
   /** What the page shows, or how it is drawn where the page shows it without SVG. */
   picture: RefObject<SVGSVGElement | null> | (() => Promise<string>);
+  /** The same numbers as lines. */
+  table?: () => Promise<Parameters<typeof saveCsv>[0]>;
   size?: "xs" | "compact-xs";
 }
 
-const FORMATS = { SVG: saveSvg, PNG: savePng };
+type Save = () => Promise<void>;
 
-/** A drawing as a file. */
-export function TakeOut({ name, picture, size = "compact-xs" }: TakeOutProps) {
+/** A drawing as a file, and its numbers. */
+export function TakeOut({ name, picture, table, size = "compact-xs" }: TakeOutProps) {
   const draw = async () => {
     if (typeof picture === "function") return picture();
     return picture.current && toStandalone(picture.current);
@@ -24,15 +26,20 @@ export function TakeOut({ name, picture, size = "compact-xs" }: TakeOutProps) {
     const svg = await draw();
     if (svg) await save(svg, name);
   };
+  const formats: [string, Save][] = [
+    ["SVG", () => take(saveSvg)],
+    ["PNG", () => take(savePng)],
+  ];
+  if (table) formats.unshift(["CSV", async () => saveCsv(await table(), name)]);
   return (
     <Group gap="xs" wrap="nowrap">
-      {Object.entries(FORMATS).map(([format, save]) => (
+      {formats.map(([format, save]) => (
         <Button
           key={format}
           variant="default"
           size={size}
           aria-label={en.ui.download(name, format)}
-          onClick={() => void take(save).catch(toastError)}
+          onClick={() => void save().catch(toastError)}
         >
           {format}
         </Button>

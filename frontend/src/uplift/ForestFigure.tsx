@@ -1,8 +1,5 @@
-import { Button, Group } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
-import { en } from "../texts/en";
 import { TakeOut } from "../ui/TakeOut";
-import { saveCsv } from "../ui/takeOut";
 import { ForestPlot } from "./ForestPlot";
 import type { ForestRow } from "./forest";
 import classes from "./Uplift.module.css";
@@ -24,34 +21,20 @@ interface ForestFigureProps {
 /** A forest plot under its finding, the same numbers as a table, and both as files. */
 export function ForestFigure({ title, label, kind, rows, sizes, children }: ForestFigureProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const csv = () =>
-    saveCsv(
-      [
-        ["name", "treated", "control", "difference", "low", "high", "beside", "low", "high"],
-        ...rows.map(({ key, name, interval, beside }) => {
-          const size = sizes?.(key);
-          const other = [beside?.value ?? null, beside?.low ?? null, beside?.high ?? null];
-          const own = [interval.value, interval.low, interval.high];
-          return [name, size?.treated ?? null, size?.control ?? null, ...own, ...other];
-        }),
-      ],
-      label,
-    );
+  const table = async () => [
+    ["name", "treated", "control", "difference", "low", "high", "beside", "low", "high"],
+    ...rows.map(({ key, name, interval, beside }) => {
+      const size = sizes?.(key);
+      const other = [beside?.value ?? null, beside?.low ?? null, beside?.high ?? null];
+      const own = [interval.value, interval.low, interval.high];
+      return [name, size?.treated ?? null, size?.control ?? null, ...own, ...other];
+    }),
+  ];
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.caption}>
         <p className={classes.finding}>{title}</p>
-        <Group gap="xs">
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={en.uplift.download(label, en.uplift.csv)}
-            onClick={csv}
-          >
-            {en.uplift.csv}
-          </Button>
-          <TakeOut name={label} picture={svg} />
-        </Group>
+        <TakeOut name={label} picture={svg} table={table} />
       </figcaption>
       <ForestPlot label={label} kind={kind} rows={rows} svg={svg} />
       {children}

@@ -9,7 +9,10 @@ export default function PlanPicture({ plan }: { plan: Plan }) {
     const { drawPlan } = await import("./drawPlan");
     return drawPlan(plan, readInk());
   };
-  return (
-    <TakeOut name={en.plan.picture.name(en.calendar.date(plan.from))} picture={draw} size="xs" />
-  );
+  const list = async () => {
+    const { planTable } = await import("./planTable");
+    return planTable(plan);
+  };
+  const name = en.plan.picture.name(en.calendar.date(plan.from));
+  return <TakeOut name={name} picture={draw} table={list} size="xs" />;
 }

@@ -61,8 +61,6 @@ export const uplift = {
   shrunk: "Beside the others",
   pooled: "small: pooled with the others",
   points: (text: string) => `${text} points`,
-  csv: "CSV",
-  download: (what: string, format: string) => `Download ${what} as ${format}`,
   report: {
     open: "Uplift",
     period: "Period",
