@@ -64,6 +64,13 @@ def spenders(enter: Enter) -> MicroSegment:
     return segment
 
 
+def take_out(page: Page, name: str) -> str:
+    """Download a drawing."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=f"Download {name} as SVG").click()
+    return Path(caught.value.path()).read_text()
+
+
 def read_lane(page: Page, name: str, keys: str) -> str:
     """Return what the lane reads once some keys were pressed on it."""
     lane = page.get_by_role("slider", name=f"{name}: what happened there")
@@ -95,9 +102,7 @@ def test_a_customers_time_is_read_along_its_lanes(
     expect(why.get_by_text("rule version 2")).to_be_visible()
     expect(why.get_by_text("more than 600")).to_have_count(2)
     assert violations(page, part="main") == []
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Download Customer 1 over time as SVG").click()
-    picture = Path(caught.value.path()).read_text()
+    picture = take_out(page, "Customer 1 over time")
     assert ">Spenders</text>" in picture
     assert ">Spring</text>" in picture
     page.get_by_role("combobox", name="Range").click()
@@ -126,6 +131,9 @@ def test_the_history_of_a_micro_segment(enter: Enter, spenders: MicroSegment) ->
         "Came in 0, left 1 (1 not by behaviour)."
     )
     expect(page.get_by_text("Version 2, ")).to_be_visible()
+    picture = take_out(page, "People in Spenders")
+    assert ">v2</text>" in picture
+    assert "2 came in and 1 left" in picture
     past = page.get_by_role("region", name="Who was in on a day")
     past.get_by_role("textbox", name="Day").fill("2026-03-11")
     past.get_by_role("button", name="Show").click()

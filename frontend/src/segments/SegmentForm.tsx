@@ -162,7 +162,7 @@ export function SegmentForm({ id, segment, catalogue }: SegmentFormProps) {
           </div>
         )}
         {segment?.cost && <CostLine cost={segment.cost} />}
-        {segment && <HistoryPanel segmentId={segment.id} hasRule={!segment.is_system} />}
+        {segment && <HistoryPanel segment={segment} hasRule={!segment.is_system} />}
         {segment && <HeardPanel segment={segment} />}
         {segment && <RowCampaigns segment={segment} canEdit={canEdit || isSystem} />}
         {segment && !isSystem && !segment.archived_at && (

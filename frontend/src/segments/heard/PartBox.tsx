@@ -1,5 +1,5 @@
 import type { SVGProps } from "react";
-import classes from "./Heard.module.css";
+import { toStyle } from "../../ui/picture/look";
 import { lookOfPart } from "./looks";
 
 interface PartBoxProps extends SVGProps<SVGRectElement> {
@@ -8,11 +8,5 @@ interface PartBoxProps extends SVGProps<SVGRectElement> {
 
 /** A part of a day's bar, or its sign in the legend. */
 export function PartBox({ part, ...box }: PartBoxProps) {
-  const { fill, stroke, dash } = lookOfPart(part);
-  const style = {
-    fill: `var(--rm-${fill})`,
-    stroke: stroke && `var(--rm-${stroke})`,
-    strokeDasharray: dash,
-  };
-  return <rect className={classes.part} style={style} {...box} />;
+  return <rect style={toStyle(lookOfPart(part))} {...box} />;
 }

@@ -2,6 +2,7 @@
 import type { Heard } from "../../api/queries/heard";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
+import { toPaint } from "../../ui/picture/look";
 import { drawSheet, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, tag, words } from "../../ui/picture/svg";
 import { partsInUse, type Stack, stacks, topOf } from "./heard";
@@ -50,14 +51,7 @@ function drawBar({ on, x, width, parts }: Stack, found: Heard, at: number, ink: 
   ]);
 }
 
-function paint(part: string, ink: Ink) {
-  const { fill, stroke, dash } = lookOfPart(part);
-  return {
-    fill: ink(fill),
-    stroke: stroke && ink(stroke),
-    "stroke-dasharray": dash,
-  };
-}
+const paint = (part: string, ink: Ink) => toPaint(lookOfPart(part), ink);
 
 /** Nobody, the most people, and about ten of the days. */
 function drawAxis(found: Heard, bars: readonly Stack[], ink: Ink): string {

@@ -1,15 +1,9 @@
 /** How each part of a day's bar is drawn. */
 import { lookUp } from "../../ui/lookUp";
-
-export interface PartLook {
-  /** Tokens of colours. */
-  fill: string;
-  stroke?: string;
-  dash?: string;
-}
+import type { Look } from "../../ui/picture/look";
 
 /** Strong colours are full, their tints have an outline: colour is not all that tells. */
-const LOOKS: Record<string, PartLook> = {
+const LOOKS: Record<string, Look> = {
   treated: { fill: "good" },
   treated_elsewhere: { fill: "good-soft", stroke: "good" },
   not_open: { fill: "exit" },
@@ -24,6 +18,6 @@ const LOOKS: Record<string, PartLook> = {
 };
 
 /** A part that this version does not know is drawn, too. */
-const UNKNOWN: PartLook = { fill: "exit-tint", stroke: "exit" };
+const UNKNOWN: Look = { fill: "exit-tint", stroke: "exit" };
 
-export const lookOfPart = (part: string): PartLook => lookUp(LOOKS, part) ?? UNKNOWN;
+export const lookOfPart = (part: string): Look => lookUp(LOOKS, part) ?? UNKNOWN;

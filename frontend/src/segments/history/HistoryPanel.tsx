@@ -6,13 +6,13 @@ import { SizePanel } from "./SizePanel";
 import { WhyPanel } from "./WhyPanel";
 
 interface HistoryPanelProps {
-  segmentId: number;
+  segment: { id: number; name: string };
   /** "Everyone else" has no rule to ask. */
   hasRule: boolean;
 }
 
 /** A micro-segment over time: sizes, who was in it, and why somebody is or is not. */
-export default function HistoryPanel({ segmentId, hasRule }: HistoryPanelProps) {
+export default function HistoryPanel({ segment, hasRule }: HistoryPanelProps) {
   const zone = useMe()?.workspace.timezone ?? "UTC";
   return (
     <section aria-labelledby="history-title">
@@ -20,9 +20,9 @@ export default function HistoryPanel({ segmentId, hasRule }: HistoryPanelProps) 
         <Title order={2} id="history-title">
           {en.history.title}
         </Title>
-        <SizePanel segmentId={segmentId} zone={zone} />
-        <PastMembers segmentId={segmentId} />
-        {hasRule && <WhyPanel segmentId={segmentId} zone={zone} />}
+        <SizePanel segment={segment} zone={zone} />
+        <PastMembers segmentId={segment.id} />
+        {hasRule && <WhyPanel segmentId={segment.id} zone={zone} />}
       </Stack>
     </section>
   );

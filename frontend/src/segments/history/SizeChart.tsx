@@ -1,14 +1,16 @@
-import type { DayOfSegment, DaysOfSegment } from "../../api/queries/history";
+import type { DaysOfSegment } from "../../api/queries/history";
 import { en } from "../../texts/en";
-import { countPeople } from "../../texts/en/count";
 import chart from "../../ui/chart/Chart.module.css";
 import { DayReader } from "../../ui/chart/DayReader";
 import { Levels } from "../../ui/chart/Levels";
 import { niceTop } from "../../ui/chart/scale";
-import { formatCount, formatDay } from "../../ui/format";
+import { formatCount } from "../../ui/format";
+import { toStyle } from "../../ui/picture/look";
 import { workspaceDay } from "../../ui/workspaceDay";
 import { type Frame, mostMoved, nearestDay, peoplePath, piles, versionMarks, xOf } from "./days";
 import classes from "./History.module.css";
+import { LOOKS } from "./looks";
+import { readDay } from "./words";
 
 const TOP = 120;
 const GAP = 16;
@@ -83,7 +85,7 @@ function Moves({ found, frame }: PartProps) {
         parts.map(({ key, part, y, height }) => (
           <rect
             key={`${day}:${key}`}
-            className={classes[part]}
+            style={toStyle(LOOKS[part])}
             x={x}
             y={y}
             width={width}
@@ -123,16 +125,4 @@ function DayNames({ found, width }: { found: DaysOfSegment; width: number }) {
       {en.calendar.dayMonth(day)}
     </text>
   ));
-}
-
-/** "Tue 3 Mar 2026: 212 people. Came in 14 (3 not by behaviour), left 2." */
-function readDay(day: DayOfSegment): string {
-  const moved = (all: number, defined: number) =>
-    en.history.moved(formatCount(all), defined === 0 ? null : formatCount(defined));
-  return en.history.reading(
-    formatDay(day.on),
-    countPeople(day.members),
-    moved(day.entered, day.entered_by_definition),
-    moved(day.left, day.left_by_definition),
-  );
 }

@@ -1,9 +1,8 @@
 import { en } from "../../texts/en";
 import chart from "../../ui/chart/Chart.module.css";
-import type { Part } from "./days";
+import { toStyle } from "../../ui/picture/look";
 import classes from "./History.module.css";
-
-const PARTS: Part[] = ["entered", "enteredDefined", "left", "leftDefined"];
+import { LOOKS, PARTS } from "./looks";
 
 /** What the line, the bars and the dashes mean. */
 export function SizeLegend() {
@@ -18,7 +17,7 @@ export function SizeLegend() {
       {PARTS.map((part) => (
         <li key={part}>
           <svg width="12" height="12" aria-hidden="true">
-            <rect className={classes[part]} x="1" y="1" width="10" height="10" />
+            <rect style={toStyle(LOOKS[part])} x="1" y="1" width="10" height="10" />
           </svg>
           {en.history.legend[part]}
         </li>

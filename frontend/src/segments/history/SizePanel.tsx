@@ -5,34 +5,50 @@ import { AsTable } from "../../ui/chart/AsTable";
 import { RangeTools } from "../../ui/chart/RangeTools";
 import { ErrorNotice } from "../../ui/ErrorNotice";
 import { formatDateTime } from "../../ui/format";
+import { readInk } from "../../ui/picture/readInk";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
-import { sum } from "./days";
+import { TakeOut } from "../../ui/TakeOut";
 import classes from "./History.module.css";
 import { SizeChart } from "./SizeChart";
 import { SizeLegend } from "./SizeLegend";
 import { SizeTable } from "./SizeTable";
+import { sayFinding } from "./words";
 
 const RANGES = [30, 90, 365];
 
+interface SizePanelProps {
+  segment: { id: number; name: string };
+  zone: string;
+}
+
 /** People per day, who came in and left, by why, and when the rule changed. */
-export function SizePanel({ segmentId, zone }: { segmentId: number; zone: string }) {
+export function SizePanel({ segment, zone }: SizePanelProps) {
   const [days, setDays] = useState(90);
-  const query = useDays(segmentId, days);
+  const query = useDays(segment.id, days);
   if (query.error && !query.data)
     return <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
   if (!query.data) return <RowsSkeleton height={36} />;
   const found = query.data;
+  const finding = sayFinding(found, days);
+  const draw = async () => {
+    const { drawSize } = await import("./drawSize");
+    return drawSize({ found, zone, finding, name: segment.name }, readInk());
+  };
   return (
     <div className={classes.box}>
       <div className={classes.head}>
-        <p className={classes.finding}>{sayFinding(found, days)}</p>
+        <p className={classes.finding}>{finding}</p>
         <RangeTools
           texts={en.history}
-          csv={daysAddress(segmentId, days)}
+          csv={daysAddress(segment.id, days)}
           ranges={RANGES}
           days={days}
           onChange={setDays}
-        />
+        >
+          {found.days.length > 0 && (
+            <TakeOut name={en.history.picture(segment.name)} picture={draw} size="xs" />
+          )}
+        </RangeTools>
       </div>
       {found.days.length > 0 && (
         <>
@@ -63,15 +79,5 @@ function Versions({ found, zone }: { found: DaysOfSegment; zone: string }) {
       </ul>
       <p className={classes.note}>{en.history.versionsAbout}</p>
     </>
-  );
-}
-
-function sayFinding({ days: counted }: DaysOfSegment, days: number): string {
-  const last = counted.at(-1);
-  if (!last) return en.history.none;
-  const { entered, enteredDefined, left, leftDefined } = sum(counted);
-  return (
-    en.history.finding(last.members, entered + enteredDefined, left + leftDefined, days) +
-    en.history.notByBehaviour(enteredDefined + leftDefined)
   );
 }
