@@ -1,15 +1,20 @@
 import type { CoverageDay } from "../../api/queries/quality";
 import { en } from "../../texts/en";
 import { formatShare } from "../../ui/format";
+import { readInk } from "../../ui/picture/readInk";
+import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Coverage.module.css";
-import { toBars } from "./coverage";
-
-const PARTS = ["none", "once", "several"] as const;
+import { PARTS, toBars, toTable } from "./coverage";
 
 /** One bar a day: open customers in several rows, in one, and (hatched) in none. */
 export function CoverageChart({ days }: { days: CoverageDay[] }) {
-  const last = days.at(-1);
-  if (!last) return null;
+  const [first, ...others] = days;
+  if (!first) return null;
+  const last = others.at(-1) ?? first;
+  const draw = async () => {
+    const { drawCoverage } = await import("./drawCoverage");
+    return drawCoverage([first, ...others], readInk());
+  };
   const share = formatShare(last.open ? last.covered / last.open : 0);
   return (
     <figure className={classes.figure}>
@@ -31,7 +36,7 @@ export function CoverageChart({ days }: { days: CoverageDay[] }) {
         ))}
       </div>
       <div className={classes.axis} aria-hidden="true">
-        <span>{en.calendar.dayMonth(days[0]?.on ?? last.on)}</span>
+        <span>{en.calendar.dayMonth(first.on)}</span>
         <span>{en.calendar.dayMonth(last.on)}</span>
       </div>
       <figcaption className={classes.legend}>
@@ -42,6 +47,7 @@ export function CoverageChart({ days }: { days: CoverageDay[] }) {
           </span>
         ))}
       </figcaption>
+      <TakeOut name={en.quality.coverage.title} picture={draw} table={async () => toTable(days)} />
     </figure>
   );
 }

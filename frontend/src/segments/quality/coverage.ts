@@ -8,6 +8,9 @@ export interface Bar {
   none: number;
 }
 
+/** From the top of a bar to its foot. */
+export const PARTS = ["none", "once", "several"] as const;
+
 /** The parts of each day's bar. */
 export function toBars(days: readonly CoverageDay[]): Bar[] {
   return days.map(({ on, open, covered, several }) => {
@@ -20,3 +23,9 @@ export function toBars(days: readonly CoverageDay[]): Bar[] {
     };
   });
 }
+
+/** The same as lines of a file. */
+export const toTable = (days: readonly CoverageDay[]) => [
+  ["day", "open", "covered", "in several rows"],
+  ...days.map(({ on, open, covered, several }) => [on, open, covered, several]),
+];

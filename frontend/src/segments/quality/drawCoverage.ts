@@ -1,0 +1,95 @@
+/** How many are in a micro-segment, day by day, as a picture of its own. */
+import type { CoverageDay } from "../../api/queries/quality";
+import { en } from "../../texts/en";
+import { formatCount, formatShare } from "../../ui/format";
+import { drawSheet, SWATCH } from "../../ui/picture/sheet";
+import { hint, type Ink, stripes, tag, words } from "../../ui/picture/svg";
+import { type Bar, PARTS, toBars } from "./coverage";
+
+const AXIS_PX = 48;
+const WIDTH = 640;
+const HEIGHT = 200;
+const ABOVE = 8;
+const NAMES = 24; // of days
+const WIDEST = 48;
+const MOST_NAMES = 8;
+const GAP_HATCH = "coverage-none";
+
+const text = en.quality.coverage;
+
+/** `days` go forward in time; there is one at least. */
+export function drawCoverage(days: readonly [CoverageDay, ...CoverageDay[]], ink: Ink): string {
+  const [first] = days;
+  const last = days.at(-1) ?? first;
+  return drawSheet(
+    {
+      title: sayDay(last),
+      about: text.pictureOf(en.calendar.date(first.on), en.calendar.date(last.on)),
+      legend: PARTS.map((part) => ({
+        swatch: tag("rect", { ...SWATCH, fill: fillOf(part, ink) }),
+        words: text[part],
+      })),
+      defs: [stripes(GAP_HATCH, ink("danger"), ink("danger-soft"), 1)],
+      width: AXIS_PX + WIDTH,
+      height: ABOVE + HEIGHT + NAMES,
+      drawing: [
+        tag("g", { transform: `translate(${AXIS_PX} ${ABOVE})` }, [
+          drawAxis(ink),
+          ...toBars(days).map((bar, at) => drawBar(bar, days, at, ink)),
+        ]),
+      ],
+    },
+    ink,
+  );
+}
+
+const sayDay = ({ covered, open }: CoverageDay) =>
+  text.summary(formatCount(covered), formatCount(open), formatShare(covered / (open || 1)));
+
+function fillOf(part: (typeof PARTS)[number], ink: Ink): string {
+  switch (part) {
+    case "none":
+      return `url(#${GAP_HATCH})`;
+    case "once":
+      return ink("heat-2");
+    case "several":
+      return ink("heat-4");
+  }
+}
+
+/** None on top, as on the page; so many days are named as do not touch. */
+function drawBar(bar: Bar, days: readonly CoverageDay[], at: number, ink: Ink): string {
+  const column = WIDTH / days.length;
+  const width = Math.min(WIDEST, column * 0.9);
+  const x = column * (at + 0.5) - width / 2;
+  const day = days[at];
+  let y = 0;
+  const parts = PARTS.map((part) => {
+    const height = bar[part] * HEIGHT;
+    const box = { "data-part": part, x, y, width, height, fill: fillOf(part, ink) };
+    y += height;
+    return height > 0 ? tag("rect", box) : "";
+  });
+  const isNamed = at % Math.ceil(days.length / MOST_NAMES) === 0;
+  return tag("g", { "data-day": bar.on }, [
+    day ? hint(`${en.calendar.date(day.on)}: ${sayDay(day)}`) : "",
+    ...parts,
+    words(isNamed ? en.calendar.dayMonth(bar.on) : "", {
+      x: column * (at + 0.5),
+      y: HEIGHT + 18,
+      "text-anchor": "middle",
+      "font-size": 12,
+      fill: ink("text-2"),
+    }),
+  ]);
+}
+
+/** Everybody who is open, and nobody. */
+function drawAxis(ink: Ink): string {
+  const tick = { x: -8, "text-anchor": "end", "font-size": 12, fill: ink("text-2") };
+  return [
+    tag("path", { d: `M0 0H${WIDTH}M0 ${HEIGHT}H${WIDTH}`, stroke: ink("line") }),
+    words(formatShare(1), { ...tick, y: 5 }),
+    words(formatShare(0), { ...tick, y: HEIGHT }),
+  ].join("");
+}
