@@ -1,5 +1,7 @@
 """What a simulation says: why somebody went where, and what was taken for granted."""
 
+import pytest
+
 from journeys.domain.simulate import Persona, Script, Setting, simulate_person
 from tests.journeys.graphs import document, edge, entry, node
 from tests.journeys.simulating import (
@@ -10,6 +12,7 @@ from tests.journeys.simulating import (
     counted,
     decide,
     through,
+    try_out,
     walk,
 )
 
@@ -76,6 +79,38 @@ def test_events_with_conditions_are_taken_to_fit_and_it_is_said():
         "“Order” is taken to fit every condition on its properties.",
     )
     assert [one.event for one in basis.heard] == ["Order"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bandit", "notes"),
+    [
+        (
+            "Which mail?",
+            {},
+            (
+                "“Which mail?” sends people on by the shares as drawn; once it is live,"
+                " results choose them.",
+            ),
+        ),
+        (
+            "",
+            {},
+            (
+                "“Split” sends people on by the shares as drawn; once it is live,"
+                " results choose them.",
+            ),
+        ),
+        ("Which mail?", None, ()),
+    ],
+)
+@pytest.mark.parametrize("people", [1, 50])
+def test_shares_that_results_choose_are_as_drawn_and_it_is_said(
+    name, bandit, notes, people
+):
+    halves = [{"key": key, "name": "", "share": 5000} for key in "ab"]
+    split = {**node("step", "split", branches=halves, bandit=bandit), "name": name}
+    graph = through(split, "a", "b", goal={"event": "Order", "within_days": 9})
+    assert try_out(graph, Script(Persona(), START), people)[1].notes == notes
 
 
 def test_conditions_of_a_wait_and_of_the_goal_are_taken_to_fit_and_it_is_said():

@@ -13,6 +13,7 @@ import numpy as np
 from journeys.domain.chance import draw_shares, make_salt
 from journeys.domain.cohort import Ints
 from journeys.domain.nodes.base import Document, Known
+from journeys.domain.nodes.split import Split
 from journeys.domain.simulate.assuming import Assumption, Assumptions
 from journeys.domain.simulate.counting import Expected, count
 from journeys.domain.simulate.drafting import Draft, read_draft
@@ -144,6 +145,11 @@ def _find_basis(draft: Draft, script: Script) -> Basis:
     notes += [
         f"“{event}” is taken to fit every condition on its properties."
         for event in sorted(draft.assumptions.unfiltered)
+    ]
+    notes += [
+        f"“{draft.nodes[node_id].name or Split.label}” sends people on by the shares as"
+        " drawn; once it is live, results choose them."
+        for node_id in draft.version.designs
     ]
     heard = [one for one in list_heard(draft) if one not in ABOUT_MESSAGES]
     return Basis(
