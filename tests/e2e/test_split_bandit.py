@@ -1,5 +1,7 @@
 """Results that choose the shares of a split, in the browser: set, kept and live."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,6 +21,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+AIMLESS = "Results choose the shares here: set the goal of the journey."
+LABELS = ("Least share", "Sure enough at (%)", "People of each way at least")
 CHOSEN = {"floor": 1000, "certainty": 90, "least": 20}
 
 
@@ -32,6 +36,13 @@ def fill(page: Page, label: str, value: str) -> None:
     """Type into a field and leave it."""
     field(page, label).fill(value)
     field(page, label).press("Tab")
+
+
+def refuse(page: Page, label: str, value: str, why: str) -> None:
+    """Type what cannot be and see it named at its field."""
+    fill(page, label, value)
+    expect(field(page, label)).to_have_attribute("aria-invalid", "true")
+    expect(field(page, label)).to_have_accessible_description(re.compile(why))
 
 
 def expect_settings(page: Page) -> None:
@@ -60,6 +71,25 @@ def read_bandit(version: Version) -> dict[str, int]:
 def journey(enter: Enter) -> Journey:
     """Return a draft in which people choose the shares, and without a goal."""
     return services.create_journey(name="Welcome", document=flow(split(bandit=None)))
+
+
+def test_results_are_let_choose_with_bad_values_named_at_their_fields(
+    enter: Enter, journey
+) -> None:
+    page = enter(f"/j/{journey.pk}/edit?step=test")
+    page.get_by_role("button", name="Let results choose").click()
+    inspector = page.get_by_role("complementary", name="Details")
+    expect(inspector.get_by_text(AIMLESS)).to_be_visible()
+
+    refuse(page, "Least share", "60", "Of 2 ways each can keep 50 % at most.")
+    fill(page, "Least share", "10")
+    refuse(page, "Sure enough at (%)", "100", "must be at most 99")
+    refuse(page, "People of each way at least", "0", "must be at least 1")
+    assert violations(page) == []
+    fill(page, "Sure enough at (%)", "90")
+    fill(page, "People of each way at least", "20")
+    for label in LABELS:
+        expect(field(page, label)).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_what_results_may_choose_is_kept_goes_live_and_shows_the_winner(

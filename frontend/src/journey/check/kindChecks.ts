@@ -16,6 +16,8 @@ const OWN_NEWS = new Set([
   "$journey_goal_reached",
 ]);
 const DAY_MINUTES = 24 * 60;
+/** What each way keeps where nobody said: in hundredths of a percent. */
+const LEAST_SHARE = 500;
 /** Tags are a list of their own, not an attribute one sets. */
 const TAGS = "tags";
 
@@ -113,13 +115,28 @@ function checkKeys(value: unknown, reserved: string, noun: "branches" | "ways"):
   });
 }
 
-function checkSplit({ branches, hold_out = 0 }: Settings): Finding[] {
-  const problems = checkKeys(branches, HOLD_OUT, "ways");
+function checkSplit({ branches, hold_out = 0, bandit = null }: Settings): Finding[] {
+  const problems = [
+    ...checkKeys(branches, HOLD_OUT, "ways"),
+    ...checkBandit(bandit, branchesOf(branches).length),
+  ];
   const shares = branchesOf(branches).map(({ share }) => share ?? 0);
   const total = shares.reduce((sum, share) => sum + share, Number(hold_out));
   if (total === WHOLE) return problems;
   const text = `The shares are ${(total / 100).toFixed(2)} % together; they must be 100.00 %.`;
   return [...problems, found("shares_not_whole", "branches", text)];
+}
+
+function checkBandit(bandit: unknown, ways: number): Finding[] {
+  if (bandit === null) return [];
+  if (ways < 2) {
+    return [found("bandit_alone", "bandit", "There is nothing to choose from: add a way.")];
+  }
+  const { floor = LEAST_SHARE } = asObject(bandit);
+  if (Number(floor) * ways <= WHOLE) return [];
+  const most = Math.floor(WHOLE / ways) / 100;
+  const text = `Of ${ways} ways each can keep ${most} % at most.`;
+  return [found("bandit_floor", "bandit.floor", text)];
 }
 
 function checkUpdate({ changes }: Settings): Finding[] {

@@ -35,7 +35,7 @@ export function validate(document: GraphDocument, kinds: readonly NodeKind[]): P
   }
   found.push(
     ...entryProblems(document, index),
-    ...graphProblems(document),
+    ...graphProblems(document, readable),
     ...edgeProblems(readable, index),
     ...pathProblems(document, readable, index),
   );
@@ -72,11 +72,11 @@ function entryProblems(document: GraphDocument, index: GraphIndex): Problem[] {
   return [...extra, ...led];
 }
 
-function graphProblems(document: GraphDocument): Problem[] {
+function graphProblems(document: GraphDocument, readable: Map<string, GraphNode>): Problem[] {
   const wrong = checkSettings(GRAPH_SCHEMA, document.graph);
   if (wrong.length) return wrong.map((w) => problem(w.code, w.message, { field: w.field }));
-  if (!document.graph.incubating) return [];
-  const found: Problem[] = [];
+  const found = document.graph.goal ? [] : aimlessProblems(readable);
+  if (!document.graph.incubating) return found;
   if ((document.graph.hard_limit_days ?? null) === null) {
     const text = "While people are inside, no campaign takes them: set “At most (days)”.";
     found.push(problem("hard_limit_missing", text, { field: "hard_limit_days", level: "advice" }));
@@ -86,6 +86,14 @@ function graphProblems(document: GraphDocument): Problem[] {
     found.push(problem("hand_over_missing", text, { level: "advice" }));
   }
   return found;
+}
+
+/** Steps at which results decide, though nobody said which. */
+function aimlessProblems(readable: Map<string, GraphNode>): Problem[] {
+  const text = "Results choose the shares here: set the goal of the journey.";
+  return [...readable.values()]
+    .filter(({ kind, settings }) => kind === "split" && (settings.bandit ?? null) !== null)
+    .map(({ id: node }) => problem("bandit_aimless", text, { node, field: "bandit" }));
 }
 
 function edgeProblems(readable: Map<string, GraphNode>, index: GraphIndex): Problem[] {
