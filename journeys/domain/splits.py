@@ -1,6 +1,6 @@
 """The splits of a journey over its versions: in which shares chance sent people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,23 @@ def get_percent(period: SplitPeriod) -> float:
     return 100 * period.shares.get(period.reference or "", 0) / WHOLE
 
 
+def join_alike(periods: Sequence[SplitPeriod]) -> SplitPeriod:
+    """Return the newest period with the versions of earlier ones that drew alike.
+
+    Parameters
+    ----------
+    periods
+        Of one split, the newest last.
+    """
+    newest = periods[-1]
+    alike = [one for one in periods if _draws_alike(one.split, newest.split)]
+    return replace(
+        newest,
+        version_ids=tuple(id_ for one in alike for id_ in one.version_ids),
+        starts_at=alike[0].starts_at,
+    )
+
+
 def list_periods(versions: Iterable[Published]) -> dict[str, list[SplitPeriod]]:
     """Return the periods of each split by its node, the newest last.
 
@@ -162,6 +179,8 @@ def _goes_on(
     before: SplitPeriod, drawn: Mapping[str, SplitPeriod], node_id: str
 ) -> bool:
     now = drawn.get(node_id)
-    if now is None or now.split.adapts != before.split.adapts:
-        return False
-    return get_shares(now.split) == get_shares(before.split)
+    return now is not None and _draws_alike(before.split, now.split)
+
+
+def _draws_alike(one: Split, other: Split) -> bool:
+    return one.adapts == other.adapts and get_shares(one) == get_shares(other)

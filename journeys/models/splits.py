@@ -11,7 +11,7 @@ class SplitDay(models.Model):
     # The version that was live then: shares are learned for its goal and its ways
     version = models.ForeignKey("Version", on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
-    begins_at = models.DateTimeField()  # since when it draws so: others are not counted
+    begins_at = models.DateTimeField()  # since when somebody passed who is counted
     goal = models.JSONField()
     known = models.JSONField()  # way -> [people whose time was over, who converted]
     seed = models.BigIntegerField()

@@ -12,14 +12,14 @@ from journeys.domain.uplift import name_arms
 from journeys.models import Journey, SplitDay, Version
 
 UNWEIGHED = """
-SELECT j.id, n ->> 'id' FROM journeys_journey j
+SELECT j.id, v.id, n ->> 'id' FROM journeys_journey j
 JOIN journeys_version v ON v.id = j.published_id
 CROSS JOIN jsonb_array_elements(v.document -> 'nodes') n
 WHERE j.status = 'live' AND n ->> 'kind' = 'split'
   AND jsonb_typeof(n -> 'settings' -> 'bandit') = 'object'
   AND NOT EXISTS (SELECT FROM journeys_split_day d WHERE d.journey_id = j.id
     AND d.node_id = n ->> 'id' AND d."on" = %s)
-ORDER BY 1, 2
+ORDER BY 1, 3
 """
 
 
@@ -62,10 +62,24 @@ class SplitShares:
 
 
 def list_unweighed(on: date) -> list[tuple[int, str]]:
-    """Return the splits of live journeys, with a bandit, without shares of a day."""
+    """Return the splits of live journeys, with a bandit, to be weighed on a day.
+
+    Those at which a way is decided are not weighed any more.
+    """
     with connection.cursor() as cursor:
         cursor.execute(UNWEIGHED, [on])
-        return list(cursor.fetchall())
+        rows = cursor.fetchall()
+    versions = Version.objects.in_bulk({version_id for _, version_id, _ in rows})
+    return [
+        (journey_id, node_id)
+        for journey_id, version_id, node_id in rows
+        if not is_decided(find_weighing(versions[version_id], node_id))
+    ]
+
+
+def is_decided(day: SplitDay | None) -> bool:
+    """Tell whether results have decided on one way."""
+    return day is not None and day.winner != ""
 
 
 def find_weighing(version: Version, node_id: str) -> SplitDay | None:

@@ -12,10 +12,11 @@ from customers.selectors import get_workspace
 from journeys.domain.chance import make_salt
 from journeys.domain.nodes.split import Bandit
 from journeys.domain.settings import JourneySettings
+from journeys.domain.splits import join_alike
 from journeys.models import Journey, SplitDay
 from journeys.selectors.uplift.counting import count_known
 from journeys.selectors.uplift.trials import find_trial
-from journeys.selectors.weighing import find_weighing, list_unweighed
+from journeys.selectors.weighing import find_weighing, is_decided, list_unweighed
 
 # The shares people drew count until something is known
 NOTHING = Weighed(shares={}, best={}, winner=None)
@@ -39,13 +40,13 @@ def _weigh(journey_id: int, node_id: str, on: date) -> None:
     trial = find_trial(journey, node_id)
     if trial is None or trial.aim.goal is None or days.filter(on=on).exists():
         return
-    period = trial.periods[-1]
+    period = join_alike(trial.periods)
     assert journey.published is not None
     goal = JourneySettings.model_validate(journey.published.document["graph"]).goal
     assert goal is not None
     newest = find_weighing(journey.published, node_id)
-    if newest and newest.winner and newest.begins_at == period.starts_at:
-        return  # it is decided
+    if is_decided(newest):
+        return
     settings = period.split.bandit
     if settings is None:
         return

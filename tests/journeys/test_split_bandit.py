@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from campaigns.domain.uplift.counts import TREATED
+from customers.models import Workspace
 from journeys import services
 from journeys.domain.nodes.base import Divide, Facts, Go, Known
 from journeys.domain.nodes.split import Split
@@ -203,11 +204,30 @@ def test_what_is_weighed_stays_and_is_the_same_again(journey):
     assert (again.shares, again.seed) == (shares, seed)
 
 
-def test_whose_time_is_not_over_is_not_known(journey):
+@pytest.mark.parametrize(
+    ("zone", "days", "is_over"),
+    [
+        ("UTC", 1, False),
+        # They had two days from noon: the second ends at noon of the day after
+        ("UTC", 2, False),
+        ("UTC", 3, True),
+        # There the third day has begun before noon, here it has not
+        ("Pacific/Kiritimati", 3, False),
+        ("Pacific/Kiritimati", 4, True),
+    ],
+)
+def test_whose_time_is_not_over_is_not_known(journey, zone, days, is_over):
+    Workspace.objects.update_or_create(pk=1, defaults={"timezone": zone})
     let_in(journey, create_crowd(60))
     convert("a", 1)
-    day = weigh(START.date() + timedelta(days=1))
-    assert (day.known, day.shares) == ({"a": [0, 0], "b": [0, 0]}, {})
+    day = weigh(START.date() + timedelta(days=days))
+    known = {way: len(people) for way, people in ways().items() if way in "ab"}
+    assert day.known == (
+        {"a": [known["a"], known["a"]], "b": [known["b"], 0]}
+        if is_over
+        else {"a": [0, 0], "b": [0, 0]}
+    )
+    assert (day.shares != {}) is is_over
     assert set(
         Visit.objects.filter(node_id="test").values_list("reason", flat=True)
     ) == {"drawn"}

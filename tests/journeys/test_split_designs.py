@@ -9,7 +9,8 @@ from journeys import services
 from journeys.domain.splits import read_design
 from journeys.models import SplitDay, Visit
 from journeys.selectors.roster import read_roster
-from journeys.selectors.weighing import get_split_shares
+from journeys.selectors.weighing import get_split_shares, list_unweighed
+from journeys.services.weighing import weigh_splits
 from tests.journeys.factories import (
     START,
     bring,
@@ -147,6 +148,47 @@ def test_who_goes_back_to_a_goal_goes_by_what_was_learned_for_it(journey):
     _, again = replace(journey, flow(SPLIT, goal=GOAL))
     assert dict(read_roster().weighed[again]["test"]) == {"a": 0, "b": 10_000}
     assert pass_split(journey) == WINNER
+
+
+def test_who_goes_back_to_shares_goes_on_with_what_was_learned(journey):
+    SplitDay.objects.update(winner="")
+    first, _ = replace(journey, flow(split(shares=(4000, 5000)), goal=GOAL))
+    let_in(journey, create_crowd(40, shard=5))
+    pass_time(hours=1)
+    _, again = replace(journey, flow(SPLIT, goal=GOAL))
+    let_in(journey, create_crowd(40, shard=6))
+    pass_time(days=3)
+    day = weigh(DAY + timedelta(days=3))
+    counted = Visit.objects.filter(node_id="test", version_id__in=[first, again])
+    ways = Counter(counted.values_list("outcome", flat=True))
+    assert sum(ways.values()) == 240
+    exposed = {way: people for way, (people, _) in day.known.items()}
+    assert exposed == {way: ways[way] for way in "ab"}
+
+
+def test_what_is_decided_stays_so_as_the_same_goes_live_again(journey):
+    first = SplitDay.objects.get()
+    replace(journey, flow(split(shares=(4000, 5000)), goal=GOAL))
+    pass_time(hours=1)
+    replace(journey, flow(SPLIT, goal=GOAL))
+    tomorrow = DAY + timedelta(days=1)
+    assert list_unweighed(tomorrow) == []
+    weigh_splits(on=tomorrow)
+    assert SplitDay.objects.get() == first
+    assert get_split_shares(journey, "test").winner == "b"
+
+
+def test_versions_that_are_alike_go_by_one_weighing(journey):
+    SplitDay.objects.update(winner="")
+    old, new = replace(journey, flow(SPLIT, goal=GOAL))
+    first = SplitDay.objects.get()
+    second = weigh(DAY + timedelta(days=1))
+    SplitDay.objects.filter(pk=second.pk).update(shares={"a": 2000, "b": 8000})
+    assert SplitDay.objects.get(is_newest=True) == second
+    assert first.seed != second.seed
+    weighed = read_roster().weighed
+    assert dict(weighed[old]["test"]) == {"a": 2000, "b": 8000}
+    assert weighed[new] == weighed[old]
 
 
 WAITING = document(

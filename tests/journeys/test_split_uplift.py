@@ -12,7 +12,7 @@ from campaigns.domain.uplift.verdict import Finding, Reason
 from campaigns.services.uplift.counting import Counted
 from config.pulse import find_counts
 from customers.models import Clock, Customer, Event, EventName, OwnerMode
-from journeys.domain.splits import Published, list_periods
+from journeys.domain.splits import Published, join_alike, list_periods
 from journeys.domain.uplift import (
     BY_RULE,
     ONE_WAY,
@@ -70,6 +70,7 @@ def version(number, *nodes):
 
 OTHER = split(arm("a", 5000), arm("b", 5000))
 RENAMED = {**HALVES, "name": "renamed"}
+ADAPTING = {**HALVES, "settings": {**HALVES["settings"], "bandit": {}}}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,25 @@ def test_versions_with_the_same_shares_are_one_period(versions, expected):
     days = [one.ends_at and (one.ends_at - NOON).days for one in periods]
     ids = [one.version_ids for one in periods]
     assert list(zip(ids, days, strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("versions", "ids", "day"),
+    [
+        ([[HALVES]], (1,), 1),
+        ([[HALVES], [RENAMED]], (1, 2), 1),
+        ([[HALVES], [OTHER]], (2,), 2),
+        ([[HALVES], [OTHER], [HALVES]], (1, 3), 1),
+        ([[OTHER], [HALVES], [], [HALVES]], (2, 4), 2),
+        ([[ADAPTING], [HALVES], [ADAPTING]], (1, 3), 1),
+    ],
+)
+def test_periods_with_the_same_shares_are_counted_together(versions, ids, day):
+    found = list_periods(
+        version(number, *nodes) for number, nodes in enumerate(versions, 1)
+    )
+    joined = join_alike(found["test"])
+    assert (joined.version_ids, (joined.starts_at - NOON).days) == (ids, day)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from campaigns.selectors.uplift.outcomes import add_outcomes
 from customers import selectors as customers
 from customers.models import SHARD_COUNT
 from journeys.domain.nodes.split import DRAWN, HOLD_OUT, WEIGHED
-from journeys.domain.splits import get_percent
+from journeys.domain.splits import get_percent, join_alike
 from journeys.selectors.uplift.trials import Place, Trial
 
 # Everybody belongs to the way that chance drew for them, wherever they went from there.
@@ -131,9 +131,9 @@ def _join_arms(passed: pl.DataFrame) -> pl.DataFrame:
 def count_known(trial: Trial, *, at: datetime) -> dict[str, Known]:
     """Count whose time was over at a moment and who reached the goal, by their way.
 
-    Only people of the newest period: before, other shares counted.
+    Only people of periods that drew as the newest one does.
     """
-    newest = replace(trial, periods=trial.periods[-1:])
+    newest = replace(trial, periods=[join_alike(trial.periods)])
     passed = _read_passed([newest], {(0, 0): 0}).drop("is_joined")
     counter = Counter()
     for shard in range(SHARD_COUNT):
