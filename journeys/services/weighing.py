@@ -1,7 +1,7 @@
 """Give each split with a bandit its shares of the day, once."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -80,5 +80,6 @@ def _choose(known: Mapping[str, Known], settings: Bandit, seed: int) -> Weighed:
 
 
 def _get_begin(on: date) -> datetime:
-    """Return the moment at which a day of the workspace begins."""
-    return datetime.combine(on, time(0, 0), ZoneInfo(get_workspace().timezone))
+    """Return the moment (UTC) at which a day of the workspace begins."""
+    zone = ZoneInfo(get_workspace().timezone)
+    return datetime.combine(on, time(0, 0), zone).astimezone(UTC)
