@@ -7,8 +7,9 @@ import pytest
 from django.db import transaction
 
 from campaigns.domain.uplift.counts import TREATED
+from config.pulse import Due, Pulse, find_weighings
 from customers.models import Workspace
-from journeys import services
+from journeys import services, tasks
 from journeys.domain.nodes.base import Divide, Facts, Go, Known
 from journeys.domain.nodes.split import Split
 from journeys.domain.splits import list_periods
@@ -231,6 +232,21 @@ def test_whose_time_is_not_over_is_not_known(journey, zone, days, is_over):
     assert set(
         Visit.objects.filter(node_id="test").values_list("reason", flat=True)
     ) == {"drawn"}
+
+
+@pytest.mark.parametrize(("zone", "days"), [("UTC", 3), ("Pacific/Kiritimati", 4)])
+def test_the_pulse_has_a_split_weighed_once_on_a_day_of_the_workspace(
+    journey, zone, days
+):
+    Workspace.objects.update_or_create(pk=1, defaults={"timezone": zone})
+    now = set_clock(START + timedelta(days=3))
+    on = START.date() + timedelta(days=days)
+    assert find_weighings(now) == [Due(tasks.weigh_splits, {"on": on.isoformat()})]
+    Pulse()._keep_house(now)  # no worker is alive: it is done here
+    assert SplitDay.objects.get().on == on
+    assert find_weighings(now) == []
+    (tomorrow,) = find_weighings(now + timedelta(days=1))
+    assert tomorrow.arguments == {"on": (on + timedelta(days=1)).isoformat()}
 
 
 def test_a_decided_way_takes_everybody_who_is_not_held_out(journey):
