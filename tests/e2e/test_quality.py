@@ -1,13 +1,14 @@
 """From a finding to its cure: a draft to save, a row to move, a row to archive."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from campaigns.services import examine_plan
-from customers.models import AttributeName, Customer
-from segments.models import MicroSegment
+from customers.models import SHARD_COUNT, AttributeName, Customer
+from segments.models import Coverage, MicroSegment
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
 from tests.e2e.axe import violations
@@ -79,3 +80,23 @@ def test_two_rows_are_told_apart_in_the_matrix(page: Page):
     expect(page.get_by_role("status").filter(has_text="95.8% of all")).to_be_visible()
     page.get_by_text("Coverage", exact=True).click()
     expect(page.get_by_text("120 of 160 open customers are covered")).to_be_visible()
+
+
+def test_coverage_is_a_picture_and_a_list(page: Page):
+    Coverage.objects.bulk_create(
+        Coverage(on=MONDAY, shard=shard, open=10, covered=7, several=3)
+        for shard in range(SHARD_COUNT)
+    )
+    page.get_by_text("Coverage", exact=True).click()
+    svg, png, csv = (take_out(page, as_) for as_ in ("SVG", "PNG", "CSV"))
+    assert b"<title>112 of 160 open customers are covered (70%).</title>" in svg
+    assert png.startswith(b"\x89PNG")
+    assert csv.endswith(b"\r\n2026-02-02,160,112,48\r\n")
+    assert violations(page) == []
+
+
+def take_out(page: Page, as_: str) -> bytes:
+    """Download the drawing of the coverage."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=f"Download Coverage as {as_}").click()
+    return Path(caught.value.path()).read_bytes()
