@@ -73,12 +73,11 @@ def list_unweighed(on: date) -> list[tuple[int, str]]:
     return [
         (journey_id, node_id)
         for journey_id, version_id, node_id in rows
-        if not is_decided(find_weighing(versions[version_id], node_id))
+        if not _is_decided(find_weighing(versions[version_id], node_id))
     ]
 
 
-def is_decided(day: SplitDay | None) -> bool:
-    """Tell whether results have decided on one way."""
+def _is_decided(day: SplitDay | None) -> bool:
     return day is not None and day.winner != ""
 
 

@@ -16,7 +16,7 @@ from journeys.domain.splits import join_alike
 from journeys.models import Journey, SplitDay
 from journeys.selectors.uplift.counting import count_known
 from journeys.selectors.uplift.trials import find_trial
-from journeys.selectors.weighing import find_weighing, is_decided, list_unweighed
+from journeys.selectors.weighing import find_weighing, list_unweighed
 
 # The shares people drew count until something is known
 NOTHING = Weighed(shares={}, best={}, winner=None)
@@ -45,8 +45,6 @@ def _weigh(journey_id: int, node_id: str, on: date) -> None:
     goal = JourneySettings.model_validate(journey.published.document["graph"]).goal
     assert goal is not None
     newest = find_weighing(journey.published, node_id)
-    if is_decided(newest):
-        return
     settings = period.split.bandit
     if settings is None:
         return
