@@ -27,7 +27,7 @@ def has_failed(page: Page) -> Any:
 def test_what_came_by_itself_opens_without_a_network(enter: Enter) -> None:
     page = enter(f"/j/{small_journey().pk}/edit")
     expect(card(page, "Entry")).to_be_visible()
-    page.wait_for_load_state(SETTLED)
+    page.wait_for_function("performance.getEntriesByName('rest fetched').length")
     page.context.set_offline(True)
 
     page.get_by_role("button", name="More about this journey").click()
