@@ -2,10 +2,12 @@
  * Every screen, one line each: its address, what loads it, and its place in the left
  * navigation (`nav`) if it has one. The navigation follows this order.
  */
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
+import { matchPath } from "react-router";
 import { en } from "../texts/en";
 import { withRest } from "../theme/withRest";
 import type { IconName } from "../ui/icons";
+import { screen } from "./screen";
 
 interface Screen {
   path: string;
@@ -94,7 +96,15 @@ const screens: Screen[] = [
   { path: "/mailbox/:id", load: () => import("../messages/MailboxPage") },
 ];
 
-export const routes = screens.map((screen) => ({
-  ...screen,
-  Component: lazy(screen.plain ? screen.load : () => withRest(screen.load)),
+export const routes = screens.map((one) => ({
+  ...one,
+  ...screen(one.plain ? one.load : () => withRest(one.load)),
 }));
+
+/** Bring the screen of an address; what does not come is asked for again when it is shown. */
+export async function fetchScreen(pathname: string) {
+  await routes
+    .find(({ path }) => matchPath(path, pathname))
+    ?.fetch()
+    .catch(() => undefined);
+}
