@@ -15,7 +15,11 @@ class Heard(models.Model):
     id = models.BigAutoField(primary_key=True)
     on = models.DateField()
     segment = models.ForeignKey(
-        MicroSegment, on_delete=models.CASCADE, null=True, db_index=False
+        MicroSegment,
+        on_delete=models.CASCADE,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     shard = models.SmallIntegerField()
     treated = models.IntegerField()

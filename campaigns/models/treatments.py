@@ -146,8 +146,12 @@ class Cell(models.Model):
 
     pk = models.CompositePrimaryKey("on", "campaign_id", "shard")
     on = models.DateField()
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE)
-    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, db_constraint=False
+    )
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.CASCADE, db_constraint=False
+    )
     shard = models.SmallIntegerField()
     matched = models.IntegerField(default=0, db_default=0)
     not_open = models.IntegerField(default=0, db_default=0)

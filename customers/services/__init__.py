@@ -4,7 +4,7 @@ from customers.models import SHARD_COUNT
 from customers.services.attributes import Change, change_attributes, set_attributes
 from customers.services.clock import set_clock, set_clock_speed
 from customers.services.consents import record_consent, suppress, unsuppress
-from customers.services.copying import to_array, write_frame
+from customers.services.copying import to_array, write_bytes, write_frame
 from customers.services.erasing import erase_profiles
 from customers.services.exports import count_export, note_export
 from customers.services.imports import (
@@ -81,5 +81,6 @@ __all__ = [
     "try_shard_lock",
     "unsuppress",
     "wait_shard_lock",
+    "write_bytes",
     "write_frame",
 ]

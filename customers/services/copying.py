@@ -1,5 +1,8 @@
 """Columns into tables, by COPY."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import polars as pl
 from django.db import connection
 from psycopg import sql
@@ -27,6 +30,25 @@ def write_frame(*, table: str, frame: pl.DataFrame) -> int:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(data)
     return frame.height
+
+
+def write_bytes(
+    *, table: str, types: Mapping[str, str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Append rows with long values of bytes as they are, by binary COPY.
+
+    Parameters
+    ----------
+    types
+        The PostgreSQL type of each column; binary values are not converted.
+    """
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, types))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(list(types.values()))
+        for row in rows:
+            copy.write_row(row)
 
 
 def _spell_constants(frame: pl.DataFrame) -> pl.DataFrame:

@@ -12,12 +12,17 @@ class Bitmap(models.Model):
     """Members of a micro-segment in a shard as of the last run."""
 
     pk = models.CompositePrimaryKey("segment_id", "shard")
-    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.CASCADE, db_constraint=False, db_index=False
+    )
     shard = models.SmallIntegerField()
-    run = models.ForeignKey(Run, on_delete=models.PROTECT)
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     rule_version = models.PositiveIntegerField()
     failed = models.BooleanField(db_default=False)  # since: these are the last members
-    bits = models.BinaryField()  # pyroaring.BitMap64.serialize()
+    # pyroaring.BitMap64.serialize(); in the database not compressed once more
+    bits = models.BinaryField()
 
     class Meta:
         db_table = "segments_bitmap"
@@ -101,7 +106,9 @@ class DayCount(models.Model):
 
     pk = models.CompositePrimaryKey("on", "segment_id", "shard")
     on = models.DateField()
-    segment = models.ForeignKey(MicroSegment, on_delete=models.CASCADE)
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.CASCADE, db_constraint=False
+    )
     shard = models.SmallIntegerField()
     members = models.IntegerField()
     entered = models.IntegerField()

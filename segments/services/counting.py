@@ -30,6 +30,10 @@ WHERE m.shard = %(shard)s AND m.run_id IS NULL AND m.at <= %(until)s
   AND m.at > coalesce(whole.at, '-infinity')
 GROUP BY x.id
 """
+_REMOVE_COUNTS = """
+DELETE FROM segments_day_count
+WHERE "on" = %s AND shard = %s AND segment_id = ANY (%s)
+"""
 
 
 def write_counts(
@@ -70,7 +74,8 @@ def write_counts(
             }
         )
     if again := written & earlier.keys():
-        counted.filter(segment_id__in=list(again)).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_REMOVE_COUNTS, [run.on, shard, list(again)])
     write_frame(
         table="segments_day_count",
         frame=pl.DataFrame(rows).with_columns(

@@ -111,7 +111,12 @@ def _read_verdict(run: Run) -> Mapping[int, str]:
 def _take_accepted(run: Run, result: Result) -> None:
     """Note that this run switches what was accepted: the next one judges it again."""
     accepted = SizeFinding.objects.filter(accepted_at__isnull=False, taken_in=None)
-    accepted.filter(segment_id__in=list(result.after)).update(taken_in=run)
+    switched = [
+        pk
+        for pk, segment_id in accepted.values_list("pk", "segment_id")
+        if segment_id in result.after
+    ]
+    SizeFinding.objects.filter(pk__in=switched).update(taken_in=run)
 
 
 @transaction.atomic

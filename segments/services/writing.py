@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import polars as pl
+from django.db import connection
 
-from customers.services import faults, forget_retold, write_frame
+from customers.services import faults, forget_retold, write_bytes, write_frame
 from segments.domain.members import (
     NO_CHANGE,
     Change,
@@ -20,6 +21,11 @@ from segments.services.counting import write_counts, write_coverage
 from segments.services.covering import add_everyone_else
 from segments.services.evaluation import Result
 from segments.services.next_changes import renew
+
+# With an array: the ORM takes longer to write thousands of ids down than this to run
+_REMOVE_BITMAPS = """
+DELETE FROM segments_bitmap WHERE shard = %s AND segment_id = ANY (%s)
+"""
 
 
 def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
@@ -123,17 +129,21 @@ def _write_array(column: str) -> pl.Expr:
 
 def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> None:
     """Put new bitmaps in the place of the old; all others keep theirs."""
-    old = Bitmap.objects.filter(shard=shard)
-    old.filter(segment_id__in=[*result.after, *result.gone]).delete()
-    old.filter(segment_id__in=list(result.failures)).update(failed=True)
-    rows = {
-        "segment_id": list(result.after),
-        "rule_version": [library.versions.get(id_, 1) for id_ in result.after],
-        "bits": [f"\\x{bits.serialize().hex()}" for bits in result.after.values()],
-    }
-    write_frame(
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE_BITMAPS, [shard, [*result.after, *result.gone]])
+    failed = Bitmap.objects.filter(shard=shard, segment_id__in=list(result.failures))
+    failed.update(failed=True)
+    write_bytes(
         table="segments_bitmap",
-        frame=pl.DataFrame(rows).with_columns(
-            pl.lit(shard).alias("shard"), pl.lit(run.pk).alias("run_id")
+        types={
+            "segment_id": "int4",
+            "shard": "int2",
+            "run_id": "int8",
+            "rule_version": "int4",
+            "bits": "bytea",
+        },
+        rows=(
+            (id_, shard, run.pk, library.versions.get(id_, 1), bits.serialize())
+            for id_, bits in result.after.items()
         ),
     )
