@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db import connection
 
 from campaigns.domain import undecided
 from campaigns.models import Campaign, Cause, Cell, Decision, Treatment, TreatmentShard
@@ -128,7 +127,7 @@ class _Known:
 
 
 def _learn(customer_id: int, on: date) -> _Known:
-    shard = _find_shard(customer_id)
+    shard = customers.get_shard(customer_id)
     at = _find_moment(on, shard)
     return _Known(
         customer_id=customer_id,
@@ -139,12 +138,6 @@ def _learn(customer_id: int, on: date) -> _Known:
         stays=_list_stays(customer_id, at),
         ran=_list_ran(on, shard),
     )
-
-
-def _find_shard(customer_id: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT customers_shard(%s)", [customer_id])
-        return int(cursor.fetchone()[0])
 
 
 def _find_moment(on: date, shard: int) -> datetime | None:

@@ -145,6 +145,13 @@ def find_customer(user_id: str) -> Customer | None:
     return identity.customer if identity else None
 
 
+def get_shard(customer_id: int) -> int:
+    """Return the shard in which what is known of a customer lies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT customers_shard(%s)", [customer_id])
+        return int(cursor.fetchone()[0])
+
+
 def list_profiles(customer_id: int) -> dict[int, int]:
     """Return the profiles that are one person, each with its shard.
 

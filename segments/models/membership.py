@@ -59,7 +59,10 @@ class MembershipChange(models.Model):
         db_table = "segments_membership_change"
         indexes = [
             # One customer's path
-            models.Index(fields=["customer", "at"], name="membership_change_of"),
+            # (a run writes one shard: its entries lie side by side)
+            models.Index(
+                fields=["shard", "customer", "at"], name="membership_change_of"
+            ),
             # Who was where at a past moment
             models.Index(fields=["shard", "at"], name="membership_change_in"),
             # Changes since the last run: those of turns, a run's own are in its bitmaps

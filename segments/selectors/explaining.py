@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from customers.selectors import get_shard
 from customers.selectors.readers import CopyReader
 from segments.domain.explaining import Part, explain, plan_parts
 from segments.domain.measures import Names
@@ -48,7 +47,7 @@ def _explain_at(
     rule: Rule, customer_id: int, as_of: datetime, names: Names
 ) -> list[Part]:
     plan = plan_parts(rule, dict(read_library().rules) if rule.segments() else {})
-    shard = _find_shard(customer_id)
+    shard = get_shard(customer_id)
     sheet = read_sheet(
         CopyReader(), plan.needs, shard=shard, as_of=as_of, customer_ids=[customer_id]
     )
@@ -56,13 +55,6 @@ def _explain_at(
         return []
     sheet = add_pins(add_thresholds(sheet, plan, until=as_of), plan, [shard])
     return explain(rule, plan, sheet, names)
-
-
-def _find_shard(customer_id: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT customers_shard(%s)", [customer_id])
-        (shard,) = cursor.fetchone()
-    return int(shard)
 
 
 def find_pin(segment_id: int, customer_id: int, as_of: datetime) -> Pin | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT
+from customers.selectors import get_shard
 from segments.models import Bitmap, Coverage, DayCount, MembershipChange, MicroSegment
 
 
@@ -112,19 +112,15 @@ def iterate_members(segment_id: int, many: int) -> Iterator[list[int]]:
 
 def memberships_of(customer_id: int) -> list[MicroSegment]:
     """Return the live micro-segments a customer is in now, in the order of the plan."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT customers_shard(%s)", [customer_id])
-        (shard,) = cursor.fetchone()
-    found = [
-        id_ for id_, members in current_members(shard).items() if customer_id in members
-    ]
+    members = current_members(get_shard(customer_id))
+    found = [id_ for id_, people in members.items() if customer_id in people]
     return list(MicroSegment.objects.filter(id__in=found).order_by("position", "id"))
 
 
 def list_memberships(customer_id: int) -> list[tuple[MicroSegment, datetime | None]]:
     """Return the micro-segments a customer is in now, and since when."""
     since: dict[int, datetime] = {}
-    changes = MembershipChange.objects.filter(customer_id=customer_id)
+    changes = _filter_changes(customer_id)
     for at, entered in changes.order_by("at", "id").values_list("at", "entered"):
         since.update(dict.fromkeys(entered, at))
     return [(row, since.get(row.pk)) for row in memberships_of(customer_id)]
@@ -132,8 +128,13 @@ def list_memberships(customer_id: int) -> list[tuple[MicroSegment, datetime | No
 
 def list_changes_of(customer_id: int, limit: int = 200) -> list[MembershipChange]:
     """Return a customer's membership changes, newest first."""
-    changes = MembershipChange.objects.filter(customer_id=customer_id)
-    return list(changes.order_by("-at", "-id")[:limit])
+    return list(_filter_changes(customer_id).order_by("-at", "-id")[:limit])
+
+
+def _filter_changes(customer_id: int) -> QuerySet[MembershipChange]:
+    return MembershipChange.objects.filter(
+        shard=get_shard(customer_id), customer_id=customer_id
+    )
 
 
 def members_count() -> dict[int, int]:

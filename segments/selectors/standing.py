@@ -24,7 +24,8 @@ WHERE f.shard = %(shard)s
 """
 _CHANGES = """
 SELECT customer_id, at, entered, "left" FROM segments_membership_change
-WHERE customer_id = ANY (%s) AND run_id IS NULL AND at > %s ORDER BY at, id
+WHERE shard = %s AND customer_id = ANY (%s) AND run_id IS NULL AND at > %s
+ORDER BY at, id
 """
 
 
@@ -60,6 +61,7 @@ class Base:
         Of every micro-segment the members, and the moment they were found at.
     """
 
+    shard: int
     library: Library
     thresholds: Mapping[str, float | None]
     model: BuyingModel | None
@@ -98,6 +100,7 @@ def read_base(shard: int, run_id: int, started_at: datetime) -> Base:
             failed[segment_id] = "It failed in the last run."
     library = _read_library(tuple(sorted(versions.items())))
     return Base(
+        shard=shard,
         library=library.without(failed),
         thresholds=read_thresholds(run),
         model=read_model(run),
@@ -143,7 +146,8 @@ def read_memberships(base: Base, customer_ids: Sequence[int]) -> dict[int, set[i
     if not base.since:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, [list(customer_ids), min(base.since.values())])
+        since = min(base.since.values())
+        cursor.execute(_CHANGES, [base.shard, list(customer_ids), since])
         changes = cursor.fetchall()
     for customer_id, at, entered, left in changes:
         for segment_id in entered:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from pyroaring import BitMap64
 
+from customers.selectors import get_shard
 from segments.models import Bitmap, MicroSegment
 from segments.selectors.history import find_begin
 
@@ -23,7 +24,8 @@ SELECT m.id, m.at, m.cause, x.segment_id, x.is_entry, coalesce(
    WHERE e.as_of <= m.at AND e.rule_versions ? x.segment_id::text
    ORDER BY e.as_of DESC, e.id DESC LIMIT 1))
 FROM (
-  SELECT * FROM segments_membership_change WHERE customer_id = %(customer)s
+  SELECT * FROM segments_membership_change
+  WHERE shard = customers_shard(%(customer)s) AND customer_id = %(customer)s
   ORDER BY at DESC, id DESC LIMIT %(most)s) m
 LEFT JOIN segments_run r ON r.id = coalesce(m.run_id, (
   SELECT e.id FROM segments_run e WHERE e.as_of <= m.at
@@ -134,10 +136,8 @@ def _list_silent(steps: Sequence[tuple[Any, ...]], customer_id: int) -> list[Sta
 
 def _list_stored(customer_id: int) -> list[int]:
     """Return the micro-segments a customer was in as of their last runs."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT customers_shard(%s)", [customer_id])
-        (shard,) = cursor.fetchone()
-    rows = Bitmap.objects.filter(shard=shard).values_list("segment_id", "bits")
+    stored = Bitmap.objects.filter(shard=get_shard(customer_id))
+    rows = stored.values_list("segment_id", "bits")
     return [id_ for id_, bits in rows if customer_id in _read(bits)]
 
 
