@@ -63,7 +63,7 @@ def carry_out(
     news = [_build_news(treatments, scheduled)]
     if triggers := by_kind[actions.Trigger]:
         news.append(_build_triggers(treated, triggers))
-    customers.append_events(
+    customers.copy_events(
         events=pl.concat(news).with_columns(occurred_at=pl.lit(now)), now=now
     )
 

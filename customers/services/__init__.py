@@ -36,7 +36,7 @@ from customers.services.putting_away import bring_back, put_away
 from customers.services.receipts import Receipt
 from customers.services.retelling import forget_retold
 from customers.services.shedding import check_rate, look_at_backlog
-from customers.services.system_events import append_events
+from customers.services.system_events import append_events, copy_events
 from customers.services.workspace import set_purchase_event
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "cancel_import",
     "change_attributes",
     "check_rate",
+    "copy_events",
     "count_export",
     "create_write_key",
     "erase_profiles",

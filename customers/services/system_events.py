@@ -9,8 +9,7 @@ from customers.selectors import read_ids
 from customers.services import names, rows
 from customers.services.copying import to_array, write_frame
 
-MANY = 1_000  # events from which COPY is worth its four statements
-# One statement for the few events of a turn. A name that another transaction is
+# One statement, whatever the number of events. A name that another transaction is
 # adding just now is not found: it is not returned, and its events come after.
 _APPEND = """
 WITH incoming AS MATERIALIZED (
@@ -58,9 +57,6 @@ def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> 
     """
     if events.is_empty():
         return
-    if events.height >= MANY:
-        _copy(events, now, work=work)
-        return
     columns = [
         to_array(events[name])
         for name in ("customer_id", "name", "occurred_at", "properties")
@@ -76,7 +72,13 @@ def append_events(*, events: pl.DataFrame, now: datetime, work: bool = True) -> 
     append_events(events=late, now=now, work=work)
 
 
-def _copy(events: pl.DataFrame, now: datetime, *, work: bool) -> None:
+def copy_events(*, events: pl.DataFrame, now: datetime) -> None:
+    """Append system events as `append_events` does, by COPY.
+
+    Four statements instead of one; of tens of thousands it takes a third less time.
+    """
+    if events.is_empty():
+        return
     with connection.wrap_database_errors:
         numbers = names.intern_event_names(
             rows.open_cursor(), events["name"].unique().to_list()
@@ -90,11 +92,10 @@ def _copy(events: pl.DataFrame, now: datetime, *, work: bool) -> None:
         received_at=pl.lit(now),
     )
     write_frame(table="customers_event", frame=appended)
-    if work:
-        told = pl.col("id").alias("event_id")
-        write_frame(
-            table="customers_work",
-            frame=appended.select(
-                "customer_id", "name_id", "occurred_at", told, kind=pl.lit("event")
-            ),
-        )
+    told = pl.col("id").alias("event_id")
+    write_frame(
+        table="customers_work",
+        frame=appended.select(
+            "customer_id", "name_id", "occurred_at", told, kind=pl.lit("event")
+        ),
+    )

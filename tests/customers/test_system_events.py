@@ -1,13 +1,13 @@
 """Events we record ourselves, and modes of customers, set-based."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import pytest
 
 from customers import services
 from customers.models import Customer, Event, EventName, OwnerMode, Work
-from customers.services import system_events
 from customers.services.copying import to_array
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -25,17 +25,20 @@ def events(*rows):
     )
 
 
-@pytest.mark.parametrize("many", [1_000, 1])
-@pytest.mark.parametrize("work", [True, False])
-def test_events_are_appended_with_names_known_and_new(work, many, monkeypatch):
-    """Few by one statement, many by COPY: the same rows."""
-    monkeypatch.setattr(system_events, "MANY", many)
+@pytest.mark.parametrize(
+    ("append", "work"),
+    [
+        (services.append_events, True),
+        (partial(services.append_events, work=False), False),
+        (services.copy_events, True),
+    ],
+)
+def test_events_are_appended_with_names_known_and_new(append, work):
     EventName.objects.create(name="$known")
     hostile = '{"a": "\\"quoted\\", \\\\ {1,2} NULL"}'
-    services.append_events(
+    append(
         events=events((1, "$known", "{}"), (2, "$new", hostile), (1, "$new", "{}")),
         now=NOW,
-        work=work,
     )
     stored = Event.objects.order_by("id").values_list(
         "customer_id", "name__name", "occurred_at", "properties"
