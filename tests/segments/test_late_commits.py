@@ -4,10 +4,12 @@ The requests are real transactions on connections of their own. Turns would find
 events too; here runs alone have to.
 """
 
+import time
 from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 
 from customers.models import Event, EventName, Identity, Source
 from segments import services
@@ -42,6 +44,23 @@ def make_visitors() -> tuple[MicroSegment, list[int]]:
     return make_segment("Active", count("Visit", "gte", 1)), ids
 
 
+def settle() -> None:
+    """Wait until no transaction is open, of other databases either, that began before.
+
+    To whoever reads, what was written since the oldest of them began is news.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (written,) = cursor.fetchone()
+        oldest = written
+        while oldest <= written:
+            time.sleep(0.02)
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            )
+            (oldest,) = cursor.fetchone()
+
+
 def run_at(minute: int, cause: str = Run.Cause.MANUAL) -> None:
     """Run over the one shard with people."""
     at = NOW + minute * MINUTE
@@ -54,6 +73,7 @@ def test_what_was_open_while_the_first_run_read_is_in_the_second(
     posts: Posts, looks: Looks
 ) -> None:
     active, (early, late, failed, *_) = make_visitors()
+    settle()
     for who in (early, late, failed):
         posts.begin(who, "Visit", at=NOW - MINUTE)
     posts.end(early)
