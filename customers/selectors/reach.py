@@ -58,7 +58,8 @@ def reachable(
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         addresses = dict(cursor.fetchall())
-    return set(addresses) - find_suppressed(channel, addresses)
+    suppressed = _ask_since(channel, addresses.values())
+    return {id_ for id_, text in addresses.items() if text not in suppressed}
 
 
 # Each as its index has it: of e-mail addresses that of searches
@@ -103,9 +104,13 @@ def find_suppressed_since(
     Of many addresses the whole list is read: to ask about each of 60,000 by name takes
     ten times as long as to hash them.
     """
-    suppressions = Suppression.objects.filter(channel=channel)
-    if not addresses or not suppressions.exists():
+    if not addresses or not Suppression.objects.filter(channel=channel).exists():
         return {}
+    return _ask_since(channel, addresses)
+
+
+def _ask_since(channel: str, addresses: Collection[str]) -> dict[str, datetime]:
+    suppressions = Suppression.objects.filter(channel=channel)
     key = settings.SUPPRESSION_KEY.encode()
     digests = {text: hash_address(key, channel, text) for text in set(addresses)}
     if len(digests) <= MOST_ASKED:
