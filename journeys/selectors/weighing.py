@@ -1,10 +1,11 @@
 """Splits whose shares follow results: what is to be weighed, and what was."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from journeys.domain.nodes.split import Split
 from journeys.domain.splits import read_design
@@ -70,25 +71,34 @@ def list_unweighed(on: date) -> list[tuple[int, str]]:
         cursor.execute(UNWEIGHED, [on])
         rows = cursor.fetchall()
     versions = Version.objects.in_bulk({version_id for _, version_id, _ in rows})
+    decided = list(_list_newest({id_ for id_, *_ in rows}).exclude(winner=""))
     return [
         (journey_id, node_id)
         for journey_id, version_id, node_id in rows
-        if not _is_decided(find_weighing(versions[version_id], node_id))
+        if _find_alike(decided, versions[version_id], node_id) is None
     ]
-
-
-def _is_decided(day: SplitDay | None) -> bool:
-    return day is not None and day.winner != ""
 
 
 def find_weighing(version: Version, node_id: str) -> SplitDay | None:
     """Return the newest weighing for the goal and ways of a version; None: none yet."""
+    days = _list_newest({version.journey_id}).filter(node_id=node_id)
+    return _find_alike(days, version, node_id)
+
+
+def _list_newest(journey_ids: Collection[int]) -> QuerySet[SplitDay]:
+    days = SplitDay.objects.filter(journey__in=journey_ids, is_newest=True)
+    return days.select_related("version").order_by("pk")
+
+
+def _find_alike(
+    days: Iterable[SplitDay], version: Version, node_id: str
+) -> SplitDay | None:
+    """Return the first that was weighed for the goal and ways of a version's split."""
     design = read_design(version.document, node_id)
-    days = SplitDay.objects.filter(
-        journey=version.journey_id, node_id=node_id, is_newest=True
-    )
-    for day in days.select_related("version").order_by("pk"):
-        if read_design(day.version.document, node_id) == design:
+    for day in days:
+        if (day.journey_id, day.node_id) == (version.journey_id, node_id) and (
+            read_design(day.version.document, node_id) == design
+        ):
             return day
     return None
 
