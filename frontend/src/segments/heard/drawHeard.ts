@@ -2,6 +2,7 @@
 import type { Heard } from "../../api/queries/heard";
 import { en } from "../../texts/en";
 import { formatCount } from "../../ui/format";
+import { nameDays, tick } from "../../ui/picture/axis";
 import { toPaint } from "../../ui/picture/look";
 import { drawSheet, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, tag, words } from "../../ui/picture/svg";
@@ -56,22 +57,12 @@ const paint = (part: string, ink: Ink) => toPaint(lookOfPart(part), ink);
 /** Nobody, the most people, and about ten of the days. */
 function drawAxis(found: Heard, bars: readonly Stack[], ink: Ink): string {
   const { width, height } = BARS;
-  const tick = { "font-size": 12, fill: ink("text-2") };
-  const count = { ...tick, x: -8, "text-anchor": "end" };
-  const step = Math.ceil(bars.length / MOST_NAMES);
+  const count = { ...tick(ink), x: -8, "text-anchor": "end" };
+  const places = bars.map(({ on, x, width: wide }) => ({ on, x: x + wide / 2 }));
   return [
     tag("path", { d: `M0 0H${width}M0 ${height}H${width}`, stroke: ink("line") }),
     words(formatCount(topOf(found.days)), { ...count, y: 5 }),
     words("0", { ...count, y: height }),
-    ...bars
-      .filter((_, at) => at % step === 0)
-      .map((bar) =>
-        words(en.calendar.dayMonth(bar.on), {
-          ...tick,
-          x: bar.x + bar.width / 2,
-          y: height + 18,
-          "text-anchor": "middle",
-        }),
-      ),
+    ...nameDays(places, MOST_NAMES, height + 18, ink),
   ].join("");
 }

@@ -3,6 +3,7 @@ import type { DaysOfSegment } from "../../api/queries/history";
 import { en } from "../../texts/en";
 import { niceTop } from "../../ui/chart/scale";
 import { formatCount } from "../../ui/format";
+import { nameDays, tick } from "../../ui/picture/axis";
 import { toPaint } from "../../ui/picture/look";
 import { drawSheet, type LegendKey, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, tag, words } from "../../ui/picture/svg";
@@ -42,7 +43,7 @@ export function drawSize({ found, zone, finding, name }: SizePicture, ink: Ink):
           drawPeople(found, ink),
           drawMoved(found, ink),
           ...drawVersions(found, zone, ink),
-          ...drawNames(found, ink),
+          ...nameDays(placeDays(found), MOST_NAMES, HEIGHT + 18, ink),
         ]),
       ],
     },
@@ -57,8 +58,6 @@ const line = (ink: Ink) => ({
   "stroke-linejoin": "round",
   "stroke-linecap": "round",
 });
-
-const tick = (ink: Ink) => ({ "font-size": 12, fill: ink("text-2") });
 
 const axis = (said: string, y: number, ink: Ink) =>
   words(said, { ...tick(ink), x: -8, y, "text-anchor": "end" });
@@ -117,20 +116,8 @@ function drawVersions(found: DaysOfSegment, zone: string, ink: Ink): string[] {
   );
 }
 
-/** About ten of the days that were counted. */
-function drawNames(found: DaysOfSegment, ink: Ink): string[] {
-  const step = Math.ceil(found.days.length / MOST_NAMES);
-  return found.days
-    .filter((_, at) => at % step === 0)
-    .map(({ on }) =>
-      words(en.calendar.dayMonth(on), {
-        ...tick(ink),
-        x: xOf(on, found, FRAME.width),
-        y: HEIGHT + 18,
-        "text-anchor": "middle",
-      }),
-    );
-}
+const placeDays = (found: DaysOfSegment) =>
+  found.days.map(({ on }) => ({ on, x: xOf(on, found, FRAME.width) }));
 
 function legendOf(ink: Ink): LegendKey[] {
   const text = en.history.legend;

@@ -2,6 +2,7 @@
 import type { CoverageDay } from "../../api/queries/quality";
 import { en } from "../../texts/en";
 import { formatCount, formatShare } from "../../ui/format";
+import { nameDays, tick } from "../../ui/picture/axis";
 import { drawSheet, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, stripes, tag, words } from "../../ui/picture/svg";
 import { type Bar, PARTS, toBars } from "./coverage";
@@ -34,7 +35,7 @@ export function drawCoverage(days: readonly [CoverageDay, ...CoverageDay[]], ink
       height: ABOVE + HEIGHT + NAMES,
       drawing: [
         tag("g", { transform: `translate(${AXIS_PX} ${ABOVE})` }, [
-          drawAxis(ink),
+          drawAxis(days, ink),
           ...toBars(days).map((bar, at) => drawBar(bar, days, at, ink)),
         ]),
       ],
@@ -57,11 +58,10 @@ function fillOf(part: (typeof PARTS)[number], ink: Ink): string {
   }
 }
 
-/** None on top, as on the page; so many days are named as do not touch. */
+/** None on top, as on the page. */
 function drawBar(bar: Bar, days: readonly CoverageDay[], at: number, ink: Ink): string {
-  const column = WIDTH / days.length;
-  const width = Math.min(WIDEST, column * 0.9);
-  const x = column * (at + 0.5) - width / 2;
+  const width = Math.min(WIDEST, (WIDTH / days.length) * 0.9);
+  const x = middleOf(at, days) - width / 2;
   const day = days[at];
   let y = 0;
   const parts = PARTS.map((part) => {
@@ -70,26 +70,22 @@ function drawBar(bar: Bar, days: readonly CoverageDay[], at: number, ink: Ink): 
     y += height;
     return height > 0 ? tag("rect", box) : "";
   });
-  const isNamed = at % Math.ceil(days.length / MOST_NAMES) === 0;
   return tag("g", { "data-day": bar.on }, [
     day ? hint(`${en.calendar.date(day.on)}: ${sayDay(day)}`) : "",
     ...parts,
-    words(isNamed ? en.calendar.dayMonth(bar.on) : "", {
-      x: column * (at + 0.5),
-      y: HEIGHT + 18,
-      "text-anchor": "middle",
-      "font-size": 12,
-      fill: ink("text-2"),
-    }),
   ]);
 }
 
-/** Everybody who is open, and nobody. */
-function drawAxis(ink: Ink): string {
-  const tick = { x: -8, "text-anchor": "end", "font-size": 12, fill: ink("text-2") };
+const middleOf = (at: number, days: readonly CoverageDay[]) => (WIDTH / days.length) * (at + 0.5);
+
+/** Everybody who is open, nobody, and some of the days. */
+function drawAxis(days: readonly CoverageDay[], ink: Ink): string {
+  const share = { ...tick(ink), x: -8, "text-anchor": "end" };
+  const places = days.map(({ on }, at) => ({ on, x: middleOf(at, days) }));
   return [
     tag("path", { d: `M0 0H${WIDTH}M0 ${HEIGHT}H${WIDTH}`, stroke: ink("line") }),
-    words(formatShare(1), { ...tick, y: 5 }),
-    words(formatShare(0), { ...tick, y: HEIGHT }),
+    words(formatShare(1), { ...share, y: 5 }),
+    words(formatShare(0), { ...share, y: HEIGHT }),
+    ...nameDays(places, MOST_NAMES, HEIGHT + 18, ink),
   ].join("");
 }
