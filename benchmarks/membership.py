@@ -159,7 +159,7 @@ def describe(customers: int, now: datetime) -> dict[str, object]:
     with connection.cursor() as cursor:
         cursor.execute(
             'SELECT (SELECT sum(members) FROM segments_day_count WHERE "on" = %s),'
-            " (SELECT count(DISTINCT customer_id) FROM segments_membership_change"
+            " (SELECT count(DISTINCT customer_id) FROM segments_crossing"
             "  WHERE at = %s)",
             [now.date(), now],
         )

@@ -333,6 +333,17 @@ CHECKS = (
         """,
     ),
     Check(
+        "redefinition_people",
+        "A redefinition names known customers of its shard, the lowest first.",
+        """
+        SELECT m.id AS redefinition_id, x AS customer_id
+        FROM segments_redefinition m, unnest(m.customers) x
+        LEFT JOIN customers_customer c ON c.id = x
+        WHERE c.id IS NULL OR customers_shard(x) <> m.shard
+        OR x NOT BETWEEN m.lowest AND m.highest
+        """,
+    ),
+    Check(
         "membership_bitmap",
         "A bitmap lies in a real shard and its rule version existed.",
         """

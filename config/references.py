@@ -13,6 +13,8 @@ REFERENCES = (
     ("customers_ingest_dedupe", "source_id", "customers_source"),
     ("segments_membership_change", "customer_id", "customers_customer"),
     ("segments_membership_change", "run_id", "segments_run"),
+    ("segments_redefinition", "run_id", "segments_run"),
+    ("segments_redefinition", "segment_id", "segments_microsegment"),
     ("segments_next_change", "customer_id", "customers_customer"),
     ("segments_bitmap", "segment_id", "segments_microsegment"),
     ("segments_bitmap", "run_id", "segments_run"),

@@ -34,6 +34,9 @@ WHERE (c.journey_id IS NULL OR c.version_id <> v.version_id OR c.next_at <= %s
     WHERE m.shard = s AND m.cause = 0 AND m.id > c.last_change)
   OR v.to_all AND EXISTS (
     SELECT FROM segments_membership_change m
+    WHERE m.shard = s AND m.id > c.last_change)
+  OR v.to_all AND EXISTS (
+    SELECT FROM segments_redefinition m
     WHERE m.shard = s AND m.id > c.last_change))
 AND NOT EXISTS (
   SELECT FROM journeys_breaker b

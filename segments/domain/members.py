@@ -1,7 +1,7 @@
 """Members as sets of customer ids, and how two states of membership differ."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -52,29 +52,34 @@ def compare(before: BitMap64 | None, after: BitMap64 | None) -> Change:
     return Change(after - before, before - after)
 
 
-def list_changes(
-    changes: Mapping[int, Change], segments: Iterable[int]
-) -> pl.DataFrame:
-    """Return one row per changed customer.
+def iterate_sides(
+    changes: Mapping[int, Change],
+) -> Iterator[tuple[int, bool, BitMap64]]:
+    """Yield who entered and who left each micro-segment (`True`: entered), if any."""
+    for id_ in sorted(changes):
+        for is_entry, ids in (
+            (True, changes[id_].entered),
+            (False, changes[id_].left),
+        ):
+            if ids:
+                yield id_, is_entry, ids
 
-    Parameters
-    ----------
-    segments
-        The micro-segments to list; others of `changes` are left out.
+
+def cut(ids: BitMap64, most: int) -> Iterator[list[int]]:
+    """Yield the ids, ascending, at most so many at a time."""
+    listed = ids.to_array().tolist()
+    for start in range(0, len(listed), most):
+        yield listed[start : start + most]
+
+
+def list_changes(changes: Mapping[int, Change]) -> pl.DataFrame:
+    """Return one row per changed customer.
 
     Returns
     -------
     `customer_id` ascending, `entered` and `left`: lists of micro-segments, ascending.
     """
-    parts = [
-        (id_, is_entry, ids)
-        for id_ in sorted(segments)
-        for is_entry, ids in (
-            (True, changes[id_].entered),
-            (False, changes[id_].left),
-        )
-        if ids
-    ]
+    parts = list(iterate_sides(changes))
     customers = array(IDS)
     for _, _, ids in parts:
         customers.extend(ids.to_array())

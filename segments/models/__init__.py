@@ -3,10 +3,12 @@
 from segments.models.membership import (
     Bitmap,
     Coverage,
+    Crossing,
     DayCount,
     History,
     MembershipChange,
     NextChange,
+    Redefinition,
 )
 from segments.models.plan import MicroSegment, Persona, Pin, Plan, RuleVersion
 from segments.models.runs import (
@@ -23,6 +25,7 @@ __all__ = [
     "Bitmap",
     "BuyingFit",
     "Coverage",
+    "Crossing",
     "DayCount",
     "History",
     "InForce",
@@ -33,6 +36,7 @@ __all__ = [
     "Pin",
     "Plan",
     "RankPart",
+    "Redefinition",
     "RuleVersion",
     "Run",
     "RunShard",

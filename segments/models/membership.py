@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func, Value
 
 from customers.models import Customer, shard_field
 from segments.models.plan import MicroSegment
@@ -36,7 +37,10 @@ class Bitmap(models.Model):
 
 
 class MembershipChange(models.Model):
-    """Micro-segments one customer entered and left at a moment. Append-only."""
+    """Micro-segments one customer entered and left at a moment. Append-only.
+
+    What a run changed because of a rule stands in `Redefinition`.
+    """
 
     class Cause(models.IntegerChoices):
         BEHAVIOUR = 0
@@ -87,6 +91,78 @@ class MembershipChange(models.Model):
 
     def __str__(self) -> str:
         return f"change of customer {self.customer_id} at {self.at}"
+
+
+class Redefinition(models.Model):
+    """Customers a run moved into a micro-segment, or out, by its rule. Append-only.
+
+    An edited rule can move a sixth of all people: a row is about many of them.
+    """
+
+    MOST = 200  # customers in a row, which then fits beside three others on a page
+
+    # In one order with changes of memberships: who looks for news reads both
+    id = models.BigIntegerField(
+        primary_key=True,
+        db_default=Func(Value("segments_membership_change_id_seq"), function="nextval"),
+    )
+    segment = models.ForeignKey(
+        MicroSegment, on_delete=models.CASCADE, db_constraint=False, db_index=False
+    )
+    shard = models.SmallIntegerField()
+    run = models.ForeignKey(
+        Run, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    at = models.DateTimeField()
+    is_entry = models.BooleanField()
+    customers = ArrayField(models.BigIntegerField())  # ascending
+    lowest = models.BigIntegerField()  # of the customers
+    highest = models.BigIntegerField()
+
+    class Meta:
+        db_table = "segments_redefinition"
+        indexes = [
+            # One micro-segment's past
+            models.Index(fields=["segment", "shard", "at"], name="redefinition_of"),
+            # Who was where at a past moment
+            models.Index(fields=["shard", "at"], name="redefinition_in"),
+            # What is new
+            models.Index(fields=["shard", "id"], name="redefinition_news"),
+            # One customer's path
+            models.Index(
+                fields=["shard", "lowest", "highest"], name="redefinition_around"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.customers)} customers of micro-segment {self.segment_id}"
+
+
+class Crossing(models.Model):
+    """An entry of one customer into one micro-segment, or an exit.
+
+    It is a view of membership changes and redefinitions; `id` is that of such a row.
+    One customer's are found fast with `lowest` and `highest` around them.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    shard = models.SmallIntegerField()
+    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING)
+    lowest = models.BigIntegerField()
+    highest = models.BigIntegerField()
+    at = models.DateTimeField()
+    cause = models.SmallIntegerField(choices=MembershipChange.Cause.choices)
+    run = models.ForeignKey(Run, on_delete=models.DO_NOTHING, null=True)
+    segment = models.ForeignKey(MicroSegment, on_delete=models.DO_NOTHING)
+    is_entry = models.BooleanField()
+
+    class Meta:
+        db_table = "segments_crossing"
+        managed = False
+
+    def __str__(self) -> str:
+        what = "entry" if self.is_entry else "exit"
+        return f"{what} of customer {self.customer_id} at {self.at}"
 
 
 class History(models.Model):

@@ -14,11 +14,10 @@ from segments.selectors.membership import list_complete_days
 _DEFINED = """
 SELECT coalesce(r."on", (SELECT e."on" FROM segments_run e WHERE e.as_of >= m.at
     ORDER BY e.as_of, e.id LIMIT 1)) AS day,
-  count(*) FILTER (WHERE %(segment)s = ANY (m.entered)),
-  count(*) FILTER (WHERE %(segment)s = ANY (m."left"))
-FROM segments_membership_change m LEFT JOIN segments_run r ON r.id = m.run_id
+  count(*) FILTER (WHERE m.is_entry), count(*) FILTER (WHERE NOT m.is_entry)
+FROM segments_crossing m LEFT JOIN segments_run r ON r.id = m.run_id
 WHERE m.cause = %(cause)s AND m.at >= %(since)s::date - 2
-  AND (%(segment)s = ANY (m.entered) OR %(segment)s = ANY (m."left"))
+  AND m.segment_id = %(segment)s
 GROUP BY day
 """
 

@@ -17,14 +17,34 @@ from segments.selectors.facts import add_thresholds, read_sheet
 from segments.selectors.pins import add_pins
 from segments.selectors.rows import read_library
 
+# What is new in a shard, a row about one customer or about many, in order: who moved
 _MOVED = """
-SELECT coalesce(max(id), %(after)s), count(*),
-  coalesce(array_agg(customer_id ORDER BY id)
-    FILTER (WHERE %(segment)s = ANY (moved) AND at >= %(since)s), '{{}}')
+SELECT coalesce(max(id), %(after)s), coalesce(max(looked_at), 0),
+  coalesce(array_agg(customer_id ORDER BY id, customer_id)
+    FILTER (WHERE customer_id IS NOT NULL), '{{}}')
 FROM (
-  SELECT id, customer_id, at, "{change}" AS moved FROM segments_membership_change
-  WHERE shard = %(shard)s AND {cause} AND id > %(after)s
-  ORDER BY id LIMIT %(limit)s) change
+  SELECT id, people, moved, sum(people) OVER (ORDER BY id) AS looked_at
+  FROM ({news}) one) news
+LEFT JOIN LATERAL unnest(moved) AS customer_id ON true
+WHERE looked_at - people < %(limit)s
+"""
+_BEHAVIOUR = """
+(SELECT id, 1 AS people, CASE WHEN at >= %(since)s AND %(segment)s = ANY ("{change}")
+   THEN ARRAY[customer_id] END AS moved
+ FROM segments_membership_change
+ WHERE shard = %(shard)s AND {cause} AND id > %(after)s ORDER BY id LIMIT %(limit)s)
+"""
+_DEFINITION = """
+(SELECT id, cardinality(customers), CASE WHEN at >= %(since)s
+     AND segment_id = %(segment)s AND is_entry = %(is_entry)s THEN customers END
+ FROM segments_redefinition
+ WHERE shard = %(shard)s AND id > %(after)s ORDER BY id LIMIT %(limit)s)
+"""
+# The causes as an index has them
+_BY_BEHAVIOUR = _BEHAVIOUR.format(change="{change}", cause="cause = 0")
+_BY_ANYTHING = f"""
+{_BEHAVIOUR.format(change="{change}", cause="TRUE")} UNION ALL {_DEFINITION}
+ORDER BY id LIMIT %(limit)s
 """
 
 
@@ -101,18 +121,21 @@ def list_moved(
 
     Parameters
     ----------
+    limit
+        Changes of customers to look at; a row about many is never divided.
     by_definition
         Whether edited rules, files and decisions by hand count too, not only behaviour.
     """
-    cause = "TRUE" if by_definition else "cause = 0"  # as an index has it
+    news = _BY_ANYTHING if by_definition else _BY_BEHAVIOUR
     values = {
         "shard": shard,
         "segment": segment_id,
+        "is_entry": change == "entered",
         "after": after,
         "since": since,
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED.format(change=change, cause=cause), values)
-        last_change, count, customer_ids = cursor.fetchone()
-    return Moved(list(dict.fromkeys(customer_ids)), last_change, count >= limit)
+        cursor.execute(_MOVED.format(news=news.format(change=change)), values)
+        last_change, looked_at, customer_ids = cursor.fetchone()
+    return Moved(list(dict.fromkeys(customer_ids)), last_change, looked_at >= limit)

@@ -21,10 +21,8 @@ from segments.selectors.membership import read_states
 
 # The first change of each customer after a moment, and whether it was an entry
 _UNDO = """
-SELECT DISTINCT ON (customer_id) customer_id, %(segment)s = ANY (entered)
-FROM segments_membership_change
-WHERE shard = %(shard)s AND at > %(moment)s
-AND (%(segment)s = ANY (entered) OR %(segment)s = ANY ("left"))
+SELECT DISTINCT ON (customer_id) customer_id, is_entry FROM segments_crossing
+WHERE shard = %(shard)s AND at > %(moment)s AND segment_id = %(segment)s
 ORDER BY customer_id, at, id
 """
 

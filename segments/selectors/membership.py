@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from pyroaring import BitMap64
 
 from customers.models import SHARD_COUNT
 from customers.selectors import get_shard
-from segments.models import Bitmap, Coverage, DayCount, MembershipChange, MicroSegment
+from segments.models import (
+    Bitmap,
+    Coverage,
+    Crossing,
+    DayCount,
+    MembershipChange,
+    MicroSegment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +126,16 @@ def memberships_of(customer_id: int) -> list[MicroSegment]:
 
 def list_memberships(customer_id: int) -> list[tuple[MicroSegment, datetime | None]]:
     """Return the micro-segments a customer is in now, and since when."""
-    since: dict[int, datetime] = {}
-    changes = _filter_changes(customer_id)
-    for at, entered in changes.order_by("at", "id").values_list("at", "entered"):
-        since.update(dict.fromkeys(entered, at))
-    return [(row, since.get(row.pk)) for row in memberships_of(customer_id)]
-
-
-def list_changes_of(customer_id: int, limit: int = 200) -> list[MembershipChange]:
-    """Return a customer's membership changes, newest first."""
-    return list(_filter_changes(customer_id).order_by("-at", "-id")[:limit])
-
-
-def _filter_changes(customer_id: int) -> QuerySet[MembershipChange]:
-    return MembershipChange.objects.filter(
-        shard=get_shard(customer_id), customer_id=customer_id
+    entries = Crossing.objects.filter(
+        shard=get_shard(customer_id),
+        customer_id=customer_id,
+        lowest__lte=customer_id,
+        highest__gte=customer_id,
+        is_entry=True,
     )
+    last = entries.order_by().values_list("segment_id").annotate(at=Max("at"))
+    since = dict(last)
+    return [(row, since.get(row.pk)) for row in memberships_of(customer_id)]
 
 
 def members_count() -> dict[int, int]:

@@ -9,12 +9,9 @@ from segments.selectors.history import find_begin
 from segments.selectors.membership import read_states
 
 CHANGES = """
-SELECT m.customer_id, x.segment_id, x.is_entry::int AS is_entry,
-  (extract(epoch FROM m.at) * 1000000)::bigint AS changed
-FROM segments_membership_change m CROSS JOIN LATERAL (
-  SELECT unnest(m."left") AS segment_id, false AS is_entry
-  UNION ALL SELECT unnest(m.entered), true) x
-WHERE m.shard = %s AND m.at > %s ORDER BY m.at, m.id
+SELECT customer_id, segment_id, is_entry::int AS is_entry,
+  (extract(epoch FROM at) * 1000000)::bigint AS changed
+FROM segments_crossing WHERE shard = %s AND at > %s ORDER BY at, id
 """
 CHANGES_SCHEMA = {
     "customer_id": pl.Int64(),

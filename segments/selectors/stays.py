@@ -12,28 +12,26 @@ from customers.selectors import get_shard
 from segments.models import Bitmap, MicroSegment
 from segments.selectors.history import find_begin
 
-MOST_CHANGES = 2_000  # of one customer; older ones are left out
+MOST_CROSSINGS = 2_000  # of one customer; older ones are left out
 
 # A customer's newest entries and exits, each with the version of the rule that decided
 # it: that of the run, or of the last run before a turn. Every run names the versions
 # of all live micro-segments; of one that was archived by then, an older run knows it
 _STEPS = """
-SELECT m.id, m.at, m.cause, x.segment_id, x.is_entry, coalesce(
-  (r.rule_versions ->> x.segment_id::text)::int,
-  (SELECT (e.rule_versions ->> x.segment_id::text)::int FROM segments_run e
-   WHERE e.as_of <= m.at AND e.rule_versions ? x.segment_id::text
+SELECT m.at, m.cause, m.segment_id, m.is_entry, coalesce(
+  (r.rule_versions ->> m.segment_id::text)::int,
+  (SELECT (e.rule_versions ->> m.segment_id::text)::int FROM segments_run e
+   WHERE e.as_of <= m.at AND e.rule_versions ? m.segment_id::text
    ORDER BY e.as_of DESC, e.id DESC LIMIT 1))
 FROM (
-  SELECT * FROM segments_membership_change
+  SELECT * FROM segments_crossing
   WHERE shard = customers_shard(%(customer)s) AND customer_id = %(customer)s
+  AND lowest <= %(customer)s AND highest >= %(customer)s
   ORDER BY at DESC, id DESC LIMIT %(most)s) m
 LEFT JOIN segments_run r ON r.id = coalesce(m.run_id, (
   SELECT e.id FROM segments_run e WHERE e.as_of <= m.at
   ORDER BY e.as_of DESC, e.id DESC LIMIT 1))
-CROSS JOIN LATERAL (
-  SELECT unnest(m."left") AS segment_id, false AS is_entry
-  UNION ALL SELECT unnest(m.entered), true) x
-ORDER BY m.at, m.id, x.is_entry, x.segment_id
+ORDER BY m.at, m.id, m.is_entry, m.segment_id
 """
 
 
@@ -87,27 +85,28 @@ class Path:
     is_cut: bool
 
 
-def get_path(customer_id: int, *, most: int = MOST_CHANGES) -> Path:
-    """Return the newest changes of a customer as stays.
+def get_path(customer_id: int, *, most: int = MOST_CROSSINGS) -> Path:
+    """Return the newest entries and exits of a customer as stays.
 
     Parameters
     ----------
     most
-        Changes that are read. Who has more is told about from the oldest of these on.
+        Entries and exits that are read. Who has more is told about from the moment
+        after the oldest of these on.
     """
     with connection.cursor() as cursor:
         # One more tells whether there are older ones
         cursor.execute(_STEPS, {"customer": customer_id, "most": most + 1})
         rows = cursor.fetchall()
-    first = next(iter(rows), (0,))[0]
-    is_cut = len({row[0] for row in rows}) > most
-    steps = [row[1:] for row in rows if not is_cut or row[0] != first]
+    is_cut = len(rows) > most
+    # Of the oldest moment there may be more than was read
+    steps = [row for row in rows if not is_cut or row[0] != rows[0][0]]
     names = dict(MicroSegment.objects.values_list("id", "name"))
     stays = [
         replace(stay, name=names.get(stay.segment_id, ""))
         for stay in _join(steps) + _list_silent(steps, customer_id)
     ]
-    since = steps[0][0] if is_cut else find_begin()
+    since = steps[0][0] if is_cut and steps else find_begin()
     return Path(sorted(stays, key=_newest_first), since, is_cut)
 
 

@@ -10,12 +10,14 @@ from segments.domain.members import (
     NO_CHANGE,
     Change,
     compare,
+    cut,
     divide,
+    iterate_sides,
     list_changes,
     to_bitmap,
 )
 from segments.domain.plan import find_dependents
-from segments.models import Bitmap, MembershipChange, Run
+from segments.models import Bitmap, MembershipChange, Redefinition, Run
 from segments.selectors.rows import Library
 from segments.services.counting import write_counts, write_coverage
 from segments.services.covering import add_everyone_else
@@ -49,8 +51,8 @@ def write(*, run: Run, shard: int, library: Library, result: Result) -> None:
     for id_ in changes.keys() - redefined:
         # What a file told of somebody is no news of today
         defined[id_], lived[id_] = divide(changes[id_], told)
-    _write_changes(run, lived, MembershipChange.Cause.BEHAVIOUR)
-    _write_changes(run, defined, MembershipChange.Cause.DEFINITION)
+    _write_changes(run, lived)
+    _write_redefinitions(run, shard, defined)
     if run.segments is None:
         seen = result.retold.filter(pl.col("at") <= run.as_of)
         forget_retold(ids=seen["id"].to_list(), shard=shard)
@@ -103,18 +105,16 @@ def _find_redefined(library: Library, result: Result) -> set[int]:
     return found
 
 
-def _write_changes(
-    run: Run, changes: Mapping[int, Change], cause: MembershipChange.Cause
-) -> None:
+def _write_changes(run: Run, changes: Mapping[int, Change]) -> None:
+    """Write what behaviour changed: a row for each customer."""
     if not any(one.entered or one.left for one in changes.values()):
         return
-    frame = list_changes(changes, changes)
     write_frame(
         table="segments_membership_change",
-        frame=frame.select(
+        frame=list_changes(changes).select(
             "customer_id",
             pl.lit(run.as_of).alias("at"),
-            pl.lit(int(cause)).alias("cause"),
+            pl.lit(int(MembershipChange.Cause.BEHAVIOUR)).alias("cause"),
             _write_array("entered"),
             _write_array("left"),
             pl.lit(run.pk).alias("run_id"),
@@ -125,6 +125,24 @@ def _write_changes(
 def _write_array(column: str) -> pl.Expr:
     entries = pl.col(column).cast(pl.List(pl.String)).list.join(",")
     return pl.concat_str(pl.lit("{"), entries, pl.lit("}")).alias(column)
+
+
+def _write_redefinitions(run: Run, shard: int, changes: Mapping[int, Change]) -> None:
+    """Write what rules, and files that told the past, changed: many people a row."""
+    rows = [
+        (id_, is_entry, f"{{{','.join(map(str, people))}}}", people[0], people[-1])
+        for id_, is_entry, ids in iterate_sides(changes)
+        for people in cut(ids, Redefinition.MOST)
+    ]
+    columns = ("segment_id", "is_entry", "customers", "lowest", "highest")
+    write_frame(
+        table="segments_redefinition",
+        frame=pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+            pl.lit(shard).alias("shard"),
+            pl.lit(run.pk).alias("run_id"),
+            pl.lit(run.as_of).alias("at"),
+        ),
+    )
 
 
 def _write_bitmaps(run: Run, shard: int, library: Library, result: Result) -> None:

@@ -286,6 +286,9 @@ VIOLATIONS = {
     "membership_segments": lambda: change(
         "segments_membership_change", entered="{1, 77}"
     ),
+    "redefinition_people": lambda: insert(
+        "segments_redefinition", run_id=1, segment_id=1, customers="{77}"
+    ),
     "membership_bitmap": lambda: change("segments_bitmap", rule_version=2),
     "mailbox_message": lambda: insert("messaging_mailboxitem", is_test=False),
     "plan_last_row": lambda: change("segments_microsegment", "id = 1", position=3),

@@ -11,7 +11,7 @@ from django.test import Client
 from config import pulse
 from customers import services
 from customers.models import Export, Import, Retold
-from segments.models import MembershipChange, Run
+from segments.models import Crossing, MembershipChange, Run
 from segments.services import evaluate_shard, start_run
 from tests.customers.factories import customer_of, identify, post
 from tests.customers.imports.files import bring_in, keep
@@ -24,8 +24,8 @@ VIPS = "user_id,vip\nu1,yes\nu2,yes\n"
 
 def causes(segment):
     """Return why who came into a micro-segment."""
-    rows = MembershipChange.objects.filter(entered__contains=[segment.pk])
-    return {row.customer_id: row.cause for row in rows}
+    entries = Crossing.objects.filter(segment=segment, is_entry=True)
+    return {one.customer_id: one.cause for one in entries}
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import timedelta
 
 from customers.models import Event
-from customers.selectors import get_now
+from customers.selectors import get_now, get_shard
 from journeys import services
 from journeys.models import Enrollment
 from journeys.selectors import list_due_calls
-from segments.models import MembershipChange
+from segments.models import MembershipChange, Redefinition
 from tests.journeys.factories import (
     list_shards,
     set_clock,
@@ -96,4 +96,13 @@ def change(customer, *, entered=(), left=(), cause=MembershipChange.Cause.BEHAVI
     MembershipChange.objects.create(
         customer_id=customer.pk, at=now(), cause=cause,
         entered=[one.pk for one in entered], left=[one.pk for one in left],
+    )  # fmt: skip
+
+
+def redefine(customer, segment, *, is_entry):
+    """Move somebody as a run does that finds a rule edited."""
+    Redefinition.objects.create(
+        segment=segment, shard=get_shard(customer.pk), run_id=1, at=now(),
+        is_entry=is_entry, customers=[customer.pk],
+        lowest=customer.pk, highest=customer.pk,
     )  # fmt: skip

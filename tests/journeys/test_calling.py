@@ -18,6 +18,7 @@ from tests.journeys.entering import (
     list_due,
     names,
     now,
+    redefine,
     refused,
 )
 from tests.journeys.factories import (
@@ -120,12 +121,16 @@ def test_who_was_merged_leaves_everything_and_comes_in_nowhere():
 
 @pytest.mark.parametrize("what", ["entered", "left"])
 @pytest.mark.parametrize("listens", [True, False])
-def test_edited_rules_call_where_that_is_wanted(what, listens):
+@pytest.mark.parametrize("by_run", [True, False])
+def test_edited_rules_call_where_that_is_wanted(what, listens, by_run):
     gold = make_segment("Gold", attribute("plan", "eq", "gold"))
     put_live(by_segment(gold, trigger={"change": what, "by_definition": listens}))
     customer = create_customer()
     call()
-    change(customer, cause=MembershipChange.Cause.DEFINITION, **{what: [gold]})
+    if by_run:
+        redefine(customer, gold, is_entry=what == "entered")
+    else:
+        change(customer, cause=MembershipChange.Cause.DEFINITION, **{what: [gold]})
     assert bool(list_due()) is listens
     call(times=2)
     assert names() == ({"u1": 1} if listens else {})

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from customers.models import SHARD_COUNT
 from segments import selectors
-from segments.models import MembershipChange, MicroSegment, Run
+from segments.models import Crossing, MicroSegment, Run
 from tests.segments.making import TODAY
 
 BEHAVIOUR, DEFINITION = 0, 1
@@ -22,12 +22,11 @@ def members(segment: MicroSegment) -> set[int]:
 def changes_of(run: Run) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
     """Return (entered, left) by customer and cause, "Everyone else" left out."""
     everyone_else = selectors.get_everyone_else().pk
-    found = {}
-    for row in MembershipChange.objects.filter(run=run):
-        entered = [id_ for id_ in row.entered if id_ != everyone_else]
-        left = [id_ for id_ in row.left if id_ != everyone_else]
-        if entered or left:
-            found[row.customer_id, row.cause] = (entered, left)
+    found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+    crossings = Crossing.objects.filter(run=run).exclude(segment=everyone_else)
+    for one in crossings.order_by("segment_id"):
+        entered, left = found.setdefault((one.customer_id, one.cause), ([], []))
+        (entered if one.is_entry else left).append(one.segment_id)
     return found
 
 

@@ -10,7 +10,7 @@ from segments import selectors, services
 from segments.domain import rules
 from segments.domain.errors import NothingHeld
 from segments.domain.guarding import Guard, find_suspects
-from segments.models import Bitmap, MembershipChange, MicroSegment, Run, SizeFinding
+from segments.models import Bitmap, Crossing, MicroSegment, Run, SizeFinding
 from tests.segments.making import (
     NOW,
     TODAY,
@@ -104,7 +104,7 @@ def test_held_in_every_shard_named_and_taken_once_accepted() -> None:
     assert [error["name"] for error in second.errors] == ["Rich"]
     assert "people before, 0 now" in second.errors[0]["message"]
     assert members(rich) == members(outer) == members(sound) == EVERYBODY
-    assert not MembershipChange.objects.filter(run=second).exists()
+    assert not Crossing.objects.filter(run=second).exists()
     assert not Bitmap.objects.filter(segment=rich, run=second).exists()
     run_all(day=2)
     assert members(rich) == EVERYBODY
@@ -112,7 +112,7 @@ def test_held_in_every_shard_named_and_taken_once_accepted() -> None:
     fourth = run_all(day=3)
     assert fourth.errors == []
     assert members(rich) == members(outer) == set()
-    causes = MembershipChange.objects.filter(run=fourth).values_list("cause", flat=True)
+    causes = Crossing.objects.filter(run=fourth).values_list("cause", flat=True)
     assert set(causes) == {DEFINITION}
     assert list(selectors.list_held()) == []
 

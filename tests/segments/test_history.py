@@ -11,7 +11,7 @@ from django.test import Client
 from customers.models import SHARD_COUNT, Customer, OwnerMode, Workspace
 from segments import selectors, services
 from segments.domain.errors import BeforeHistory
-from segments.models import MembershipChange, Run
+from segments.models import Crossing, MembershipChange, Redefinition, Run
 from segments.services import forgetting
 from tests.segments.making import (
     NOW,
@@ -120,7 +120,10 @@ def assert_stays_as_seen(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_moment_is_as_it_was_seen_then(seed: int) -> None:
+def test_every_moment_is_as_it_was_seen_then(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Redefinition, "MOST", 3)
     world = World(seed)
     world.live(11)
     assert MembershipChange.objects.filter(run=None).exists()
@@ -141,10 +144,10 @@ def test_what_is_kept_stays_exact_when_older_changes_are_forgotten(
     last = max(world.seen)
     Workspace.objects.update(history_days=5)
     since = last - timedelta(days=5)
-    assert MembershipChange.objects.filter(at__lt=since).exists()
+    assert Crossing.objects.filter(at__lt=since).exists()
     while services.forget_old_changes(now=last):
         pass
-    assert not MembershipChange.objects.filter(at__lt=since).exists()
+    assert not Crossing.objects.filter(at__lt=since).exists()
     kept = {moment: where for moment, where in world.seen.items() if moment >= since}
     assert 2 <= len(kept) < len(world.seen)
     assert_as_seen(kept)

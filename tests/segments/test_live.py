@@ -15,6 +15,7 @@ from customers.models import (
 )
 from segments import selectors, services
 from segments.models import (
+    Crossing,
     InForce,
     MembershipChange,
     NextChange,
@@ -291,7 +292,7 @@ def test_a_run_counts_what_turns_found_and_does_not_find_it_again() -> None:
     change(1, plan="gold")
     follow(1)
     second = run_all(day=1)
-    assert not MembershipChange.objects.filter(run=second).exists()
+    assert not Crossing.objects.filter(run=second).exists()
     day = NOW.date() + DAY
     (counts,) = [
         c for c in selectors.counts_per_day(day, day) if c.segment_id == gold.pk

@@ -12,6 +12,7 @@ import pytest
 
 from segments.models import (
     BuyingFit,
+    Crossing,
     MembershipChange,
     NextChange,
 )
@@ -46,7 +47,7 @@ def test_a_run_finds_nothing_that_turns_have_not_found(number: int) -> None:
             world.take_turns(*world.tell_news())
         before = members()
         run = world.run()
-        assert not MembershipChange.objects.filter(run=run).exists()
+        assert not Crossing.objects.filter(run=run).exists()
         assert members() == before
         assert not NextChange.objects.filter(at__lte=world.now).exists()
 
@@ -63,7 +64,7 @@ def test_another_run_of_the_day_finds_nothing_that_turns_have_not(number: int) -
         before = members()
         run = world.run()
         assert run.base_id is not None
-        changes = MembershipChange.objects.filter(run=run, shard=SHARD)
+        changes = Crossing.objects.filter(run=run, shard=SHARD)
         assert not changes.exists()
         assert members() == before
     assert BuyingFit.objects.count() == 1

@@ -9,7 +9,7 @@ from customers.models import Customer, OwnerMode
 from segments import selectors, services
 from segments.domain import rules
 from segments.domain.errors import SegmentIsFixed
-from segments.models import MembershipChange, MicroSegment, Pin
+from segments.models import Crossing, MembershipChange, MicroSegment, Pin
 from segments.services.pins import follow_pins
 from tests.segments.looking import (
     BEHAVIOUR,
@@ -68,7 +68,7 @@ def test_pins_take_effect_at_once_and_outlive_runs() -> None:
     second = run_all(day=1)
     assert members(rich) == {1, 4}
     assert members(rest) == {2, 3}
-    assert not MembershipChange.objects.filter(run=second).exists()
+    assert not Crossing.objects.filter(run=second).exists()
 
 
 def test_what_refers_to_it_follows_at_once_and_in_runs() -> None:
@@ -149,7 +149,7 @@ def test_a_run_keeps_to_what_was_pinned_since_its_moment() -> None:
     put(rich, 1)
     second = run_all(day=1)
     assert members(rich) == {1}
-    assert not MembershipChange.objects.filter(run=second).exists()
+    assert not Crossing.objects.filter(run=second).exists()
     run_all(day=2)
     assert [counts(rich, day) for day in (0, 1, 2)] == [(0, 0, 0), (0, 0, 0), (1, 1, 0)]
 

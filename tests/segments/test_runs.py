@@ -13,6 +13,7 @@ from segments.domain.errors import RunInThePast
 from segments.models import (
     Bitmap,
     Coverage,
+    Crossing,
     DayCount,
     MembershipChange,
     RankPart,
@@ -76,7 +77,7 @@ def test_second_day_writes_only_what_changed() -> None:
     }
     assert counts(active, day=1) == (2, 1, 1)
     assert run_all(day=2).errors == []
-    assert MembershipChange.objects.filter(at=NOW + timedelta(days=2)).count() == 0
+    assert Crossing.objects.filter(at=NOW + timedelta(days=2)).count() == 0
 
 
 def test_edited_rule_and_what_refers_to_it_change_by_definition() -> None:
@@ -254,7 +255,7 @@ def test_killed_shard_keeps_its_state_and_the_run_goes_on(
                 services.evaluate_shard(run_id=run.pk, shard=shard)
     assert members(segment) == before
     assert not RunShard.objects.filter(run=run).exists()
-    assert MembershipChange.objects.filter(run=run).count() == 0
+    assert Crossing.objects.filter(run=run).count() == 0
     run = run_all(day=1)
     assert run.status == Run.Status.DONE
     assert members(segment) == set(range(1, 65))
@@ -267,7 +268,7 @@ def test_shard_done_twice_writes_once() -> None:
     run = run_all()
     for shard in range(SHARD_COUNT):
         assert services.evaluate_shard(run_id=run.pk, shard=shard).pending == ()
-    assert MembershipChange.objects.count() == 1
+    assert Crossing.objects.count() == 1
     assert DayCount.objects.filter(shard=shard_of(1)).count() == 2
 
 

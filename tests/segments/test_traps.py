@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.models import SHARD_COUNT
 from segments import selectors, services
-from segments.models import MembershipChange, Run
+from segments.models import Crossing, Run
 from tests.segments.looking import members
 from tests.segments.making import (
     NOW,
@@ -86,13 +86,8 @@ def test_a_window_that_ends_is_left_once_however_often_one_looks() -> None:
         follow(1, now=NOW + timedelta(hours=hours))
     run_all(1)
     run_all(2)
-    found = MembershipChange.objects.order_by("id")
-    moves = [
-        (active.pk in row.entered, active.pk in row.left)
-        for row in found
-        if active.pk in (*row.entered, *row.left)
-    ]
-    assert moves == [(True, False), (False, True)]
+    found = Crossing.objects.filter(segment=active).order_by("id")
+    assert [one.is_entry for one in found] == [True, False]
 
 
 def test_not_of_a_rule_holds_of_who_has_done_nothing_and_of_nobody_else() -> None:

@@ -19,7 +19,7 @@ from customers.models import SHARD_COUNT, Customer, Work
 from customers.services import nudge
 from customers.services.locks import EVALUATION_LOCK
 from segments import selectors, services, tasks
-from segments.models import MembershipChange, Run, RunShard
+from segments.models import Crossing, MembershipChange, Run, RunShard
 from segments.selectors.runs import find_run
 from tests.processes import Product, wait_until
 from tests.segments.making import (
@@ -87,7 +87,7 @@ class Interrupted:
 
     def assert_nothing_changed(self) -> None:
         assert selectors.current_members(self.shard) == self.before
-        assert not MembershipChange.objects.filter(run=self.run).exists()
+        assert not Crossing.objects.filter(run=self.run).exists()
         assert not RunShard.objects.filter(run=self.run).exists()
 
     def assert_complete(self) -> None:
