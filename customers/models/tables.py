@@ -339,6 +339,7 @@ class Consent(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
     )
+    shard = shard_field()
     channel = models.CharField(max_length=10)
     purpose = models.CharField(max_length=15)
     granted = models.BooleanField()
@@ -348,11 +349,17 @@ class Consent(models.Model):
 
     class Meta:
         indexes = [
-            # The state of one customer, and of many at once by DISTINCT ON
+            # The state of one customer
             models.Index(
                 fields=["customer", "channel", "purpose", "-id"],
                 include=["granted"],
                 name="consent_state",
+            ),
+            # Of a whole shard at once, by DISTINCT ON
+            models.Index(
+                fields=["shard", "channel", "purpose", "customer", "-id"],
+                include=["granted"],
+                name="consent_of_shard",
             ),
         ]
 

@@ -18,17 +18,29 @@ from customers.models import Suppression
 from customers.selectors.copying import read_ids, write_ids
 
 MOST_ASKED = 1_000  # addresses in one query; for more the whole list is read
+MOST_LOOKED_UP = 10_000  # customers in one query; for more the whole shard is read
 _WITH_ADDRESS = """
 SELECT c.id{address} FROM customers_customer_{shard:02d} AS c
-WHERE c.id = ANY(%(ids)s::bigint[]) AND c.merged_into IS NULL AND c.erased_at IS NULL
+WHERE c.merged_into IS NULL AND c.erased_at IS NULL
     AND c.attributes ->> %(attribute)s <> ''
 """
+_AMONG = " AND c.id = ANY(%(ids)s::bigint[])"
 _WITH_CONSENT = """
     AND (
         SELECT k.granted FROM customers_consent AS k
         WHERE k.customer_id = c.id AND k.channel = %(channel)s
             AND k.purpose = %(purpose)s
         ORDER BY k.id DESC LIMIT 1
+    )
+"""
+_OF_SHARD_WITH_CONSENT = """
+    AND c.id IN (
+        SELECT k.customer_id FROM (
+            SELECT DISTINCT ON (customer_id) customer_id, granted
+            FROM customers_consent
+            WHERE shard = %(shard)s AND channel = %(channel)s AND purpose = %(purpose)s
+            ORDER BY customer_id, id DESC
+        ) AS k WHERE k.granted
     )
 """
 
@@ -43,21 +55,26 @@ def reachable(
     whatever the number, and a third where anything is suppressed.
     """
     suppresses = Suppression.objects.filter(channel=channel).exists()
+    are_few = len(customer_ids) <= MOST_LOOKED_UP
     address = ", c.attributes ->> %(attribute)s" if suppresses else ""
     query = _WITH_ADDRESS.format(shard=shard, address=address)
-    if purpose in NEEDS_CONSENT:
-        query += _WITH_CONSENT
     values: dict[str, Any] = {
         "attribute": ADDRESS_ATTRIBUTES[channel],
         "channel": channel,
-        "ids": write_ids(customer_ids),
         "purpose": purpose,
+        "shard": shard,
     }
+    if are_few:
+        query += _AMONG
+        values["ids"] = write_ids(customer_ids)
+    if purpose in NEEDS_CONSENT:
+        query += _WITH_CONSENT if are_few else _OF_SHARD_WITH_CONSENT
+    asked = set(customer_ids)
     if not suppresses:
-        return set(read_ids(query, values).tolist())
+        return asked.intersection(read_ids(query, values).tolist())
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        addresses = dict(cursor.fetchall())
+        addresses = {id_: text for id_, text in cursor.fetchall() if id_ in asked}
     suppressed = _ask_since(channel, addresses.values())
     return {id_ for id_, text in addresses.items() if text not in suppressed}
 

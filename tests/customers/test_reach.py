@@ -12,6 +12,12 @@ from tests.customers.factories import NOW, customer_of, identify, post
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, params=[10_000, 0], ids=["few", "whole shard"])
+def most_looked_up(request, monkeypatch):
+    """Few people are looked up; for more the whole shard is read."""
+    monkeypatch.setattr(reaching, "MOST_LOOKED_UP", request.param)
+
+
 def reach(user: str, purpose: str = "marketing") -> bool:
     customer = customer_of(user)
     with_shard = type(customer).objects.extra(select={"s": "customers_shard(id)"})
@@ -66,6 +72,17 @@ def test_a_suppressed_address_gets_nothing_however_it_is_written(
     )
     assert not reach("ann", "transactional")
     assert reach("bob", "transactional")
+
+
+def test_only_those_asked_about_are_told():
+    post(
+        identify("ann", traits={"email": "ann@example.com"}),
+        *(identify(f"u{n}", traits={"email": f"{n}@example.com"}) for n in range(40)),
+    )
+    services.suppress(
+        channel="email", address="3@example.com", reason="hard_bounce", now=NOW
+    )
+    assert reach("ann", "transactional")
 
 
 def test_merged_and_erased_customers_are_not_reached():
