@@ -1,6 +1,7 @@
 """Tables of customers: who they are, what they did, what they allow."""
 
 from customers.models.approvals import BaseApproval
+from customers.models.consents import Consent, Suppression
 from customers.models.imports import (
     Export,
     Import,
@@ -15,7 +16,6 @@ from customers.models.tables import (
     AttributeName,
     Backlog,
     Clock,
-    Consent,
     Customer,
     Event,
     EventName,
@@ -27,7 +27,6 @@ from customers.models.tables import (
     PutAway,
     Quarantine,
     Source,
-    Suppression,
     ValueType,
     Work,
     Workspace,

@@ -28,22 +28,22 @@ FROM (
 LEFT JOIN LATERAL unnest(moved) AS customer_id ON true
 WHERE looked_at - people < %(limit)s
 """
-_BEHAVIOUR = """
+_ABOUT_ONE = """
 (SELECT id, 1 AS people, CASE WHEN at >= %(since)s AND %(segment)s = ANY ("{change}")
    THEN ARRAY[customer_id] END AS moved
  FROM segments_membership_change
  WHERE shard = %(shard)s AND {cause} AND id > %(after)s ORDER BY id LIMIT %(limit)s)
 """
-_DEFINITION = """
+_ABOUT_MANY = """
 (SELECT id, cardinality(customers), CASE WHEN at >= %(since)s
      AND segment_id = %(segment)s AND is_entry = %(is_entry)s THEN customers END
  FROM segments_redefinition
  WHERE shard = %(shard)s AND id > %(after)s ORDER BY id LIMIT %(limit)s)
 """
 # The causes as an index has them
-_BY_BEHAVIOUR = _BEHAVIOUR.format(change="{change}", cause="cause = 0")
-_BY_ANYTHING = f"""
-{_BEHAVIOUR.format(change="{change}", cause="TRUE")} UNION ALL {_DEFINITION}
+_NEWS_OF_BEHAVIOUR = _ABOUT_ONE.format(change="{change}", cause="cause = 0")
+_NEWS = f"""
+{_ABOUT_ONE.format(change="{change}", cause="TRUE")} UNION ALL {_ABOUT_MANY}
 ORDER BY id LIMIT %(limit)s
 """
 
@@ -121,12 +121,12 @@ def list_moved(
 
     Parameters
     ----------
-    limit
-        Changes of customers to look at; a row about many is never divided.
     by_definition
         Whether edited rules, files and decisions by hand count too, not only behaviour.
+    limit
+        Changes of customers to look at; a row about many is never divided.
     """
-    news = _BY_ANYTHING if by_definition else _BY_BEHAVIOUR
+    news = _NEWS if by_definition else _NEWS_OF_BEHAVIOUR
     values = {
         "shard": shard,
         "segment": segment_id,

@@ -96,8 +96,11 @@ def replace(journey, source):
     return before, journey.published_id
 
 
-def pass_split(journey, *, shard=5, size=40):
-    """Let others in; return by which ways and for which reasons they passed."""
+def pass_split(journey, *, shard=5, size=200):
+    """Let others in; return by which ways and for which reasons they passed.
+
+    They are so many that somebody is held out.
+    """
     people = create_crowd(size, shard=shard)
     let_in(journey, people)
     visits = Visit.objects.filter(node_id="test", customer_id__in=people)
