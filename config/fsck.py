@@ -334,7 +334,7 @@ CHECKS = (
     ),
     Check(
         "redefinition_people",
-        "A redefinition names known customers of its shard, the lowest first.",
+        "A redefinition names known customers of its shard, lowest to highest.",
         """
         SELECT m.id AS redefinition_id, x AS customer_id
         FROM segments_redefinition m, unnest(m.customers) x
