@@ -106,7 +106,7 @@ def get_path(customer_id: int, *, most: int = MOST_CROSSINGS) -> Path:
         replace(stay, name=names.get(stay.segment_id, ""))
         for stay in _join(steps) + _list_silent(steps, customer_id)
     ]
-    since = steps[0][0] if is_cut and steps else find_begin()
+    since = (steps or rows)[0][0] if is_cut else find_begin()
     return Path(sorted(stays, key=_newest_first), since, is_cut)
 
 

@@ -23,8 +23,7 @@ _FORGETS = tuple(
 
 @transaction.atomic
 def forget_old_changes(*, now: datetime) -> int:
-    """Forget some changes of memberships older than they are kept; return how many
-    rows.
+    """Forget some rows of history older than they are kept; return how many.
 
     What is asked about later moments does not need them (`selectors.history`). The row
     that says since when history is kept moves first, with the changes it is about.
