@@ -78,6 +78,11 @@ def test_two_rows_are_told_apart_in_the_matrix(page: Page):
     cell = page.get_by_role("button", name="Big and Twin: 115 people in both")
     cell.click()
     expect(page.get_by_role("status").filter(has_text="95.8% of all")).to_be_visible()
+    svg, png, csv = (take_out(page, "Overlap", as_) for as_ in ("SVG", "PNG", "CSV"))
+    assert b"Most alike: Big and Twin, 115 people in both (95.8%).</title>" in svg
+    assert png.startswith(b"\x89PNG")
+    assert b"\r\n1,Big,120,2,Twin,115,115,0.9583\r\n" in csv
+    assert violations(page) == []
     page.get_by_text("Coverage", exact=True).click()
     expect(page.get_by_text("120 of 160 open customers are covered")).to_be_visible()
 
@@ -88,15 +93,15 @@ def test_coverage_is_a_picture_and_a_list(page: Page):
         for shard in range(SHARD_COUNT)
     )
     page.get_by_text("Coverage", exact=True).click()
-    svg, png, csv = (take_out(page, as_) for as_ in ("SVG", "PNG", "CSV"))
+    svg, png, csv = (take_out(page, "Coverage", as_) for as_ in ("SVG", "PNG", "CSV"))
     assert b"<title>112 of 160 open customers are covered (70%).</title>" in svg
     assert png.startswith(b"\x89PNG")
     assert csv.endswith(b"\r\n2026-02-02,160,112,48\r\n")
     assert violations(page) == []
 
 
-def take_out(page: Page, as_: str) -> bytes:
-    """Download the drawing of the coverage."""
+def take_out(page: Page, name: str, as_: str) -> bytes:
+    """Download a drawing."""
     with page.expect_download() as caught:
-        page.get_by_role("button", name=f"Download Coverage as {as_}").click()
+        page.get_by_role("button", name=f"Download {name} as {as_}").click()
     return Path(caught.value.path()).read_bytes()

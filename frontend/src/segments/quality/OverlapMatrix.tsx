@@ -1,16 +1,15 @@
 import { useState } from "react";
-import type { Overlap } from "../../api/queries/quality";
 import { en } from "../../texts/en";
-import { formatCount, formatShare } from "../../ui/format";
+import { formatCount } from "../../ui/format";
 import { heat } from "./heat";
 import classes from "./Overlap.module.css";
-
-type Row = Overlap["rows"][number];
+import { type Matrix, type Row, sayPair, shareOf } from "./overlap";
 
 const words = en.quality.overlap;
 
 /** Row by row whom each shares with those below it. */
-export function OverlapMatrix({ rows, shared }: Pick<Overlap, "rows" | "shared">) {
+export function OverlapMatrix({ matrix }: { matrix: Matrix }) {
+  const { rows, shared } = matrix;
   const [picked, setPicked] = useState<string>(words.pick);
   return (
     <>
@@ -65,13 +64,7 @@ function Cell({ first, second, shared, onPick }: CellProps) {
   if (shared === null) return <td />;
   if (first.id === second.id) return <td className={classes.own}>{formatCount(shared)}</td>;
   if (shared === 0) return <td className={classes.nobody}>0</td>;
-  const all = first.members + second.members - shared;
-  const sentence = words.cell(
-    first.name,
-    second.name,
-    formatCount(shared),
-    formatShare(shared / all),
-  );
+  const sentence = sayPair({ first, second, shared, share: shareOf(shared, first, second) });
   return (
     <td>
       <button

@@ -13,7 +13,7 @@ import { Loading } from "../../ui/Loading";
 import { Page } from "../../ui/Page";
 import { SegmentViews } from "../SegmentViews";
 import { Freshness } from "./Freshness";
-import { OverlapMatrix } from "./OverlapMatrix";
+import { OverlapFigure } from "./OverlapFigure";
 import classes from "./Quality.module.css";
 
 const SIZE = 50;
@@ -66,7 +66,7 @@ export default function OverlapPage() {
           {first.rows_total > 0 && (
             <div>
               <Rows found={first} from={from} />
-              <OverlapMatrix key={from} rows={first.rows} shared={first.shared} />
+              <OverlapFigure key={from} found={first} />
             </div>
           )}
           <Title order={2}>{words.pairs}</Title>

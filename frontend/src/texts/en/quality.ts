@@ -1,3 +1,5 @@
+import { countPeople } from "./count";
+
 export const quality = {
   title: "Quality of the plan",
   about: "What a colleague would point out: rows that mean the same, never win, or miss somebody.",
@@ -41,7 +43,15 @@ export const quality = {
     title: "Overlap",
     about:
       "People whom two micro-segments share. The stronger the colour, the more of all their people.",
+    own: "In bold: all people of a row.",
+    /** The share of a tint; null where it has no lower or no upper end. */
+    heat: (from: string | null, to: string | null) =>
+      from === null ? `under ${to}` : to === null ? `${from} and more` : `${from} to ${to}`,
     matrix: "People shared by two rows",
+    finding: (sharing: string, pairs: string, most: string) =>
+      `${sharing} of ${pairs} pairs of rows share people. ${most}`,
+    most: (first: string, second: string, shared: number, share: string) =>
+      `Most alike: ${first} and ${second}, ${countPeople(shared)} in both (${share}).`,
     cell: (first: string, second: string, shared: string, share: string) =>
       `${first} and ${second}: ${shared} people in both, ${share} of all in either. Campaigns of ${first} come first.`,
     pick: "Press a number to see the two rows.",
