@@ -3,7 +3,7 @@ import type { DaysOfSegment } from "../../api/queries/history";
 import { en } from "../../texts/en";
 import { niceTop } from "../../ui/chart/scale";
 import { formatCount } from "../../ui/format";
-import { nameDays, tick } from "../../ui/picture/axis";
+import { drawLevels, nameDays, tick } from "../../ui/picture/axis";
 import { toPaint } from "../../ui/picture/look";
 import { drawSheet, type LegendKey, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, tag, words } from "../../ui/picture/svg";
@@ -64,17 +64,12 @@ const axis = (said: string, y: number, ink: Ink) =>
 
 function drawPeople(found: DaysOfSegment, ink: Ink): string {
   const most = niceTop(Math.max(0, ...found.days.map(({ members }) => members)));
-  const levels = [0, most / 2, most].map((value) => {
-    const y = FRAME.top - (value / most) * FRAME.top;
-    const across = tag("path", { d: `M0 ${y}H${FRAME.width}`, stroke: ink("line") });
-    return across + axis(formatCount(value), y + 4, ink);
-  });
   const path = tag("path", {
     "data-is": "people",
     d: peoplePath(found, most, FRAME),
     ...line(ink),
   });
-  return [...levels, path].join("");
+  return [...drawLevels(most, { width: FRAME.width, height: FRAME.top }, ink), path].join("");
 }
 
 function drawMoved(found: DaysOfSegment, ink: Ink): string {

@@ -2,10 +2,22 @@
 
 import { en } from "../../texts/en";
 import type { Day } from "../days";
-import { type Ink, words } from "./svg";
+import { formatCount } from "../format";
+import { type Ink, tag, words } from "./svg";
 
 /** How a number or a day beside an axis looks. */
 export const tick = (ink: Ink) => ({ "font-size": 12, fill: ink("text-2") });
+
+/** Lines at nothing, at half and at the top, with their numbers. */
+export function drawLevels(top: number, box: { width: number; height: number }, ink: Ink) {
+  return [0, top / 2, top].map((value) => {
+    const y = box.height - (value / top) * box.height;
+    return [
+      tag("path", { d: `M0 ${y}H${box.width}`, stroke: ink("line") }),
+      words(formatCount(value), { ...tick(ink), x: -8, y: y + 4, "text-anchor": "end" }),
+    ].join("");
+  });
+}
 
 interface Place {
   on: Day;
