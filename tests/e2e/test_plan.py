@@ -161,13 +161,17 @@ def test_the_laboratory_tells_who_moves_where(page: Page):
         table.get_by_role("row", name=re.compile("To New To Active 20"))
     ).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("Flow of people"))).to_be_visible()
-    svg, png = (take_out(page, "Who changes campaign", as_) for as_ in ("SVG", "PNG"))
-    assert b"To Active" in svg
-    assert b'width="640"' in svg
-    assert b"class=" not in svg
+    svg, png, csv = (
+        take_out(page, "Who changes campaign", as_) for as_ in ("SVG", "PNG", "CSV")
+    )
+    assert b"<title>20 people change campaign on 3 Feb. Most often from " in svg
     assert png.startswith(b"\x89PNG")
-    assert int.from_bytes(png[16:20], "big") == 2 * 640
+    assert int.from_bytes(png[16:20], "big") == 2 * 908
+    assert b"\r\nTo New,To Active,20,0\r\n" in csv
     expect(page.get_by_role("heading", name="Message pressure")).to_be_visible()
+    svg, csv = (take_out(page, "Message pressure", as_) for as_ in ("SVG", "CSV"))
+    assert b"<title>In 7 days a customer gets " in svg
+    assert csv.startswith(b"messages,people as it is,people in the new order\r\n0,")
     expect(
         page.get_by_text("Not known yet: no campaign here has a goal")
     ).to_be_visible()

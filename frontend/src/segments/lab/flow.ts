@@ -25,10 +25,13 @@ export interface Flow {
   rest: number;
 }
 
-export const WIDTH = 640;
+export interface Frame {
+  width: number;
+  /** Room at both sides for the names. */
+  side: number;
+}
+
 export const BAR = 10;
-/** Room at both sides for the names. */
-export const SIDE = 190;
 
 const MOST_BANDS = 14;
 const GAP = 14;
@@ -36,7 +39,7 @@ const LEAST = 14;
 const SPREAD = 260;
 
 /** The largest moves; of a bar without room for its name the height is raised. */
-export function layFlow(moves: readonly Move[]): Flow {
+export function layFlow(moves: readonly Move[], frame: Frame): Flow {
   const drawn = moves.filter(({ people }) => people > 0).slice(0, MOST_BANDS);
   const whole = drawn.reduce((sum, { people }) => sum + people, 0);
   const scale = whole > 0 ? SPREAD / whole : 0;
@@ -47,7 +50,7 @@ export function layFlow(moves: readonly Move[]): Flow {
     const thick = Math.max(1, move.people * scale);
     const from = take(used, find(left, move.before), thick);
     const to = take(used, find(right, move.after), thick);
-    return { move, path: outline(from, to, thick) };
+    return { move, path: outline(from, to, thick, frame) };
   });
   const height = Math.max(
     0,
@@ -82,8 +85,8 @@ function take(used: Map<Bar, number>, bar: Bar | undefined, thick: number): numb
   return bar.y + at;
 }
 
-function outline(from: number, to: number, thick: number): string {
-  const [x1, x2] = [SIDE + BAR, WIDTH - SIDE - BAR];
+function outline(from: number, to: number, thick: number, { width, side }: Frame): string {
+  const [x1, x2] = [side + BAR, width - side - BAR];
   const middle = (x1 + x2) / 2;
   const n = (value: number) => Math.round(value * 10) / 10;
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Move } from "../../api/queries/ahead";
-import { layFlow } from "./flow";
-import { toShares } from "./pressure";
+import { type Frame, layFlow } from "./flow";
+import { layPairs, toShares } from "./pressure";
 
 const move = (before: number | null, after: number | null, people: number): Move => ({
   before,
@@ -10,8 +10,10 @@ const move = (before: number | null, after: number | null, people: number): Move
   error: 0,
 });
 
+const frame: Frame = { width: 640, side: 190 };
+
 describe("the flow of people between campaigns", () => {
-  const flow = layFlow([move(1, 2, 60), move(1, null, 20), move(3, 2, 20)]);
+  const flow = layFlow([move(1, 2, 60), move(1, null, 20), move(3, 2, 20)], frame);
 
   it("has a bar for each campaign on each side, the largest first", () => {
     expect(flow.left.map(({ campaign, people }) => [campaign, people])).toEqual([
@@ -39,13 +41,13 @@ describe("the flow of people between campaigns", () => {
 
   it("leaves small moves out and counts their people", () => {
     const many = Array.from({ length: 20 }, (_, at) => move(at, 100, 20 - at));
-    const { bands, rest } = layFlow(many);
+    const { bands, rest } = layFlow(many, frame);
     expect(bands).toHaveLength(14);
     expect(rest).toBe(6 + 5 + 4 + 3 + 2 + 1);
   });
 
   it("of nobody is empty", () => {
-    expect(layFlow([])).toEqual({ left: [], right: [], bands: [], height: 0, rest: 0 });
+    expect(layFlow([], frame)).toEqual({ left: [], right: [], bands: [], height: 0, rest: 0 });
   });
 });
 
@@ -57,5 +59,19 @@ describe("message pressure", () => {
 
   it("of a sample never counts fewer than nobody", () => {
     expect(toShares([12], 10)).toEqual([0, 12]);
+  });
+
+  it("has two bars for each number of messages, none where it is nobody", () => {
+    const counts = [
+      { messages: 0, before: 100, after: 50 },
+      { messages: 1, before: 0, after: 20 },
+    ];
+    const pairs = layPairs(counts, { width: 100, height: 50 });
+    expect(pairs.map(({ x }) => x)).toEqual([25, 75]);
+    expect(pairs[0]?.bars).toEqual([
+      { order: "before", x: 6, y: 0, width: 18, height: 50 },
+      { order: "after", x: 26, y: 25, width: 18, height: 25 },
+    ]);
+    expect(pairs[1]?.bars.map(({ order, height }) => [order, height])).toEqual([["after", 10]]);
   });
 });

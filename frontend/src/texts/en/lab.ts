@@ -21,11 +21,17 @@ export const lab = {
   flow: (moves: number) => `Flow of people between campaigns, ${moves} moves`,
   picture: "Who changes campaign",
   move: (from: string, to: string, people: number) => `${from} to ${to}: ${countPeople(people)}`,
+  mostly: (from: string, to: string, people: number) =>
+    `Most often from “${from}” to “${to}”: ${countPeople(people)}.`,
+  notDrawn: (people: number) => `Smaller moves of ${countPeople(people)} are not drawn.`,
   rest: (people: number) => `Smaller moves of ${countPeople(people)} are in the table only.`,
   enlarged: (people: string, error: string) => `${people} ± ${error}`,
   pressure: "Message pressure",
   perCustomer: (days: number, before: string, after: string) =>
     `In ${days} days a customer gets ${before} messages on average; in the new order ${after}.`,
+  pressureOf: "Customers by how many messages they get in these days.",
+  getSoMany: (messages: number, before: string, after: string) =>
+    `${messages} ${messages === 1 ? "message" : "messages"}: ${before} people as it is, ${after} in the new order`,
   messages: "Messages a customer gets",
   money: "Money at stake",
   stake: (before: string, after: string, difference: string) =>
