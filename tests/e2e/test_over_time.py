@@ -134,6 +134,10 @@ def test_the_history_of_a_micro_segment(enter: Enter, spenders: MicroSegment) ->
     picture = take_out(page, "People in Spenders")
     assert ">v2</text>" in picture
     assert "2 came in and 1 left" in picture
+    page.get_by_role("button", name="Try it on the last 90 days").click()
+    picture = take_out(page, "The last 90 days")
+    assert "<title>1 person today, 0 a week ago, 0 ninety days ago.</title>" in picture
+    assert "The rule: Spent more than 600 on " in picture
     past = page.get_by_role("region", name="Who was in on a day")
     past.get_by_role("textbox", name="Day").fill("2026-03-11")
     past.get_by_role("button", name="Show").click()

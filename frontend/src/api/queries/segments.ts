@@ -1,6 +1,8 @@
 /** Micro-segments: list, one, saving, archiving, and counting a rule. */
 import {
   keepPreviousData,
+  type QueryClient,
+  queryOptions,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -113,12 +115,23 @@ export function useRuleCount(rule: RuleDocument | null) {
 
 function useOneCount(rule: RuleDocument | null, exact: boolean) {
   return useQuery({
-    queryKey: ["rule-count", rule, exact],
+    ...oneCount(rule, exact),
     enabled: rule !== null,
-    queryFn: ({ signal }) => post<RuleCount>("/api/segments/count", { rule, exact }, { signal }),
     // The number of everybody is of this rule or of none
     ...(exact ? {} : { placeholderData: keepPreviousData }),
     staleTime: 30_000,
+  });
+}
+
+const oneCount = (rule: RuleDocument | null, exact: boolean) =>
+  queryOptions({
+    queryKey: ["rule-count", rule, exact],
+    queryFn: ({ signal }) => post<RuleCount>("/api/segments/count", { rule, exact }, { signal }),
     retry: false,
   });
+
+/** A rule read aloud; it was, most often, when it was counted. */
+export async function fetchRuleSentence(client: QueryClient, rule: RuleDocument): Promise<string> {
+  const { sentence } = await client.ensureQueryData(oneCount(rule, false));
+  return sentence;
 }

@@ -2,9 +2,19 @@ import { en } from "../../texts/en";
 import chart from "../../ui/chart/Chart.module.css";
 import { DayReader } from "../../ui/chart/DayReader";
 import { Levels } from "../../ui/chart/Levels";
-import { formatCount, formatDay } from "../../ui/format";
-import { type Box, bandPath, type DayOfRule, linePath, nearest, topOf, xAt, yAt } from "./chart";
+import {
+  type Box,
+  bandPath,
+  type DayOfRule,
+  hasBand,
+  linePath,
+  nearest,
+  topOf,
+  xAt,
+  yAt,
+} from "./chart";
 import classes from "./Preview.module.css";
+import { readDay } from "./words";
 
 const HEIGHT = 160;
 const ABOVE = 8;
@@ -42,9 +52,7 @@ function Lines({ days, place, box }: LinesProps) {
   return (
     <>
       <Axes days={days} top={top} box={box} />
-      {days.some(({ margin }) => margin > 0) && (
-        <path className={classes.band} d={bandPath(days, top, box)} />
-      )}
+      {hasBand(days) && <path className={classes.band} d={bandPath(days, top, box)} />}
       <path className={classes.stored} d={linePath(stored, top, box)} />
       <path className={chart.line} d={linePath(counts, top, box)} />
       <line className={chart.cursor} x1={cursor} x2={cursor} y2={HEIGHT} />
@@ -73,26 +81,9 @@ function Axes({ days, top, box }: AxesProps) {
           y={box.height + 18}
           textAnchor={place === 0 ? "start" : place === last ? "end" : "middle"}
         >
-          {shortDay(days[place]?.day ?? "")}
+          {en.calendar.dayMonth(days[place]?.day ?? "")}
         </text>
       ))}
     </>
   );
 }
-
-/** "Tue 3 Nov 2026: 212, counted then: 198" */
-function readDay({ day, count, margin, stored }: DayOfRule): string {
-  return en.preview.value(
-    formatDay(day),
-    sayCount(count, margin),
-    stored === null ? null : formatCount(stored),
-  );
-}
-
-export function sayCount(count: number, margin: number): string {
-  if (margin === 0) return formatCount(count);
-  return en.preview.margin(formatCount(count), formatCount(margin));
-}
-
-/** "3 Nov" */
-const shortDay = (day: string): string => formatDay(day).split(" ").slice(1, 3).join(" ");

@@ -1,14 +1,19 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useMe } from "../../api/queries/me";
-import { useBacktest } from "../../api/queries/previews";
+import { type Backtest, useBacktest } from "../../api/queries/previews";
+import { fetchRuleSentence } from "../../api/queries/segments";
 import type { RuleDocument } from "../../api/types";
 import { en } from "../../texts/en";
 import { AsTable, ScrollTable } from "../../ui/chart/AsTable";
 import { formatCount, formatDay } from "../../ui/format";
+import { readInk } from "../../ui/picture/readInk";
+import { TakeOut } from "../../ui/TakeOut";
 import { workspaceDay } from "../../ui/workspaceDay";
-import { BacktestChart, sayCount } from "./BacktestChart";
-import { countBefore, type DayOfRule, toDays } from "./chart";
+import { BacktestChart } from "./BacktestChart";
+import { type DayOfRule, hasStored, toDays, toTable } from "./chart";
 import { Looking } from "./Looking";
 import classes from "./Preview.module.css";
+import { sayAbout, sayCount, sayFinding } from "./words";
 
 interface BacktestPanelProps {
   rule: RuleDocument;
@@ -21,11 +26,13 @@ export default function BacktestPanel({ rule, segmentId }: BacktestPanelProps) {
   const zone = useMe()?.workspace.timezone;
   if (!data) return <Looking error={error} isFetching={isFetching} />;
   const days = toDays(data, (at) => workspaceDay(at, zone));
-  const isStored = days.some(({ stored }) => stored !== null);
-  const before = (ago: number) => countBefore(days, ago, data.step_days);
+  const isStored = hasStored(days);
   return (
     <>
-      <p className={classes.finding}>{en.preview.finding(before(0), before(7), before(90))}</p>
+      <div className={classes.head}>
+        <p className={classes.finding}>{sayFinding(days, data)}</p>
+        <Files rule={rule} found={data} days={days} />
+      </div>
       <BacktestChart days={days} />
       {isStored && (
         <p className={classes.legend}>
@@ -33,14 +40,28 @@ export default function BacktestPanel({ rule, segmentId }: BacktestPanelProps) {
           <span className={classes.key} data-dashed /> {en.preview.storedLine}
         </p>
       )}
-      <p className={classes.note}>
-        {data.step_days === 1 ? en.preview.perDay : en.preview.perWeek}
-        {data.sampled && ` ${en.preview.sampled}`}
-        {isStored && ` ${en.preview.storedAbout}`}
-      </p>
+      <p className={classes.note}>{sayAbout(days, data)}</p>
       <DaysTable days={days} isStored={isStored} />
     </>
   );
+}
+
+interface FilesProps {
+  rule: RuleDocument;
+  found: Backtest;
+  days: readonly DayOfRule[];
+}
+
+function Files({ rule, found, days }: FilesProps) {
+  const client = useQueryClient();
+  const draw = async () => {
+    const [{ drawBacktest }, sentence] = await Promise.all([
+      import("./drawBacktest"),
+      fetchRuleSentence(client, rule),
+    ]);
+    return drawBacktest({ found, days, sentence }, readInk());
+  };
+  return <TakeOut name={en.preview.backtest} picture={draw} table={async () => toTable(days)} />;
 }
 
 function DaysTable({ days, isStored }: { days: readonly DayOfRule[]; isStored: boolean }) {

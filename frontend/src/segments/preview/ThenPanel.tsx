@@ -8,9 +8,9 @@ import { addDays, type Day, isDay } from "../../ui/days";
 import { formatDay } from "../../ui/format";
 import { momentOf } from "../../ui/wallClock";
 import { workspaceDay } from "../../ui/workspaceDay";
-import { sayCount } from "./BacktestChart";
 import { Looking } from "./Looking";
 import classes from "./Preview.module.css";
+import { sayCount } from "./words";
 
 const MONTH = 30;
 

@@ -31,6 +31,14 @@ export function countBefore(days: readonly DayOfRule[], ago: number, stepDays: n
   return days[place]?.count ?? 0;
 }
 
+/** Whether a run counted the rule on one of the days at least. */
+export const hasStored = (days: readonly DayOfRule[]): boolean =>
+  days.some(({ stored }) => stored !== null);
+
+/** Whether the numbers are of a sample. */
+export const hasBand = (days: readonly DayOfRule[]): boolean =>
+  days.some(({ margin }) => margin > 0);
+
 export function topOf(days: readonly DayOfRule[]): number {
   return niceTop(Math.max(0, ...days.flatMap((day) => [day.count + day.margin, day.stored ?? 0])));
 }
@@ -70,3 +78,9 @@ export function nearest(x: number, size: number, { width }: Box): number {
   if (width <= 0) return size - 1;
   return Math.min(size - 1, Math.max(0, Math.round((x / width) * (size - 1))));
 }
+
+/** The same as lines of a file. */
+export const toTable = (days: readonly DayOfRule[]) => [
+  ["day", "people by this rule", "margin", "counted then"],
+  ...days.map(({ day, count, margin, stored }) => [day, count, margin, stored]),
+];

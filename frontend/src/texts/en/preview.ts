@@ -19,6 +19,7 @@ export const preview = {
   backtest: "The last 90 days",
   finding: (today: number, week: number, first: number) =>
     `${countPeople(today)} today, ${week.toLocaleString("en-US")} a week ago, ${first.toLocaleString("en-US")} ninety days ago.`,
+  pictureOf: (rule: string) => `The last 90 days. The rule: ${rule}.`,
   perDay: "One number a day, by what is known today.",
   perWeek: "One number a week, by what is known today.",
   sampled: "Counted on a sample; the band is where the number lies in 95 of 100 samples.",
