@@ -92,6 +92,11 @@ def test_the_ledger_says_what_is_known_and_what_is_not(page: Page):
     expect(
         page.get_by_role("img", name="Campaigns: difference with its 95 % interval")
     ).to_be_visible()
+    expect(
+        page.get_by_text(
+            "Goal reached: more in Active; no difference can be told in one other."
+        )
+    ).to_be_visible()
     expect(page.get_by_text("Nobody is in a global hold-out")).to_be_visible()
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download Campaigns as CSV").click()
@@ -100,7 +105,9 @@ def test_the_ledger_says_what_is_known_and_what_is_not(page: Page):
     assert re.search(r"^Spring offer,\d+,\d+,0\.1", text, re.M)
     with page.expect_download() as caught:
         page.get_by_role("button", name="Download Campaigns as SVG").click()
-    assert "Spring offer" in Path(caught.value.path()).read_text()
+    picture = Path(caught.value.path()).read_text()
+    assert "<title>Of 3 campaigns, 1 changed something for sure, " in picture
+    assert re.search(r">Spring offer</text>.*>\+\d+\.\d points \(", picture)
     assert violations(page) == []
 
 

@@ -1,7 +1,8 @@
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
+import { readInk } from "../ui/picture/readInk";
 import { TakeOut } from "../ui/TakeOut";
 import { ForestPlot } from "./ForestPlot";
-import type { ForestRow } from "./forest";
+import { type ForestRow, type Sizes, toTable } from "./forest";
 import classes from "./Uplift.module.css";
 import type { Kind } from "./values";
 
@@ -13,30 +14,26 @@ interface ForestFigureProps {
   kind: Kind;
   rows: readonly ForestRow[];
   /** Further columns of the CSV, by row. */
-  sizes?: (key: string) => { treated: number; control: number } | undefined;
+  sizes: (key: string) => Sizes | undefined;
   /** The table with the same numbers. */
   children: ReactNode;
 }
 
 /** A forest plot under its finding, the same numbers as a table, and both as files. */
 export function ForestFigure({ title, label, kind, rows, sizes, children }: ForestFigureProps) {
-  const svg = useRef<SVGSVGElement>(null);
-  const table = async () => [
-    ["name", "treated", "control", "difference", "low", "high", "beside", "low", "high"],
-    ...rows.map(({ key, name, interval, beside }) => {
-      const size = sizes?.(key);
-      const other = [beside?.value ?? null, beside?.low ?? null, beside?.high ?? null];
-      const own = [interval.value, interval.low, interval.high];
-      return [name, size?.treated ?? null, size?.control ?? null, ...own, ...other];
-    }),
-  ];
+  const draw = async () => {
+    const { drawForest } = await import("./drawForest");
+    return drawForest({ title, label, kind, rows }, readInk());
+  };
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.caption}>
         <p className={classes.finding}>{title}</p>
-        <TakeOut name={label} picture={svg} table={table} />
+        {rows.length > 0 && (
+          <TakeOut name={label} picture={draw} table={async () => toTable(rows, sizes)} />
+        )}
       </figcaption>
-      <ForestPlot label={label} kind={kind} rows={rows} svg={svg} />
+      <ForestPlot label={label} kind={kind} rows={rows} />
       {children}
     </figure>
   );

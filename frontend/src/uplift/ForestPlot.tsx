@@ -1,7 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
-import type { Ref } from "react";
 import { en } from "../texts/en";
-import { type ForestRow, type Scale, shorten, toScale, xOf } from "./forest";
+import { type ForestRow, isClear, type Scale, shorten, toScale, xOf } from "./forest";
 import classes from "./Uplift.module.css";
 import { type Kind, sayChange, sayDifference } from "./values";
 
@@ -15,11 +14,10 @@ interface ForestPlotProps {
   label: string;
   kind: Kind;
   rows: readonly ForestRow[];
-  svg?: Ref<SVGSVGElement>;
 }
 
 /** Differences with their intervals, one below the other, and the line of no difference. */
-export function ForestPlot({ label, kind, rows, svg }: ForestPlotProps) {
+export function ForestPlot({ label, kind, rows }: ForestPlotProps) {
   const { ref, width: whole } = useElementSize();
   const isNarrow = whole < NARROW;
   const left = isNarrow ? MARGIN : NAMES + MARGIN;
@@ -30,7 +28,6 @@ export function ForestPlot({ label, kind, rows, svg }: ForestPlotProps) {
   return (
     <div ref={ref} className={classes.plot}>
       <svg
-        ref={svg}
         width={Math.max(1, whole)}
         height={height + AXIS}
         role="img"
@@ -91,9 +88,8 @@ interface WhiskerProps {
 function Whisker({ row, scale, kind, width }: WhiskerProps) {
   const { interval, beside } = row;
   const at = (value: number) => xOf(value, scale, width);
-  const isClear = !row.isPooled && (interval.low > 0 || interval.high < 0);
   return (
-    <g data-clear={isClear || undefined} data-pooled={row.isPooled || undefined}>
+    <g data-clear={isClear(row) || undefined} data-pooled={row.isPooled || undefined}>
       <title>
         {en.uplift.value(
           row.name,

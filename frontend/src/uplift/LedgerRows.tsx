@@ -6,6 +6,8 @@ import { type Column, DataTable } from "../ui/DataTable";
 import { formatCount } from "../ui/format";
 import { StatusBadge } from "../ui/StatusBadge";
 import { ForestFigure } from "./ForestFigure";
+import type { ForestRow } from "./forest";
+import { sayRows } from "./rows";
 import { type Kind, sayInterval } from "./values";
 
 /** Each row of the plan with all its campaigns, one figure for each outcome. */
@@ -14,19 +16,14 @@ export function LedgerRows({ rows }: { rows: LedgerRow[] }) {
   return [...outcomes.values()].map(({ key, name, kind }) => {
     const found = rows.filter((row) => row.outcome.key === key);
     const label = `${en.uplift.rows}: ${name}`;
+    const drawn = found.map(toForest);
     return (
       <ForestFigure
         key={key}
-        title={name}
+        title={sayRows(name, drawn)}
         label={label}
         kind={kind}
-        rows={found.map((row) => ({
-          key: String(row.segment_id),
-          name: row.name,
-          interval: row.own,
-          beside: row.shrunk,
-          isPooled: row.is_pooled,
-        }))}
+        rows={drawn}
         sizes={(id) => found.find((row) => String(row.segment_id) === id)}
       >
         <DataTable
@@ -39,6 +36,14 @@ export function LedgerRows({ rows }: { rows: LedgerRow[] }) {
     );
   });
 }
+
+const toForest = ({ segment_id, name, own, shrunk, is_pooled }: LedgerRow): ForestRow => ({
+  key: String(segment_id),
+  name,
+  interval: own,
+  beside: shrunk,
+  isPooled: is_pooled,
+});
 
 function toColumns(kind: Kind): Column<LedgerRow>[] {
   return [

@@ -12,6 +12,16 @@ export interface ForestRow {
   isPooled?: boolean | undefined;
 }
 
+/** How many were compared. */
+export interface Sizes {
+  treated: number;
+  control: number;
+}
+
+/** Whether its interval tells a difference. */
+export const isClear = ({ interval, isPooled }: ForestRow): boolean =>
+  !isPooled && (interval.low > 0 || interval.high < 0);
+
 export interface Scale {
   low: number;
   high: number;
@@ -56,3 +66,17 @@ export function shorten(text: string, width: number, letter = 6.6): string {
   const most = Math.floor(width / letter);
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 }
+
+/** The same as lines of a file. */
+export const toTable = (
+  rows: readonly ForestRow[],
+  sizesOf: (key: string) => Sizes | undefined,
+) => [
+  ["name", "treated", "control", "difference", "low", "high", "beside", "low", "high"],
+  ...rows.map(({ key, name, interval, beside }) => {
+    const sizes = sizesOf(key);
+    const other = [beside?.value ?? null, beside?.low ?? null, beside?.high ?? null];
+    const own = [interval.value, interval.low, interval.high];
+    return [name, sizes?.treated ?? null, sizes?.control ?? null, ...own, ...other];
+  }),
+];

@@ -20,6 +20,16 @@ export const uplift = {
   rows: "Micro-segments",
   rowsAbout:
     "All campaigns of a row together. Small rows are drawn towards the others and marked: read the second interval.",
+  rowsFinding: {
+    of: (outcome: string, parts: string) => `${outcome}: ${parts}.`,
+    more: (names: string) => `more in ${names}`,
+    less: (names: string) => `less in ${names}`,
+    others: (n: number, hasTold: boolean) => {
+      if (!hasTold) return "no difference can be told in any micro-segment";
+      if (n === 0) return "";
+      return `no difference can be told in ${n === 1 ? "one other" : `${n} others`}`;
+    },
+  },
   splits: {
     title: "Splits of journeys",
     about:
@@ -54,6 +64,10 @@ export const uplift = {
     counting: "What the hold-out did is being counted.",
   },
   forest: (what: string) => `${what}: difference with its 95 % interval`,
+  legend: {
+    clear: "95 % interval, a difference",
+    unclear: "95 % interval, no difference for sure",
+  },
   value: (name: string, value: string, low: string, high: string) =>
     `${name}: ${value}, between ${low} and ${high}`,
   noDifference: "no difference",
