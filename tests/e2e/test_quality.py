@@ -97,6 +97,9 @@ def test_coverage_is_a_picture_and_a_list(page: Page):
     assert b"<title>112 of 160 open customers are covered (70%).</title>" in svg
     assert png.startswith(b"\x89PNG")
     assert csv.endswith(b"\r\n2026-02-02,160,112,48\r\n")
+    page.get_by_text("Show as a table").first.click()
+    day = page.get_by_role("row", name="Mon 2 Feb 2026")
+    assert day.get_by_role("cell").all_inner_texts() == ["160", "48", "64", "48"]
     assert violations(page) == []
 
 

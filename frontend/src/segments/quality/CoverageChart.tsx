@@ -1,9 +1,11 @@
 import type { CoverageDay } from "../../api/queries/quality";
 import { en } from "../../texts/en";
+import { AsTable } from "../../ui/chart/AsTable";
 import { formatShare } from "../../ui/format";
 import { readInk } from "../../ui/picture/readInk";
 import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Coverage.module.css";
+import { CoverageTable } from "./CoverageTable";
 import { PARTS, toBars, toTable } from "./coverage";
 
 /** One bar a day: open customers in several rows, in one, and (hatched) in none. */
@@ -48,6 +50,9 @@ export function CoverageChart({ days }: { days: CoverageDay[] }) {
         ))}
       </figcaption>
       <TakeOut name={en.quality.coverage.title} picture={draw} table={async () => toTable(days)} />
+      <AsTable summary={en.quality.coverage.asTable}>
+        <CoverageTable days={days} />
+      </AsTable>
     </figure>
   );
 }

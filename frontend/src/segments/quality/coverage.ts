@@ -11,16 +11,19 @@ export interface Bar {
 /** From the top of a bar to its foot. */
 export const PARTS = ["none", "once", "several"] as const;
 
+/** The people of each part. */
+export const peopleOf = ({ open, covered, several }: CoverageDay) => ({
+  several,
+  once: covered - several,
+  none: open - covered,
+});
+
 /** The parts of each day's bar. */
 export function toBars(days: readonly CoverageDay[]): Bar[] {
-  return days.map(({ on, open, covered, several }) => {
-    const whole = open || 1;
-    return {
-      on,
-      several: several / whole,
-      once: (covered - several) / whole,
-      none: (open - covered) / whole,
-    };
+  return days.map((day) => {
+    const whole = day.open || 1;
+    const { several, once, none } = peopleOf(day);
+    return { on: day.on, several: several / whole, once: once / whole, none: none / whole };
   });
 }
 

@@ -28,6 +28,9 @@ export const quality = {
     several: "In several rows",
     none: "In no row",
     open: "Open customers",
+    day: "Day",
+    asTable: "Show as a table",
+    tableOf: "Open customers by day, the newest first",
     summary: (covered: string, open: string, share: string) =>
       `${covered} of ${open} open customers are covered (${share}).`,
     average: (rows: string) => `A covered customer is in ${rows} rows.`,
