@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import { en } from "../../texts/en";
 import chart from "../../ui/chart/Chart.module.css";
 import { Levels } from "../../ui/chart/Levels";
@@ -8,7 +9,8 @@ import { LOOKS, ORDERS } from "./looks";
 import { type Count, layPairs, topOf } from "./pressure";
 
 const AXIS_PX = 64;
-const BARS = { width: 576, height: 160 };
+const WIDEST = 760;
+const HEIGHT = 160;
 const ABOVE = 8;
 const BELOW = 26;
 
@@ -16,28 +18,37 @@ const words = en.lab;
 
 /** People by how many messages they get, both orders side by side. */
 export function PressureChart({ counts }: { counts: readonly Count[] }) {
+  const { ref, width: whole } = useElementSize();
+  const box = { width: Math.max(0, Math.min(WIDEST, whole) - AXIS_PX), height: HEIGHT };
   return (
-    <>
+    <div ref={ref}>
       <svg
-        viewBox={`${-AXIS_PX} ${-ABOVE} ${AXIS_PX + BARS.width} ${ABOVE + BARS.height + BELOW}`}
+        width={AXIS_PX + box.width}
+        height={ABOVE + HEIGHT + BELOW}
         className={classes.flow}
         role="img"
         aria-label={words.pressureOf}
       >
-        <Levels top={topOf(counts)} {...BARS} />
-        {layPairs(counts, BARS).map(({ count, x, bars }) => (
-          <g key={count.messages}>
-            <title>
-              {words.getSoMany(count.messages, formatCount(count.before), formatCount(count.after))}
-            </title>
-            {bars.map(({ order, ...box }) => (
-              <rect key={order} {...box} style={toStyle(LOOKS[order])} />
-            ))}
-            <text className={chart.tick} x={x} y={BARS.height + 18} textAnchor="middle">
-              {count.messages}
-            </text>
-          </g>
-        ))}
+        <g transform={`translate(${AXIS_PX} ${ABOVE})`}>
+          <Levels top={topOf(counts)} {...box} />
+          {layPairs(counts, box).map(({ count, x, bars }) => (
+            <g key={count.messages}>
+              <title>
+                {words.getSoMany(
+                  count.messages,
+                  formatCount(count.before),
+                  formatCount(count.after),
+                )}
+              </title>
+              {bars.map(({ order, ...place }) => (
+                <rect key={order} {...place} style={toStyle(LOOKS[order])} />
+              ))}
+              <text className={chart.tick} x={x} y={HEIGHT + 18} textAnchor="middle">
+                {count.messages}
+              </text>
+            </g>
+          ))}
+        </g>
       </svg>
       <ul className={chart.legend}>
         {ORDERS.map((order) => (
@@ -49,6 +60,6 @@ export function PressureChart({ counts }: { counts: readonly Count[] }) {
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }
