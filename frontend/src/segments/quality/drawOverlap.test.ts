@@ -40,8 +40,9 @@ describe("the picture of overlap", () => {
   it("tints two rows by how alike they are, not those who share nobody", () => {
     expect(times(svg, "data-heat=")).toBe(3);
     expect(svg).toMatch(/data-heat="0"><title>[^<]*<.title><text [^>]*>0<.text><.g>/);
-    expect(svg).toContain('y="29" width="49" height="26" rx="3" fill="ink-heat-5"');
-    expect(svg).toContain('y="29" width="49" height="26" rx="3" fill="ink-heat-1"');
+    // In the row of the first, in the columns of the second and of the third
+    expect(svg).toContain('x="324" y="29" width="49" height="26" rx="3" fill="ink-heat-5"');
+    expect(svg).toContain('x="375" y="29" width="49" height="26" rx="3" fill="ink-heat-1"');
     expect(times(svg, 'fill="ink-heat-high-text"')).toBe(1);
     expect(svg).toContain("Big and Late: 20 people in both, 1.6% of all in either.");
   });

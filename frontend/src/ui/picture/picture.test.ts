@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { drawLevels } from "./axis";
 import { drawSheet } from "./sheet";
 import { cut, roundedBox, tag, widthOf, words, wrap } from "./svg";
 
@@ -40,6 +41,15 @@ it("a box is round only where it is told to be", () => {
   expect(roundedBox({ x: 0, y: 0, width: 10, height: 6 }, 0, 2)).toBe(
     "M0 0H8a2 2 0 0 1 2 2v2a2 2 0 0 1 -2 2H0a0 0 0 0 1 0 0v-6a0 0 0 0 1 0 0z",
   );
+});
+
+it("levels lie at nothing, at half and at the top, with their numbers", () => {
+  const levels = drawLevels(2_000, { width: 50, height: 80 }, ink);
+  expect(levels.map((level) => /M0 (\d+)H50.*>([\d,]+)</.exec(level)?.slice(1))).toEqual([
+    ["80", "0"],
+    ["40", "1,000"],
+    ["0", "2,000"],
+  ]);
 });
 
 describe("a sheet", () => {
