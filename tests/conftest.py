@@ -119,6 +119,11 @@ def django_db_setup(
             "deserialize_db_from_string",
             lambda creation, _: first_rows.write(creation.connection, rows),
         )
+        patch.setattr(
+            type(first.ops),
+            "sql_flush",
+            lambda ops, _, tables, **__: first_rows.forget(ops.connection, tables),
+        )
         yield
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(

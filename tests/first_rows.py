@@ -1,9 +1,11 @@
-"""The rows that migrations write, kept as PostgreSQL copies them.
+"""The rows that migrations write, kept as PostgreSQL copies them, and those of tests.
 
 Django keeps them as JSON and saves one model after the other, with two statements for
 each: half a second for the 500 rows of a new installation, before every test that
-commits.
+commits. After each it truncates every table, a third of a second, where most are empty.
 """
+
+from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -31,6 +33,17 @@ def write(connection: BaseDatabaseWrapper, rows: Rows) -> None:
             if not _has_rows(cursor, name):
                 with cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
                     copy.write(content)
+
+
+def forget(connection: BaseDatabaseWrapper, names: Iterable[str]) -> list[str]:
+    """Return the statements that empty these tables, without those that hold no row.
+
+    As a replica applies rows: neither references nor triggers are asked.
+    """
+    with connection.cursor() as cursor:
+        held = [name for name in names if _has_rows(cursor, name)]
+    deletions = [f'DELETE FROM "{name}"' for name in held]
+    return ["SET LOCAL session_replication_role = replica", *deletions] if held else []
 
 
 def _has_rows(cursor: CursorWrapper, name: str) -> bool:
