@@ -10,34 +10,30 @@ from customers.selectors import read_frame, write_ids
 from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Purpose
 
+MOST_LOOKED_UP = 10_000  # customers in one query; for more the whole shard is read
+
 # As at delivery, but what waits to leave counts as sent now: whoever decides now about
 # one more message would only put it behind those, and see it skipped later. Each part
 # has its index, so that a whole shard is read once, and a few customers one by one.
 _CAPPED = """
-WITH asked AS (
-  SELECT id FROM unnest(%(ids)s::bigint[]) AS a (id)
-), cap AS (
+WITH cap AS (
   SELECT * FROM unnest(%(purposes)s::text[], %(limits)s::int[], %(windows)s::int[])
     AS c (purpose, most, hours)
 ), sent AS (
-  SELECT m.customer_id, m.purpose, m.done_at AS at
-  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
+  SELECT m.customer_id, m.purpose, m.done_at AS at FROM messaging_message m
   WHERE m.shard = %(shard)s AND m.channel = %(channel)s
-    AND m.status IN ('sent', 'unknown') AND m.done_at > %(since)s
+    AND m.status IN ('sent', 'unknown') AND m.done_at > %(since)s{among}
   UNION ALL
-  SELECT m.customer_id, m.purpose, %(now)s
-  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
-  WHERE m.shard = %(shard)s AND m.channel = %(channel)s AND m.status = 'queued'
+  SELECT m.customer_id, m.purpose, %(now)s FROM messaging_message m
+  WHERE m.shard = %(shard)s AND m.channel = %(channel)s AND m.status = 'queued'{among}
   UNION ALL
-  SELECT m.customer_id, m.purpose, %(now)s
-  FROM asked a JOIN messaging_message m ON m.customer_id = a.id
-  WHERE m.channel = %(channel)s AND m.status = 'leased'
+  SELECT m.customer_id, m.purpose, %(now)s FROM messaging_message m
+  WHERE m.shard = %(shard)s AND m.channel = %(channel)s AND m.status = 'leased'{among}
   UNION ALL
   SELECT c.merged_into, m.purpose,
     CASE WHEN m.status IN ('queued', 'leased') THEN %(now)s ELSE m.done_at END
-  FROM asked a JOIN customers_customer c ON c.merged_into = a.id
-    JOIN messaging_message m ON m.customer_id = c.id
-  WHERE m.channel = %(channel)s AND (m.status IN ('queued', 'leased')
+  FROM customers_customer c JOIN messaging_message m ON m.customer_id = c.id
+  WHERE {merged} AND m.channel = %(channel)s AND (m.status IN ('queued', 'leased')
     OR m.status IN ('sent', 'unknown') AND m.done_at > %(since)s)
 ), counted AS (
   SELECT s.customer_id, c.most, s.at + make_interval(hours => c.hours) AS free_at,
@@ -49,6 +45,15 @@ WITH asked AS (
 SELECT customer_id, (extract(epoch FROM max(free_at)) * 1000000)::bigint AS until
 FROM counted WHERE place = most GROUP BY customer_id
 """
+_FEW = {
+    "among": " AND m.customer_id = ANY (%(ids)s::bigint[])",
+    "merged": "c.merged_into = ANY (%(ids)s::bigint[])",
+}
+_MANY = {
+    "among": "",
+    "merged": "c.merged_into IS NOT NULL"
+    " AND customers_shard(c.merged_into) = %(shard)s",
+}
 _SCHEMA = {"customer_id": pl.Int64(), "until": pl.Int64()}
 
 # The same messages one by one. What waits will leave when it may
@@ -98,8 +103,9 @@ def find_capped(
     rows = list(caps) if purpose != Purpose.TRANSACTIONAL and customer_ids else []
     if not rows:
         return _to_moments(pl.DataFrame(schema=_SCHEMA))
+    are_few = len(customer_ids) <= MOST_LOOKED_UP
     values: dict[str, Any] = {
-        "ids": write_ids(customer_ids),
+        **({"ids": write_ids(customer_ids)} if are_few else {}),
         "shard": shard,
         "purposes": [cap.purpose for cap in rows],
         "limits": [cap.limit for cap in rows],
@@ -108,7 +114,9 @@ def find_capped(
         "now": now,
         "since": now - timedelta(hours=max(cap.hours for cap in rows)),
     }
-    return _to_moments(read_frame(_CAPPED, values, _SCHEMA))
+    query = _CAPPED.format(**(_FEW if are_few else _MANY))
+    capped = _to_moments(read_frame(query, values, _SCHEMA))
+    return capped if are_few else _among(capped, customer_ids)
 
 
 def list_caps() -> list[Cap]:
@@ -138,6 +146,11 @@ def read_counted(
         "since": now - max(cap.window for cap in caps),
     }
     return read_frame(_COUNTED, values, _COUNTED_SCHEMA)
+
+
+def _among(frame: pl.DataFrame, customer_ids: Collection[int]) -> pl.DataFrame:
+    asked = pl.Series("customer_id", customer_ids, dtype=pl.Int64)
+    return frame.join(asked.to_frame(), on="customer_id", how="semi")
 
 
 def _to_moments(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from campaigns.models import Cell, Decision, HoldOut, Treatment, TreatmentShard
 from customers.models import Customer, OwnerMode
 from customers.selectors import get_now
 from messaging.models import FrequencyCap, Message
+from messaging.selectors import caps
 from segments.models import Run
 from tests.campaigns import world
 from tests.campaigns.world import MONDAY
@@ -122,6 +123,12 @@ def test_the_same_share_again_is_no_new_period():
 # Frequency caps
 
 
+@pytest.fixture(params=[10_000, 0], ids=["few", "whole shard"])
+def most_looked_up(request, monkeypatch):
+    """Few people are looked up; for more the whole shard is read."""
+    monkeypatch.setattr(caps, "MOST_LOOKED_UP", request.param)
+
+
 def cap(limit: int, hours: int, purpose: str = "marketing") -> None:
     FrequencyCap.objects.create(limit=limit, hours=hours, purpose=purpose)
 
@@ -133,6 +140,7 @@ def send_all() -> None:
     )
 
 
+@pytest.mark.usefixtures("most_looked_up")
 def test_who_is_capped_gets_the_next_campaign_and_is_told_until_when():
     people = world.add_customers(5)
     row = world.add_row("Row", 1)
@@ -151,6 +159,7 @@ def test_who_is_capped_gets_the_next_campaign_and_is_told_until_when():
     assert day.sentence == "Got Mark"
 
 
+@pytest.mark.usefixtures("most_looked_up")
 def test_cap_lets_go_when_its_window_has_passed():
     people = world.add_customers(3)
     row = world.add_row("Row", 1)
@@ -162,6 +171,7 @@ def test_cap_lets_go_when_its_window_has_passed():
     assert get_treated(TUESDAY) == set(people)
 
 
+@pytest.mark.usefixtures("most_looked_up")
 def test_cap_counts_what_still_waits_to_leave():
     people = world.add_customers(3)
     row = world.add_row("Row", 1)
@@ -172,6 +182,7 @@ def test_cap_counts_what_still_waits_to_leave():
     assert get_treated(TUESDAY) == set()
 
 
+@pytest.mark.usefixtures("most_looked_up")
 @pytest.mark.parametrize(
     ("sent", "limit", "is_capped"), [(1, 2, False), (2, 2, True), (3, 2, True)]
 )
@@ -190,6 +201,7 @@ def test_cap_counts_messages(sent, limit, is_capped):
     assert last.exists() is not is_capped
 
 
+@pytest.mark.usefixtures("most_looked_up")
 def test_no_cap_holds_back_exempt_and_transactional_campaigns():
     people = world.add_customers(3)
     row = world.add_row("Row", 1)
@@ -211,6 +223,7 @@ def test_no_cap_holds_back_exempt_and_transactional_campaigns():
     }
 
 
+@pytest.mark.usefixtures("most_looked_up")
 def test_cap_of_another_purpose_or_none_holds_nobody_back():
     people = world.add_customers(3)
     row = world.add_row("Row", 1)
@@ -221,6 +234,28 @@ def test_cap_of_another_purpose_or_none_holds_nobody_back():
     assert get_treated(TUESDAY) == set(people)
 
 
+@pytest.mark.usefixtures("most_looked_up")
+def test_caps_are_told_of_whom_they_are_asked_about():
+    row = world.add_row("Row", 1)
+    world.add_campaign(row)
+    cap(1, 48)
+    world.treat_day(MONDAY, {row: world.add_customers(40)})
+    told = Message.objects.values_list("shard", flat=True)
+    (shard, size), *_ = Counter(told).most_common(1)
+    assert size > 2  # forty people in sixteen shards
+    people = Message.objects.filter(shard=shard).order_by("customer_id")
+    asked = [message.customer_id for message in people[:2]]
+    capped = caps.find_capped(
+        shard,
+        customer_ids=asked,
+        channel="email",
+        purpose="marketing",
+        now=get_now(),
+    )
+    assert sorted(capped["customer_id"]) == asked
+
+
+@pytest.mark.usefixtures("most_looked_up")
 def test_cap_counts_what_a_merged_profile_got():
     old, person = world.add_customers(2)
     row = world.add_row("Row", 1)

@@ -1,7 +1,8 @@
 """The outbox: one message per cause, however often it is queued."""
 
 import time
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -38,6 +39,20 @@ def test_a_queued_message_has_the_defaults_of_the_table() -> None:
     assert message.not_before == message.created_at == NOW
     assert message.expires_at is None
     assert message.id.version == 7
+
+
+@pytest.mark.django_db
+def test_ids_are_in_the_order_of_time_and_of_the_rows() -> None:
+    later = NOW + timedelta(milliseconds=1)
+    queue_messages(frame=make_frame(2_000, origin_no=2), now=later)
+    queue_messages(frame=make_frame(2_000, origin_no=1), now=NOW)
+    told = Message.objects.order_by("id").values_list("origin_no", "customer_id")
+    assert list(told) == sorted(told)
+    ids = Message.objects.values_list("id", flat=True)
+    assert {(id_.version, id_.variant) for id_ in ids} == {(7, uuid.RFC_4122)}
+    moment = int(NOW.timestamp() * 1000)
+    assert min(ids).int >> 80 == moment
+    assert max(ids).int >> 80 == moment + 1
 
 
 @pytest.mark.django_db
