@@ -24,11 +24,12 @@ interface Place {
   x: number;
 }
 
-/** So many of the days at most, each in the middle of its place: names do not touch. */
+/** The last day and so many at most, each in the middle of its place: names do not touch. */
 export function nameDays(days: readonly Place[], most: number, y: number, ink: Ink): string[] {
   const step = Math.ceil(days.length / most);
+  const last = days.length - 1;
   return days
-    .filter((_, at) => at % step === 0)
+    .filter((_, at) => (last - at) % step === 0)
     .map(({ on, x }) =>
       words(en.calendar.dayMonth(on), { ...tick(ink), x, y, "text-anchor": "middle" }),
     );

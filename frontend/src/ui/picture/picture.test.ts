@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawLevels } from "./axis";
+import { range } from "../days";
+import { drawLevels, nameDays } from "./axis";
 import { drawSheet } from "./sheet";
 import { cut, roundedBox, tag, widthOf, words, wrap } from "./svg";
 
@@ -50,6 +51,15 @@ it("levels lie at nothing, at half and at the top, with their numbers", () => {
     ["40", "1,000"],
     ["0", "2,000"],
   ]);
+});
+
+it("the last day of an axis is named, and so many before it as do not touch", () => {
+  const days = range("2026-02-02", 6).map((on, x) => ({ on, x }));
+  const named = (most: number) =>
+    nameDays(days, most, 9, ink).map((text) => />(\d+) Feb</.exec(text)?.[1]);
+  expect(named(6)).toHaveLength(6);
+  expect(named(4)).toEqual(["3", "5", "7"]);
+  expect(named(1)).toEqual(["7"]);
 });
 
 describe("a sheet", () => {
