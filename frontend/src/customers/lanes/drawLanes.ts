@@ -46,7 +46,7 @@ export function drawLanes({ found, wording, finding }: LanesPicture, ink: Ink): 
   const below = passageLines(found, wording);
   const belowY = GROUP_PX + above.length * ROW_PX;
   const axisY = belowY + (below.length > 0 ? GROUP_PX + below.length * ROW_PX : 0);
-  const said = en.lanes.pictureOf(customer_id, en.calendar.date(start), en.calendar.date(end));
+  const said = en.lanes.pictureOf(customer_id, en.calendar.span(start, end));
   return drawSheet(
     {
       title: finding,

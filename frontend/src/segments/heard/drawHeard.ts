@@ -19,7 +19,7 @@ const MOST_NAMES = 10;
 /** `name` is the micro-segment's; null is everybody. */
 export function drawHeard(found: Heard, name: string | null, ink: Ink): string {
   const { start, end } = found;
-  const said = en.heard.pictureOf(name, en.calendar.date(start), en.calendar.date(end));
+  const said = en.heard.pictureOf(name, en.calendar.span(start, end));
   const bars = stacks(found, BARS);
   return drawSheet(
     {

@@ -34,7 +34,7 @@ export function drawSize({ found, zone, finding, name }: SizePicture, ink: Ink):
   return drawSheet(
     {
       title: finding,
-      about: en.history.pictureOf(name, en.calendar.date(start), en.calendar.date(end)),
+      about: en.history.pictureOf(name, en.calendar.span(start, end)),
       legend: legendOf(ink),
       width: AXIS_PX + FRAME.width,
       height: ABOVE + HEIGHT + NAMES,

@@ -17,6 +17,7 @@ describe("the picture of coverage", () => {
     const svg = draw(day("2026-11-20"), day("2026-11-21", 100));
     expect(svg).toContain("<title>100 of 200 open customers are covered (50%).</title>");
     expect(svg).toContain(">Coverage, 20 Nov 2026 to 21 Nov 2026.</text>");
+    expect(draw(day("2026-11-20"))).toContain(">Coverage, 20 Nov 2026.</text>");
   });
 
   it("has a bar each day, whose parts fill it and whose gap is hatched", () => {

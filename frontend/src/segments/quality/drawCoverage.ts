@@ -25,7 +25,7 @@ export function drawCoverage(days: readonly [CoverageDay, ...CoverageDay[]], ink
   return drawSheet(
     {
       title: sayDay(last),
-      about: text.pictureOf(en.calendar.date(first.on), en.calendar.date(last.on)),
+      about: text.pictureOf(en.calendar.span(first.on, last.on)),
       legend: PARTS.map((part) => ({
         swatch: tag("rect", { ...SWATCH, fill: fillOf(part, ink) }),
         words: text[part],

@@ -13,6 +13,9 @@ export const WEEKDAYS_LONG = [
 ];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** "2 Nov 2026" */
+const date = (day: Day) => `${dayOfMonth(day)} ${MONTHS[month(day)]} ${year(day)}`;
+
 export const calendar = {
   /** "Mon 2" */
   short: (day: Day) => `${WEEKDAYS[weekday(day)]} ${dayOfMonth(day)}`,
@@ -23,6 +26,8 @@ export const calendar = {
     `${WEEKDAYS_LONG[weekday(day)]} ${dayOfMonth(day)} ${MONTHS[month(day)]} ${year(day)}`,
   /** "Nov 2026" */
   monthYear: (day: Day) => `${MONTHS[month(day)]} ${year(day)}`,
-  /** "2 Nov 2026" */
-  date: (day: Day) => `${dayOfMonth(day)} ${MONTHS[month(day)]} ${year(day)}`,
+  date,
+  /** "2 Nov 2026 to 8 Nov 2026" */
+  span: (from: Day, until: Day) =>
+    from === until ? date(from) : `${date(from)} to ${date(until)}`,
 };

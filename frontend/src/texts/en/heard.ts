@@ -4,8 +4,7 @@ import { countPeople } from "./count";
 export const heard = {
   title: "Why nobody heard from us",
   /** `name` is null for everybody. */
-  pictureOf: (name: string | null, from: string, until: string) =>
-    `${name ?? "All customers"}, ${from} to ${until}.`,
+  pictureOf: (name: string | null, days: string) => `${name ?? "All customers"}, ${days}.`,
   about:
     "Each customer counts once per day, with the first reason in the fixed order. Counted by the daily run: what campaigns do at once later in the day is not in it.",
   range: "Days shown",

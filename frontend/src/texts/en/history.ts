@@ -7,7 +7,7 @@ export const history = {
   days: (n: number) => (n === 365 ? "1 year" : `${n} days`),
   csv: "CSV",
   picture: (name: string) => `People in ${name}`,
-  pictureOf: (name: string, from: string, until: string) => `${name}, ${from} to ${until}.`,
+  pictureOf: (name: string, days: string) => `${name}, ${days}.`,
   none: "No run has counted it in these days.",
   finding: (people: number, came: number, left: number, days: number) =>
     `${countPeople(people)} on the last counted day; in ${days} days ${came.toLocaleString("en-US")} came in and ${left.toLocaleString("en-US")} left.`,

@@ -70,8 +70,7 @@ export const lanes = {
   reason: "Why",
   csv: "CSV",
   picture: (customer: number) => `Customer ${customer} over time`,
-  pictureOf: (customer: number, from: string, until: string) =>
-    `Customer ${customer}, ${from} to ${until}.`,
+  pictureOf: (customer: number, days: string) => `Customer ${customer}, ${days}.`,
 };
 
 /** Why a customer is in a micro-segment, condition by condition. */

@@ -22,7 +22,7 @@ export const quality = {
     about: "Who is in at least one micro-segment, and what the others have in common.",
     range: "Days shown",
     weeks: (days: number) => `${days} days`,
-    pictureOf: (from: string, until: string) => `Coverage, ${from} to ${until}.`,
+    pictureOf: (days: string) => `Coverage, ${days}.`,
     chart: (day: string, share: string) => `Covered by day; on ${day} ${share}`,
     once: "In one row",
     several: "In several rows",
