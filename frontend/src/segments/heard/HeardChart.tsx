@@ -32,7 +32,12 @@ export function HeardChart({ found }: { found: Heard }) {
           {stacks(found, { width, height: HEIGHT }).map((bar, index) => (
             <g key={bar.on} className={classes.bar} data-chosen={index === place || undefined}>
               {bar.parts.map(({ part, y, height }) => (
-                <PartBox key={part} part={part} x={bar.x} y={y} width={bar.width} height={height} />
+                <PartBox
+                  key={part}
+                  part={part}
+                  isNarrow={bar.isNarrow}
+                  {...{ x: bar.x, y, width: bar.width, height }}
+                />
               ))}
             </g>
           ))}

@@ -54,9 +54,16 @@ describe("the picture of who heard from us", () => {
   });
 
   it("names so many days as do not touch", () => {
-    expect(svg).toContain(">2 Feb</text>");
-    expect(svg).not.toContain(">3 Feb</text>");
+    expect(svg).toContain(">15 Feb</text>");
+    expect(svg).not.toContain(">14 Feb</text>");
     const year = draw(range("2026-02-02", 365));
     expect(times(year, 'text-anchor="middle"')).toBe(10);
+  });
+
+  it("has lines around parts where there is room for them", () => {
+    expect(times(svg, 'stroke="ink-border"')).toBe(15);
+    const year = draw(range("2026-02-02", 365));
+    expect(times(year, 'stroke="ink-border"')).toBe(1);
+    expect(times(year, 'fill="ink-surface-2"')).toBe(366);
   });
 });

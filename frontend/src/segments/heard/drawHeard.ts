@@ -7,7 +7,7 @@ import { toPaint } from "../../ui/picture/look";
 import { drawSheet, SWATCH } from "../../ui/picture/sheet";
 import { hint, type Ink, tag, words } from "../../ui/picture/svg";
 import { partsInUse, type Stack, stacks, topOf } from "./heard";
-import { lookOfPart } from "./looks";
+import { lookOfNarrowPart, lookOfPart } from "./looks";
 import { readDay, sayAbout, sayFinding, sayShare } from "./words";
 
 const AXIS_PX = 56;
@@ -26,7 +26,7 @@ export function drawHeard(found: Heard, name: string | null, ink: Ink): string {
       title: sayFinding(found),
       about: `${said} ${sayAbout(found)}`,
       legend: partsInUse(found).map((one) => ({
-        swatch: tag("rect", { ...SWATCH, ...paint(one.part, ink) }),
+        swatch: tag("rect", { ...SWATCH, ...toPaint(lookOfPart(one.part), ink) }),
         words: `${one.words}: ${sayShare(found, one.people)}`,
       })),
       width: AXIS_PX + BARS.width,
@@ -42,17 +42,17 @@ export function drawHeard(found: Heard, name: string | null, ink: Ink): string {
   );
 }
 
-function drawBar({ on, x, width, parts }: Stack, found: Heard, at: number, ink: Ink): string {
+function drawBar(bar: Stack, found: Heard, at: number, ink: Ink): string {
+  const { on, x, width, isNarrow, parts } = bar;
+  const lookOf = isNarrow ? lookOfNarrowPart : lookOfPart;
   const day = found.days[at];
   return tag("g", { "data-day": on }, [
     day ? hint(readDay(found, day)) : "",
     ...parts.map(({ part, y, height }) =>
-      tag("rect", { "data-part": part, x, y, width, height, ...paint(part, ink) }),
+      tag("rect", { "data-part": part, x, y, width, height, ...toPaint(lookOf(part), ink) }),
     ),
   ]);
 }
-
-const paint = (part: string, ink: Ink) => toPaint(lookOfPart(part), ink);
 
 /** Nobody, the most people, and about ten of the days. */
 function drawAxis(found: Heard, bars: readonly Stack[], ink: Ink): string {

@@ -36,6 +36,14 @@ describe("bars of who heard from us", () => {
     expect((monday?.x ?? 0) + (monday?.width ?? 0)).toBeLessThanOrEqual(50);
   });
 
+  it("have no gaps and no lines where a year is shown", () => {
+    const year = { ...found, days: Array(365).fill(found.days[0]) };
+    const [first, second] = stacks(year, { width: 730, height: 50 });
+    expect(first).toMatchObject({ x: 0, width: 2, isNarrow: true });
+    expect(second?.x).toBe(2);
+    expect(stacks(found, { width: 730, height: 50 })[0]?.isNarrow).toBe(false);
+  });
+
   it("leave parts out that nobody is in", () => {
     expect(partsInUse(found).map((one) => one.part)).toEqual([
       "treated",

@@ -12,8 +12,12 @@ export interface Stack {
   on: string;
   x: number;
   width: number;
+  /** Too narrow for gaps between bars and lines around their parts. */
+  isNarrow: boolean;
   parts: { part: string; y: number; height: number }[];
 }
+
+const NARROW_PX = 6;
 
 /** The parts that anybody is in on any day, in their order. */
 export const partsInUse = ({ parts }: Heard): HeardPart[] =>
@@ -25,7 +29,7 @@ export const topOf = (days: readonly HeardDay[]): number =>
 /** One bar per counted day; no bar is lower than its people, and none overlap. */
 export function stacks({ days, parts }: Heard, { width, height }: Box): Stack[] {
   const column = width / Math.max(1, days.length);
-  const bar = Math.min(column * 0.8, 40);
+  const bar = column < NARROW_PX ? column : Math.min(column * 0.8, 40);
   const top = topOf(days);
   return days.map((day, place) => {
     let below = 0;
@@ -38,6 +42,7 @@ export function stacks({ days, parts }: Heard, { width, height }: Box): Stack[] 
       on: day.on,
       x: toTenth(column * (place + 0.5) - bar / 2),
       width: toTenth(bar),
+      isNarrow: column < NARROW_PX,
       parts: drawn.filter((one) => one.height > 0),
     };
   });

@@ -21,3 +21,6 @@ const LOOKS: Record<string, Look> = {
 const UNKNOWN: Look = { fill: "exit-tint", stroke: "exit" };
 
 export const lookOfPart = (part: string): Look => lookUp(LOOKS, part) ?? UNKNOWN;
+
+/** In a bar without room for lines. */
+export const lookOfNarrowPart = (part: string): Look => ({ fill: lookOfPart(part).fill });
