@@ -39,7 +39,7 @@ describe("the picture of a micro-segment's size", () => {
   });
 
   it("has the line of people and what came in and left on each counted day", () => {
-    expect(svg).toContain('data-is="people" d="M129 90L215 72L387 126"');
+    expect(svg).toContain('data-is="people" d="M129 30L215 0L387 90"');
     expect(times(svg, "data-day=")).toBe(3);
     expect(times(svg, 'data-part="entered"')).toBe(2);
     expect(times(svg, 'data-part="leftDefined"')).toBe(2);

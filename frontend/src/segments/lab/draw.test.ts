@@ -99,9 +99,11 @@ describe("the picture of message pressure", () => {
     expect(times(svg, "data-messages=")).toBe(3);
     expect(times(svg, 'data-order="before"')).toBe(2);
     expect(times(svg, 'data-order="after"')).toBe(3);
-    const heights = [...svg.matchAll(/data-order="after"[^>]* height="(\d+)"/g)].map(([, h]) => h);
-    // 20, 60 and 20 of 100 people
-    expect(heights).toEqual(["40", "120", "40"]);
+    const heights = [...svg.matchAll(/data-order="after"[^>]* height="([\d.]+)"/g)].map(
+      ([, h]) => h,
+    );
+    // 20, 60 and 20 people; the axis ends at 60
+    expect(heights).toEqual(["66.7", "200", "66.7"]);
     expect(svg).toContain("<title>2 messages: 0 people as it is, 20 in the new order</title>");
   });
 

@@ -1,10 +1,13 @@
 /** Numbers of axes, and the keys that lead along one, without React. */
 
-/** The round number at the top of the axis: 1, 2 or 5 and noughts. */
+const TOPS = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+
+/** The round number at the top of the axis, close above the most; half of it is whole. */
 export function niceTop(most: number): number {
-  if (most <= 4) return 4;
+  if (most <= 10) return Math.max(4, 2 * Math.ceil(most / 2));
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  const top = TOPS.find((each) => each * power >= most) ?? 10;
+  return Math.round(top * power);
 }
 
 /** Where an arrow key leads. */
