@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Finding } from "../ui/chart/Finding";
 import { readInk } from "../ui/picture/readInk";
 import { TakeOut } from "../ui/TakeOut";
 import { ForestPlot } from "./ForestPlot";
@@ -27,12 +28,14 @@ export function ForestFigure({ title, label, kind, rows, sizes, children }: Fore
   };
   return (
     <figure className={classes.figure}>
-      <figcaption className={classes.caption}>
-        <p className={classes.finding}>{title}</p>
-        {rows.length > 0 && (
-          <TakeOut name={label} picture={draw} table={async () => toTable(rows, sizes)} />
-        )}
-      </figcaption>
+      <Finding
+        says={title}
+        files={
+          rows.length > 0 && (
+            <TakeOut name={label} picture={draw} table={async () => toTable(rows, sizes)} />
+          )
+        }
+      />
       <ForestPlot label={label} kind={kind} rows={rows} />
       {children}
     </figure>

@@ -1,13 +1,13 @@
 import { useElementSize } from "@mantine/hooks";
 import type { OrderPreview } from "../../api/queries/ahead";
 import { en } from "../../texts/en";
+import { Finding } from "../../ui/chart/Finding";
 import { formatCount } from "../../ui/format";
 import { readInk } from "../../ui/picture/readInk";
 import { cut, widthOf } from "../../ui/picture/svg";
 import { TakeOut } from "../../ui/TakeOut";
 import { BAR, type Bar, type Frame, layFlow } from "./flow";
 import classes from "./Lab.module.css";
-import { LabFigure } from "./LabFigure";
 import { namesOf, sayMove, sayMoves, toTable } from "./words";
 
 const words = en.lab;
@@ -31,14 +31,15 @@ export function FlowDiagram({ preview }: { preview: OrderPreview }) {
     return drawFlow(preview, readInk());
   };
   return (
-    <LabFigure
-      finding={finding}
-      files={<TakeOut name={words.picture} picture={draw} table={async () => toTable(preview)} />}
-    >
+    <figure className={classes.figure}>
+      <Finding
+        says={finding}
+        files={<TakeOut name={words.picture} picture={draw} table={async () => toTable(preview)} />}
+      />
       <div ref={ref}>
         <Diagram preview={preview} frame={{ width, side: Math.round(width * SIDES) }} />
       </div>
-    </LabFigure>
+    </figure>
   );
 }
 

@@ -1,11 +1,11 @@
 import { Table, Title } from "@mantine/core";
 import type { OrderPreview } from "../../api/queries/ahead";
 import { en } from "../../texts/en";
+import { Finding } from "../../ui/chart/Finding";
 import { formatCount } from "../../ui/format";
 import { readInk } from "../../ui/picture/readInk";
 import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Lab.module.css";
-import { LabFigure } from "./LabFigure";
 import { PressureChart } from "./PressureChart";
 import { type Count, toCounts, toTable } from "./pressure";
 import { sayPressure } from "./words";
@@ -22,12 +22,15 @@ export function Pressure({ preview }: { preview: OrderPreview }) {
   return (
     <section>
       <Title order={2}>{words.pressure}</Title>
-      <LabFigure
-        finding={sayPressure(preview)}
-        files={<TakeOut name={words.pressure} picture={draw} table={async () => toTable(counts)} />}
-      >
+      <figure className={classes.figure}>
+        <Finding
+          says={sayPressure(preview)}
+          files={
+            <TakeOut name={words.pressure} picture={draw} table={async () => toTable(counts)} />
+          }
+        />
         <PressureChart counts={counts} />
-      </LabFigure>
+      </figure>
       <CountsTable counts={counts} />
     </section>
   );

@@ -5,6 +5,7 @@ import { fetchRuleSentence } from "../../api/queries/segments";
 import type { RuleDocument } from "../../api/types";
 import { en } from "../../texts/en";
 import { AsTable, ScrollTable } from "../../ui/chart/AsTable";
+import { Finding } from "../../ui/chart/Finding";
 import { formatCount, formatDay } from "../../ui/format";
 import { readInk } from "../../ui/picture/readInk";
 import { TakeOut } from "../../ui/TakeOut";
@@ -28,11 +29,11 @@ export default function BacktestPanel({ rule, segmentId }: BacktestPanelProps) {
   const days = toDays(data, (at) => workspaceDay(at, zone));
   const isStored = hasStored(days);
   return (
-    <>
-      <div className={classes.head}>
-        <p className={classes.finding}>{sayFinding(days, data)}</p>
-        <Files rule={rule} found={data} days={days} />
-      </div>
+    <figure className={classes.figure}>
+      <Finding
+        says={sayFinding(days, data)}
+        files={<Files rule={rule} found={data} days={days} />}
+      />
       <BacktestChart days={days} />
       {isStored && (
         <p className={classes.legend}>
@@ -42,7 +43,7 @@ export default function BacktestPanel({ rule, segmentId }: BacktestPanelProps) {
       )}
       <p className={classes.note}>{sayAbout(days, data)}</p>
       <DaysTable days={days} isStored={isStored} />
-    </>
+    </figure>
   );
 }
 

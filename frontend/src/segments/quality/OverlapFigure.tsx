@@ -1,5 +1,6 @@
 import type { Overlap } from "../../api/queries/quality";
 import { en } from "../../texts/en";
+import { Finding } from "../../ui/chart/Finding";
 import { readInk } from "../../ui/picture/readInk";
 import { TakeOut } from "../../ui/TakeOut";
 import classes from "./Overlap.module.css";
@@ -14,14 +15,16 @@ export function OverlapFigure({ found }: { found: Overlap }) {
   };
   return (
     <figure className={classes.figure}>
-      <figcaption className={classes.caption}>
-        <p className={classes.finding}>{sayFinding(found)}</p>
-        <TakeOut
-          name={en.quality.overlap.title}
-          picture={draw}
-          table={async () => toTable(found)}
-        />
-      </figcaption>
+      <Finding
+        says={sayFinding(found)}
+        files={
+          <TakeOut
+            name={en.quality.overlap.title}
+            picture={draw}
+            table={async () => toTable(found)}
+          />
+        }
+      />
       <OverlapMatrix matrix={found} />
     </figure>
   );
