@@ -11,6 +11,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import atomic
 
+_REFERRING = """
+WITH RECURSIVE emptied AS (
+  SELECT unnest(%s::text[])::regclass::oid AS id
+  UNION SELECT conrelid FROM pg_constraint JOIN emptied ON confrelid = id
+  WHERE contype = 'f'
+)
+SELECT relname FROM pg_class JOIN emptied ON oid = id WHERE NOT relispartition
+"""
+
 Rows = dict[str, bytes]  # by table, all it holds
 
 
@@ -36,14 +45,15 @@ def write(connection: BaseDatabaseWrapper, rows: Rows) -> None:
 
 
 def forget(connection: BaseDatabaseWrapper, names: Iterable[str]) -> list[str]:
-    """Return the statements that empty these tables, without those that hold no row.
+    """Return the statement that empties these tables, without those that hold no row.
 
-    As a replica applies rows: neither references nor triggers are asked.
+    PostgreSQL empties no table to which one refers that stays: such are emptied, too.
     """
     with connection.cursor() as cursor:
         held = [name for name in names if _has_rows(cursor, name)]
-    deletions = [f'DELETE FROM "{name}"' for name in held]
-    return ["SET LOCAL session_replication_role = replica", *deletions] if held else []
+        cursor.execute(_REFERRING, [held])
+        tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+    return [f"TRUNCATE {tables}"] if tables else []
 
 
 def _has_rows(cursor: CursorWrapper, name: str) -> bool:

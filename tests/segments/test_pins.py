@@ -241,7 +241,7 @@ def test_erased_people_are_pinned_no_longer() -> None:
 
 
 def test_pins_of_a_shard_are_found_by_their_index() -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             "EXPLAIN SELECT customer_id, is_in FROM segments_pin WHERE shard = 3"
