@@ -38,9 +38,10 @@ from customers.selectors.purchases import (
     list_purchases,
 )
 from customers.selectors.putting_away import is_put_away
-from customers.selectors.reach import find_suppressed, reachable
+from customers.selectors.reach import MOST_LOOKED_UP, find_suppressed, reachable
 
 __all__ = [
+    "MOST_LOOKED_UP",
     "Blocked",
     "KeyHolder",
     "Page",

@@ -6,11 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from customers.selectors import read_frame, write_ids
+from customers.selectors import MOST_LOOKED_UP, read_frame, write_ids
 from messaging.domain.caps import Cap
 from messaging.models import FrequencyCap, Purpose
-
-MOST_LOOKED_UP = 10_000  # customers in one query; for more the whole shard is read
 
 # As at delivery, but what waits to leave counts as sent now: whoever decides now about
 # one more message would only put it behind those, and see it skipped later. Each part
@@ -103,9 +101,7 @@ def find_capped(
     rows = list(caps) if purpose != Purpose.TRANSACTIONAL and customer_ids else []
     if not rows:
         return _to_moments(pl.DataFrame(schema=_SCHEMA))
-    are_few = len(customer_ids) <= MOST_LOOKED_UP
     values: dict[str, Any] = {
-        **({"ids": write_ids(customer_ids)} if are_few else {}),
         "shard": shard,
         "purposes": [cap.purpose for cap in rows],
         "limits": [cap.limit for cap in rows],
@@ -114,9 +110,12 @@ def find_capped(
         "now": now,
         "since": now - timedelta(hours=max(cap.hours for cap in rows)),
     }
-    query = _CAPPED.format(**(_FEW if are_few else _MANY))
-    capped = _to_moments(read_frame(query, values, _SCHEMA))
-    return capped if are_few else _among(capped, customer_ids)
+    if len(customer_ids) <= MOST_LOOKED_UP:
+        values["ids"] = write_ids(customer_ids)
+        return _to_moments(read_frame(_CAPPED.format(**_FEW), values, _SCHEMA))
+    found = read_frame(_CAPPED.format(**_MANY), values, _SCHEMA)
+    asked = pl.DataFrame({"customer_id": list(customer_ids)}, {"customer_id": pl.Int64})
+    return _to_moments(found.join(asked, on="customer_id", how="semi"))
 
 
 def list_caps() -> list[Cap]:
@@ -146,11 +145,6 @@ def read_counted(
         "since": now - max(cap.window for cap in caps),
     }
     return read_frame(_COUNTED, values, _COUNTED_SCHEMA)
-
-
-def _among(frame: pl.DataFrame, customer_ids: Collection[int]) -> pl.DataFrame:
-    asked = pl.Series("customer_id", customer_ids, dtype=pl.Int64)
-    return frame.join(asked.to_frame(), on="customer_id", how="semi")
 
 
 def _to_moments(frame: pl.DataFrame) -> pl.DataFrame:
