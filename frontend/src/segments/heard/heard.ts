@@ -29,7 +29,8 @@ export const topOf = (days: readonly HeardDay[]): number =>
 /** One bar per counted day; no bar is lower than its people, and none overlap. */
 export function stacks({ days, parts }: Heard, { width, height }: Box): Stack[] {
   const column = width / Math.max(1, days.length);
-  const bar = column < NARROW_PX ? column : Math.min(column * 0.8, 40);
+  const isNarrow = column < NARROW_PX;
+  const bar = isNarrow ? column : Math.min(column * 0.8, 40);
   const top = topOf(days);
   return days.map((day, place) => {
     let below = 0;
@@ -42,7 +43,7 @@ export function stacks({ days, parts }: Heard, { width, height }: Box): Stack[] 
       on: day.on,
       x: toTenth(column * (place + 0.5) - bar / 2),
       width: toTenth(bar),
-      isNarrow: column < NARROW_PX,
+      isNarrow,
       parts: drawn.filter((one) => one.height > 0),
     };
   });
